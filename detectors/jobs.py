@@ -1,0 +1,124 @@
+"""What crosses the boundary between a proxy worker and a detector worker, and nothing else does.
+
+Bodies go in; findings, tokens and what was not read come out. No value comes back, save for `pseudonymise`.
+Frames on the socket are a 4-byte big-endian length and a msgpack map, tagged by `type`.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from formats.budget import Reason
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """Something that was not read: the reason and the place (`formats.budget.Unseen` on the wire)."""
+
+    reason: Reason
+    place: str
+
+
+class Body(msgspec.Struct, frozen=True):
+    """One undecoded part: `place` is the root's name (`body`, `ws`, `part:file`), see `formats.leaf.Part`."""
+
+    place: str
+    content_type: str
+    encoding: str
+    body: bytes
+
+
+class Head(msgspec.Struct, frozen=True):
+    """A message's head. `target` is the request target (path and query) as it travelled, empty for a response."""
+
+    target: bytes
+    headers: list[tuple[bytes, bytes]]
+
+
+class InspectJob(msgspec.Struct, frozen=True, tag="inspect"):
+    """Find personal data in a message.
+
+    Attributes:
+        id: the answer carries the same.
+        head: None when only a further piece of a stream is inspected.
+        bodies: undecoded parts.
+        language: fixed language, or None to tell it a leaf.
+        spots: also return every finding's exact place and span (enforce mode needs them to rewrite).
+        max_body: decoded bytes to read at most.
+    """
+
+    id: int
+    head: Head | None
+    bodies: list[Body]
+    language: str | None = None
+    spots: bool = False
+    max_body: int = 8 * 1024 * 1024
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """Personal data of one entity type at one (collapsed) place; `tokens` are the distinct subject tokens, never values."""
+
+    entity: str
+    place: str
+    count: int
+    confidence: float
+    detector: str
+    tokens: list[str]
+
+
+class Spot(msgspec.Struct, frozen=True):
+    """One finding's exact place and span (code points of the leaf), for rewriting. `value` only for `pseudonymise`."""
+
+    entity: str
+    place: str
+    start: int
+    end: int
+    token: str
+    value: str | None = None
+
+
+class Inspected(msgspec.Struct, frozen=True, tag="inspected"):
+    """The answer to an `InspectJob`.
+
+    Attributes:
+        path: the request path, its query removed, with segments that carry identifiers written `{id}`; None without a head.
+        cut: how many findings and tokens were left out because of a bound.
+        seconds: time by stage: `decode`, `detect`.
+    """
+
+    id: int
+    findings: list[Finding]
+    unseen: list[Unread]
+    path: str | None
+    spots: list[Spot]
+    cut: int
+    seconds: dict[str, float]
+
+
+class Edit(msgspec.Struct, frozen=True):
+    """A stretch of one leaf to be written anew (`formats.leaf.Replacement` on the wire)."""
+
+    place: str
+    start: int
+    end: int
+    text: str
+
+
+class RewriteJob(msgspec.Struct, frozen=True, tag="rewrite"):
+    """Write leaves of one part anew, in the part's own format and encoding."""
+
+    id: int
+    body: Body
+    edits: list[Edit]
+
+
+class Rewritten(msgspec.Struct, frozen=True, tag="rewritten"):
+    """The answer to a `RewriteJob`: the new bytes, or None and the reason why the format cannot carry them."""
+
+    id: int
+    body: bytes | None
+    reason: str
+
+
+type Job = InspectJob | RewriteJob
+type Answer = Inspected | Rewritten
+type Mode = Literal["observe", "enforce", "passthrough"]

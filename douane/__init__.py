@@ -1,0 +1,1 @@
+"""The application: command line, settings, supervisor of processes, demo, bench, offline scan."""

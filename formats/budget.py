@@ -1,0 +1,37 @@
+"""The bounds of reading, and what is said when one is passed (law 2 and law 8 of the design)."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+type Reason = Literal[
+    "passthrough", "tls_failed", "not_http", "over_budget", "undecodable", "encrypted", "opaque",
+    "timed_out", "failed", "shed", "streaming_rule", "interrupted",
+]  # fmt: skip
+REASONS: tuple[str, ...] = get_args(Reason.__value__)
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Something that was not read, why, and where."""
+
+    reason: Reason
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of one part is read.
+
+    Attributes:
+        body: decoded bytes in all, nested documents included.
+        depth: how deep objects, archives and nested encodings may lie in each other.
+        leaves: how many leaves are read.
+        ratio: how many decoded bytes one compressed byte may become.
+        seconds: how long decoding one part may take.
+    """
+
+    body: int = 8 * 1024 * 1024
+    depth: int = 64
+    leaves: int = 100_000
+    ratio: int = 200
+    seconds: float = 2.0

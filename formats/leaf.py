@@ -1,0 +1,152 @@
+"""The three values that every format speaks in: a `Part` of a message, the `Leaf`s in it, and the `Place` of each leaf.
+
+A place is a chain of steps that is rendered only when somebody asks for it: most leaves hold nothing, and rendering every
+place costs five times the decoding. Places follow RFC 9535 (JSONPath) inside a body whatever its format.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+_SHORTHAND = re.compile(r"[^\W\d]\w*\Z")  # RFC 9535 §2.5.1.1: name-first *name-char
+
+
+@dataclass(frozen=True, slots=True)
+class Verbatim:
+    """A step that is written as it stands, for formats whose places are no JSONPath (`/sheet1!B2`, `1.4.2`)."""
+
+    text: str
+
+
+type Step = str | int | Verbatim
+
+
+class Place:
+    """Where a value stands, never the value: `body:$.contact.email`, `query:email`, `part:file/sheet1!B2`.
+
+    A root is a literal name (`body`, `query:email`, `header:authorization`, `path:2`, `ws`). A document root renders a `$`
+    even without steps below it. Leaves of one object share
+    the same `parent` object (identity), which is how siblings are told.
+    """
+
+    __slots__ = ("document", "parent", "step")
+
+    parent: "Place | None"
+    step: Step
+    document: bool
+
+    def __init__(self, step: Step, parent: "Place | None" = None, *, document: bool = False) -> None:
+        self.step = step
+        self.parent = parent
+        self.document = document
+
+    def child(self, step: Step) -> "Place":
+        """The place one step below: an object's key (str), an array's index (int) or a verbatim step."""
+        return Place(step, self)
+
+    def steps(self) -> tuple[Step, ...]:
+        """The steps below the root, outermost first."""
+        return tuple(reversed(list(self._upwards())))
+
+    def root(self) -> str:
+        """The root's literal name: `body`, `query:email`."""
+        place = self
+        while place.parent is not None:
+            place = place.parent
+        return str(place.step)
+
+    def keys(self) -> Iterator[str]:
+        """The object keys on the way up, innermost first; array indexes are left out."""
+        return (step for step in self._upwards() if isinstance(step, str))
+
+    def render(self, *, masked: frozenset[str] = frozenset(), collapsed: bool = False) -> str:
+        """The place as text.
+
+        Args:
+            masked: keys that are themselves personal data; each is written `*`.
+            collapsed: write every array index as `[*]`, so that repeated places count as one.
+        """
+        top = self
+        while top.parent is not None:
+            top = top.parent
+        text = str(top.step)
+        steps = self.steps()
+        if not steps and not top.document:
+            return text
+        if steps and isinstance(steps[0], Verbatim):
+            return text + "".join(_render(step, masked, collapsed=collapsed) for step in steps)
+        return text + ":$" + "".join(_render(step, masked, collapsed=collapsed) for step in steps)
+
+    def __str__(self) -> str:
+        return self.render()
+
+    def __repr__(self) -> str:
+        return f"Place({self.render()!r})"
+
+    def _upwards(self) -> Iterator[Step]:
+        place = self
+        while place.parent is not None:
+            yield place.step
+            place = place.parent
+
+
+def _render(step: Step, masked: Iterable[str], *, collapsed: bool) -> str:
+    match step:
+        case int():
+            return "[*]" if collapsed else f"[{step}]"
+        case Verbatim():
+            return step.text
+        case str():
+            if step in masked:
+                return ".*"
+            if _SHORTHAND.match(step):
+                return "." + step
+            escaped = step.replace("\\", "\\\\").replace("'", "\\'")
+            return f"['{escaped}']"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One undecoded piece of a message: a body, a multipart part, a file, a WebSocket message.
+
+    Attributes:
+        place: the root of every place in it.
+        content_type: as declared, parameters and all; empty if none was. A hint, not a truth.
+        body: the bytes as they travelled.
+        encoding: the declared Content-Encoding (RFC 9110 §8.4), empty if none.
+    """
+
+    place: Place
+    content_type: str
+    body: bytes
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One text that a person may have written: a JSON string, a form value, a cell, a header.
+
+    Attributes:
+        place: where it stands.
+        key: the innermost name that the sender gave it (object key, column, header, field), or empty.
+        text: the decoded text; numbers in their written form.
+        is_key: true when the text is itself an object key, which may hold personal data (`{"jan@example.be": …}`).
+        typed: the kind of the value where the format has kinds.
+    """
+
+    place: Place
+    key: str
+    text: str
+    is_key: bool = False
+    typed: Literal["text", "number"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """A stretch of one leaf to be written anew; `start` and `end` are code points of `Leaf.text`."""
+
+    place: str
+    start: int
+    end: int
+    text: str

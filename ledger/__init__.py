@@ -1,0 +1,1 @@
+"""What was observed: journal, proof, index, reports."""

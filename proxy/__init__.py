@@ -1,0 +1,1 @@
+"""The enforcement point, a mitmproxy add-on: wire -> exchange -> inspection -> act. The only package that imports mitmproxy."""
