@@ -1,0 +1,24 @@
+"""What every detector gives: a `Match` in one leaf. Values stay in the detector process; only `detectors.jobs` types leave it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Personal data in one leaf, as one detector saw it.
+
+    Attributes:
+        start: first code point of the value in the leaf's text.
+        end: one past the last code point.
+        entity: the reported entity type (`detectors.taxonomy`, `reported_as` already applied).
+        score: confidence from 0 to 1.
+        detector: which detector says so, finer kind included (`be.national_register.bis`).
+        why: for a person, without the value: `mod-97 check, word "rijksregister" near`.
+    """
+
+    start: int
+    end: int
+    entity: str
+    score: float
+    detector: str
+    why: str = ""
