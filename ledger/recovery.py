@@ -1,0 +1,135 @@
+"""How a chain goes on after a stop: a torn tail is cut off, other damage is left as evidence and followed by a new segment."""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ledger.errors import LedgerError
+from ledger.frame import GENESIS, Frame, Tail
+from ledger.segment import Chain, header, number, read
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What was found wrong at the end of a chain.
+
+    Attributes:
+        path: the segment.
+        bytes_dropped: bytes of an unfinished last frame that were cut off; 0 for damage, of which nothing is touched.
+        problem: None for a torn tail; else a sentence on the damage, which is an alert.
+    """
+
+    path: Path
+    bytes_dropped: int
+    problem: str | None = None
+
+    def fields(self) -> dict[str, object]:
+        """What a note in the journal says of it."""
+        return {"segment": self.path.name, "bytes_dropped": self.bytes_dropped, "problem": self.problem}
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """Where a chain stands.
+
+    Attributes:
+        segment: number of the newest segment that stays, 0 for none.
+        size: its whole bytes.
+        hash: the hash that the next frame follows from.
+        next: the next sequence number.
+        fresh: the chain must go on in a new segment.
+        repairs: what was found wrong.
+    """
+
+    segment: int = 0
+    size: int = 0
+    hash: bytes = GENESIS
+    next: int = 1
+    fresh: bool = True
+    repairs: list[Repair] = field(default_factory=list[Repair])
+
+
+def examine(chain: Chain) -> State:
+    """Where the chain stands, from its newest segment; nothing is changed.
+
+    Raises:
+        LedgerError: a segment cannot be read.
+    """
+    segments = chain.segments()
+    if not segments:
+        return State()
+    return _examine(segments, segments[-1])
+
+
+def _examine(segments: list[Path], newest: Path) -> State:
+    previous = _previous(newest)
+    items = list(read(newest, previous))
+    tail = items.pop()
+    assert isinstance(tail, Tail)
+    frames = [item for item in items if isinstance(item, Frame)]
+    if not frames and tail.state == "torn":
+        return _unbegun(segments, newest)
+    problem = _problem(frames, tail)
+    dropped = newest.stat().st_size - tail.offset if tail.state == "torn" else 0
+    repairs = [Repair(newest, 0 if problem else dropped, problem)] if problem or dropped else []
+    top = header(frames[0]) if frames else None
+    known = top is not None and problem is None
+    upcoming = top.first + len(frames) if top is not None and known else _bound(segments)
+    last = frames[-1].hash if frames else previous
+    return State(number(newest), tail.offset, last, upcoming, problem is not None, repairs)
+
+
+def _unbegun(segments: list[Path], newest: Path) -> State:
+    """The newest segment holds no whole header: it is begun again."""
+    dropped = Repair(newest, newest.stat().st_size)
+    if len(segments) == 1:
+        return State(repairs=[dropped])
+    before = _examine(segments[:-1], segments[-2])
+    return State(before.segment, before.size, before.hash, before.next, True, [*before.repairs, dropped])
+
+
+def cut(repairs: list[Repair]) -> None:
+    """Cut torn tails off; damage is not touched.
+
+    Raises:
+        LedgerError: a file cannot be changed.
+    """
+    for repair in repairs:
+        if repair.problem is None:
+            _cut(repair)
+
+
+def _cut(repair: Repair) -> None:
+    try:
+        size = repair.path.stat().st_size - repair.bytes_dropped
+        os.truncate(repair.path, size)
+    except OSError as error:
+        raise LedgerError(f"{repair.path} cannot be repaired ({error.strerror}): give Douane's user the state folder") from error
+
+
+def _previous(segment: Path) -> bytes:
+    """The hash that a segment's own header says it follows from."""
+    for item in read(segment):
+        top = header(item) if isinstance(item, Frame) else None
+        return bytes.fromhex(top.previous) if top is not None else GENESIS
+    return GENESIS
+
+
+def _problem(frames: list[Frame], tail: Tail) -> str | None:
+    if not frames or header(frames[0]) is None:
+        return "the segment's header is damaged"
+    unsound = next((frame for frame in frames if not frame.sound), None)
+    if unsound is not None:
+        return f"the frame at byte {unsound.offset} does not follow from the one before it"
+    if tail.state == "corrupt":
+        return f"the bytes from {tail.offset} on are no frame"
+    return None
+
+
+def _bound(segments: list[Path]) -> int:
+    """A sequence number that no frame of these segments can have had: a frame has more than one byte."""
+    bound = 1
+    for segment in segments:
+        first = next((top.first for item in read(segment) if isinstance(item, Frame) and (top := header(item))), 1)
+        bound = max(bound, first) + segment.stat().st_size
+    return bound
