@@ -44,6 +44,9 @@ class InspectJob(msgspec.Struct, frozen=True, tag="inspect"):
         language: fixed language, or None to tell it a leaf.
         spots: also return every finding's exact place and span (enforce mode needs them to rewrite).
         max_body: decoded bytes to read at most.
+        values: also put each spot's value in it (for `pseudonymise` alone).
+        seconds: how long the worker may take; what is left by then is `unseen: timed_out`, what was found by then stands.
+        alone: a worker died with this job in hand: do it in a batch of its own, and say `Begun` first.
     """
 
     id: int
@@ -52,6 +55,9 @@ class InspectJob(msgspec.Struct, frozen=True, tag="inspect"):
     language: str | None = None
     spots: bool = False
     max_body: int = 8 * 1024 * 1024
+    values: bool = False
+    seconds: float = 5.0
+    alone: bool = False
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -109,6 +115,7 @@ class RewriteJob(msgspec.Struct, frozen=True, tag="rewrite"):
     id: int
     body: Body
     edits: list[Edit]
+    alone: bool = False
 
 
 class Rewritten(msgspec.Struct, frozen=True, tag="rewritten"):
@@ -117,6 +124,12 @@ class Rewritten(msgspec.Struct, frozen=True, tag="rewritten"):
     id: int
     body: bytes | None
     reason: str
+
+
+class Begun(msgspec.Struct, frozen=True, tag="begun"):
+    """The worker starts on a job that is done alone: if it dies now, it was this job's fault and nobody else's."""
+
+    id: int
 
 
 type Job = InspectJob | RewriteJob

@@ -1,0 +1,102 @@
+"""Many matches become few findings: one for each entity and collapsed place, with a count, the best confidence and tokens.
+
+A key that is itself personal data is written `*` in every place of its message. What passes a bound is counted in `cut`.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from detectors.jobs import Finding, Spot
+from detectors.model import Match
+from detectors.tokens import Tokenizer
+from formats.leaf import Leaf
+
+FINDINGS = 256
+TOKENS = 1000
+
+type Found = tuple[Leaf, Match]
+
+
+@dataclass(frozen=True, slots=True)
+class Collapsed:
+    """What leaves the worker about what was found; `cut` findings and tokens are left out."""
+
+    findings: list[Finding]
+    spots: list[Spot]
+    cut: int
+
+
+@dataclass(slots=True)
+class _Group:
+    """Matches of one entity at one collapsed place."""
+
+    count: int = 0
+    best: Match | None = None
+    tokens: dict[str, None] = field(default_factory=dict[str, None])
+
+    def add(self, match: Match, token: str) -> None:
+        self.count += 1
+        self.tokens[token] = None
+        if self.best is None or match.score > self.best.score:
+            self.best = match
+
+
+def collapse(found: Sequence[Found], tokenizer: Tokenizer, *, spots: bool = False, values: bool = False) -> Collapsed:
+    """Findings of one message.
+
+    Args:
+        found: matches with their whole leaves.
+        tokenizer: of the key epoch.
+        spots: also give every match's exact place and span.
+        values: with its value, for `pseudonymise` alone.
+    """
+    masked = personal_keys(found)
+    groups: dict[tuple[str, str], _Group] = {}
+    exact: list[Spot] = []
+    for leaf, match in found:
+        value = leaf.text[match.start : match.end]
+        token = tokenizer.token(match.entity, value)
+        groups.setdefault((match.entity, place_of(leaf, masked)), _Group()).add(match, token)
+        if spots:
+            shown = value if values else None
+            exact.append(Spot(match.entity, leaf.place.render(), match.start, match.end, token, shown))
+    return _bounded(groups, exact)
+
+
+def _bounded(groups: dict[tuple[str, str], _Group], exact: list[Spot]) -> Collapsed:
+    findings: list[Finding] = []
+    left, cut = TOKENS, 0
+    for number, ((entity, place), group) in enumerate(groups.items()):
+        if number >= FINDINGS:
+            cut += group.count
+            continue
+        tokens = list(group.tokens)
+        kept = tokens[:left]
+        left -= len(kept)
+        cut += len(tokens) - len(kept)
+        assert group.best is not None
+        findings.append(Finding(entity, place, group.count, round(group.best.score, 3), group.best.detector, kept))
+    return Collapsed(findings, exact, cut)
+
+
+def personal_keys(found: Iterable[Found]) -> frozenset[str]:
+    """The keys of a message in which personal data was found."""
+    return frozenset(leaf.text for leaf, _ in found if leaf.is_key)
+
+
+def hide(place: str, masked: Iterable[str]) -> str:
+    """A rendered place without the keys that are personal data."""
+    for key in sorted(masked, key=len, reverse=True):
+        escaped = key.replace("\\", "\\\\").replace("'", "\\'")
+        place = place.replace(f"['{escaped}']", ".*").replace(key, "*")
+    return place
+
+
+def place_of(leaf: Leaf, masked: Iterable[str] = ()) -> str:
+    """The leaf's place as a record may hold it: indexes collapsed, keys that are personal data written `*`."""
+    hidden = frozenset(masked)
+    place = leaf.place.render(masked=hidden, collapsed=True)
+    kind, colon, name = leaf.place.root().partition(":")
+    if colon and name in hidden:
+        return f"{kind}:*{place[len(kind) + 1 + len(name) :]}"
+    return place

@@ -1,0 +1,69 @@
+"""One pass over a text that tells which recognizers can match at all, with google-re2's `Set`.
+
+The Set says which, not where; its `\\b` and `\\w` are ASCII (triggers know that and over-approximate). When the DFA of a Set runs
+out of memory, re2 answers "none" without an error: so it is given far more than it needs, and hostile texts are in the tests.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Protocol, cast
+
+import re2
+
+_ERROR: type[Exception] = cast("Any", re2).error
+_MEMORY = 256 * 1024 * 1024  # an upper bound; only states that texts lead to are built
+
+
+class _Set(Protocol):
+    """What is used of `re2.Set`, which has no types."""
+
+    def Add(self, pattern: str) -> int: ...  # noqa: N802  re2's names
+    def Compile(self) -> None: ...  # noqa: N802
+    def Match(self, text: bytes) -> list[int] | None: ...  # noqa: N802
+
+
+class TriggerError(ValueError):
+    """A trigger is no re2 pattern; the sentence says which."""
+
+
+class Prefilter:
+    """Which of several groups of patterns can match.
+
+    Args:
+        triggers: for each recognizer its re2 patterns; one without any can always match.
+    """
+
+    def __init__(self, triggers: Sequence[Iterable[str]]) -> None:
+        self._set = _search_set()
+        self._owner: list[int] = []
+        self._always = frozenset(index for index, group in enumerate(triggers) if not self._add(index, group))
+        self._set.Compile()
+        self._known: dict[tuple[int, ...], tuple[int, ...]] = {(): tuple(sorted(self._always))}
+
+    def _add(self, index: int, group: Iterable[str]) -> bool:
+        added = False
+        for pattern in group:
+            try:
+                self._set.Add(pattern)
+            except _ERROR as error:
+                message = f"trigger {pattern!r} is no re2 pattern: {error}"
+                raise TriggerError(message) from None
+            self._owner.append(index)
+            added = True
+        return added
+
+    def hits(self, text: str) -> tuple[int, ...]:
+        """The indexes of those that can match in `text`, in order."""
+        raw: tuple[int, ...] = tuple(self._set.Match(text.encode("utf-8", "replace")) or ())
+        known = self._known.get(raw)
+        if known is None:
+            known = tuple(sorted({self._owner[each] for each in raw} | self._always))
+            if len(self._known) < 4096:
+                self._known[raw] = known
+        return known
+
+
+def _search_set() -> _Set:
+    options: Any = cast("Any", re2).Options()
+    options.max_mem = _MEMORY
+    options.log_errors = False
+    return cast("Any", re2).Set.SearchSet(options)
