@@ -1,0 +1,25 @@
+"""Settles overlaps by one total order, so that the same matches give the same findings whatever their order."""
+
+from collections.abc import Sequence
+
+from detectors.model import Match
+
+_LOOSE = frozenset({"PERSON", "LOCATION", "AGE", "USERNAME", "POSTAL_CODE", "EMPLOYER"})
+"""Types that say little about their text: any other type wins against them."""
+
+_CERTAIN = 0.9
+
+
+def _rank(match: Match) -> tuple[int, int, float, int, str, str]:
+    """What wins first: checked, then telling, then long, then certain; place and name make the order total."""
+    strength = 2 * (match.score >= _CERTAIN and match.entity not in _LOOSE) + (match.entity not in _LOOSE)
+    return (-strength, match.start - match.end, -match.score, match.start, match.entity, match.detector)
+
+
+def merge(matches: Sequence[Match]) -> list[Match]:
+    """The matches that stand, none overlapping another, in the order of the text."""
+    kept: list[Match] = []
+    for match in sorted(set(matches), key=_rank):
+        if match.start < match.end and all(match.end <= other.start or other.end <= match.start for other in kept):
+            kept.append(match)
+    return sorted(kept, key=lambda match: match.start)

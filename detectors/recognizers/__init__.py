@@ -1,0 +1,26 @@
+"""Recognizers of identifiers: a file a family, each a table of shapes, checks and context words."""
+
+from detectors.recognizers.bank import BANK
+from detectors.recognizers.belgium import BELGIUM
+from detectors.recognizers.email import EMAIL
+from detectors.recognizers.national import NATIONAL
+from detectors.recognizers.network import NETWORK
+from detectors.recognizers.passwords import PASSWORDS
+from detectors.recognizers.phone import Phone
+from detectors.recognizers.recognizer import Identifier
+from detectors.recognizers.secrets import SECRETS
+
+__all__ = ["recognizers"]
+
+_ALWAYS: tuple[Identifier, ...] = (*EMAIL, *BANK, *NETWORK, *BELGIUM, *NATIONAL, *SECRETS, *PASSWORDS)
+
+
+def recognizers(region: str, policy_number: str | None = None) -> list[Identifier]:
+    """Every recognizer of the product.
+
+    Args:
+        region: the organisation's country (ISO 3166-1 alpha-2), the first in which a national phone number is read.
+        policy_number: `re` pattern of the organisation's own policy numbers, where it has one.
+    """
+    del policy_number
+    return [*_ALWAYS, Phone(region)]

@@ -1,0 +1,102 @@
+"""Passwords, PINs and one-time codes, by the words before them ("wachtwoord is …", "mdp …", "uw code is …")."""
+
+import re
+
+from detectors.recognizers.recognizer import Identifier, Shape, fold
+
+_WORDS = (
+    r"wachtwoord(?:en)?|paswoord|passwoord|wachtwrd|ww|mot de passe|mdp|passwort|kennwort|pass[ _]?word|passphrase|passwd"
+    r"|passcode|pwd|pw|toegangscode"
+    r"|code d[’']acc[èe]s|zugangscode|zugangspasswort"
+)
+_IS = (
+    r"[\"'”]?(?:\s{0,2}(?:\([^)\n]{0,30}\)\s?)?(?:[:=]|=>|->|→)\s{0,2}"
+    r"|\s(?:(?:[^\W\d]{2,14}\s){0,3}?(?:is|was|est|était|ist|lautet|war|nu|now|to|op|naar|sur|auf)\s"
+    r"(?:nu |now |jetzt |maintenant |:)?)?)"
+)
+_PROSE_WORDS = """
+    vergeten oublie vergessen forgotten incorrect fout onjuist faux falsch wrong resetten reset wijzigen veranderen changer
+    modifier andern change opnieuw niet pas not nicht mais maar but and und et en or of ou oder the de het le la das der die een
+    un eine ein is est ist was werkt marche funktioniert works voor pour fur for van du vom invalid ongeldig invalide ungultig
+    null none true false string text required verplicht obligatoire expired verlopen expire abgelaufen please svp aub bitte hash
+    field veld champ feld aangepast gewijzigd gelukt mag moet kan could can will wil weg kwijt perdu verloren lost updated
+    missing leeg vide leer empty
+"""
+_PROSE = frozenset(_PROSE_WORDS.split())
+
+
+def is_password(value: str) -> bool:
+    """Whether a value can be a password after such a word: mixed, and no word of prose."""
+    plain = value.strip(".,;:!?\"'")
+    if len(plain) < 3 or fold(plain) in _PROSE or set(plain) <= set("*•x.-_"):
+        return False
+    mixed = any(char.isdigit() for char in plain) or any(not char.isalnum() for char in plain[1:-1])
+    return mixed or any(char.isupper() for char in plain[1:])
+
+
+PASSWORD = Identifier(
+    "secret.password",
+    "PASSWORD",
+    [
+        Shape(
+            r"(?<![^\W_])(?:" + _WORDS + r")" + _IS + r"[\"'“«`]?(?P<value>[^\s\"'“”«»`<>]{2,63}[^\s\"'“”«»`<>.,;:)\]])",
+            0.85,
+            why="after a word for a password",
+            flags=re.IGNORECASE,
+        ),
+        Shape(
+            r"(?<![^\W_])(?:login|inlog(?:gegevens)?|identifiants?|acc[èe]s|zugang(?:sdaten)?|credentials|compte|account)[^\n/]{0,20}?"
+            r"\s[\w.@-]{3,60}\s?/\s?(?P<value>\S{5,60}[^\s.,;:)])",
+            0.7,
+            kind="pair",
+            why="second of a login pair",
+            flags=re.IGNORECASE,
+        ),
+    ],
+    check=is_password,
+    triggers=[
+        r"(?i)wachtw|pass|mdp|kennwort|p[aw][sd]|ww|pw|toegangscode|zugang|acc[èe]s|login|inlog|identifiant|credential|compte|account"
+    ],
+)
+
+_CODE = (
+    r"pin(?:[ -]?code)?|puk|otp|2fa[ -]?code|one[- ]time (?:pass)?code|alarm ?code|code (?:de l[’'])?alarme|verificatiecode"
+    r"|bevestigingscode|beveiligingscode|code de (?:v[ée]rification|confirmation|s[ée]curit[ée])|sicherheitscode"
+    r"|best[äa]tigungscode|verification code|security code|code pin|code secret|itsme[ -]?code|sms-?code|tan|toegangscode"
+    r"|sleutelkluiscode|digicode|(?:uw|je|jouw|votre|ton|ihr|dein|your) (?:code|inlogcode|login code)"
+)
+_YOURS = r"(?:uw|je|jouw|votre|ton|ihr|dein|your)"
+
+CODE = Identifier(
+    "secret.code",
+    "PASSWORD",
+    [
+        Shape(
+            r"(?<![^\W_])(?:"
+            + _CODE
+            + r")[\"']?(?:\s?[:=]\s?|\s(?:(?:[^\W\d]{2,12}\s){0,3}?(?:is|was|est|était|ist|lautet|war)\s?:?\s?)?)"
+            r"[\"']?(?P<value>\d{3}[ -]\d{3}|\d{4,8}|[A-Z]-\d{6}|\d{2}-\d{2}-\d{2})(?![\w-]|[.,/]\d)",
+            0.85,
+            kind="pin",
+            why="digits after a word for a code",
+            flags=re.IGNORECASE,
+        ),
+        Shape(
+            r"(?:^|[.!?,]\s)code\s?[:=]\s?(?P<value>\d{3} ?\d{3}|\d{4,8})(?![\w-]|[.,/]\d)",
+            0.75,
+            kind="otp",
+            why="a code that is sent",
+            flags=re.IGNORECASE,
+        ),
+        Shape(
+            rf"(?<![\w-])(?P<value>\d{{4,8}}|\d{{3}}[ -]\d{{3}}) (?:is|est|ist) {_YOURS}\b[^.\n]{{0,30}}?code",
+            0.85,
+            kind="otp",
+            why="a code that is sent",
+            flags=re.IGNORECASE,
+        ),
+    ],
+    triggers=[r"(?i)pin|puk|otp|2fa|tan|code"],
+)
+
+PASSWORDS = (PASSWORD, CODE)

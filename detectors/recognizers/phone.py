@@ -1,0 +1,112 @@
+"""Telephone numbers: candidates by a cheap pattern, then parsed and checked by `phonenumbers` (libphonenumber's metadata)."""
+
+import re
+from typing import override
+
+import phonenumbers
+from stdnum.be import vat as enterprise
+
+from detectors.model import Match
+from detectors.recognizers.recognizer import WEAK, Identifier, Shape, digits
+
+_CANDIDATE = re.compile(
+    r"(?<![\w+.,%#/-])(?:\+\s?|00|\(?0|\(\+)\(?\d{1,6}\)?(?:[ \u00a0\u202f.()/\u2010-\u2013-]{0,3}\d){5,14}(?![\w%])"
+)
+_NAKED = re.compile(r"(?<![\w+.,%#/-])[1-9]\d{0,4}(?:[ \u00a0.()/-]{0,2}\d){7,13}(?![\w%])")
+_DATE = re.compile(r"\d{1,2}([./ -])\d{1,2}\1(?:19|20)\d\d(?!\d)|(?:19|20)\d\d([.-])\d{1,2}\2\d{1,2}(?!\d)")
+_ENTERPRISE = re.compile(r"[01]\d{3}[ .]\d{3}[ .]\d{3}\Z")
+_SEPARATED = re.compile(r"\d[ \u00a0./()-]+\d")
+
+_NEIGHBOURS = {
+    "BE": ("NL", "FR", "DE", "LU", "GB"),
+    "NL": ("BE", "DE", "GB"),
+    "FR": ("BE", "DE", "LU", "CH", "ES", "IT"),
+    "DE": ("NL", "AT", "CH", "FR", "BE", "LU", "PL"),
+    "LU": ("BE", "FR", "DE"),
+}
+_WORDS = """
+    tel telefoon telefoonnr telefoonnummer telephone telefon phone gsm mobiel mobile mob portable handy handynr rufnummer
+    num numero nummer bel bellen belt opbellen terugbellen bereikbaar appeler appelez rappeler joindre joignable anrufen
+    zuruckrufen erreichbar call reach ring whatsapp sms smsgateway fax faxnr contact kontakt fixe vast nr privat festnetz
+    msisdn cell telnr fon
+    """
+
+_INTERNATIONAL = Shape("", 0.95, kind="international", why="valid international number")
+_NATIONAL = Shape("", 0.8, kind="national", why="valid number of the region")
+_BARE = Shape("", 0.55, kind="bare", why="valid number of the region, without separators")
+_NEIGHBOUR = Shape("", 0.5, kind="neighbour", why="valid number of a neighbouring region")
+_DOUBTFUL = Shape("", WEAK, kind="doubtful", why="could be a number")
+
+
+class Phone(Identifier):
+    """Numbers of the organisation's region and its neighbours, and any international number."""
+
+    def __init__(self, region: str, language: str = "en") -> None:
+        """Take the organisation's region (ISO 3166-1 alpha-2) as the first to read a national number in."""
+        shapes = [Shape(_CANDIDATE.pattern, 0.8), Shape(_NAKED.pattern, WEAK)]
+        super().__init__(
+            "phone", "PHONE_NUMBER", shapes, words=_WORDS, language=language,
+            triggers=[r"[0-9](?:[ \x{a0}\x{202f}.()/\x{2010}-\x{2013}-]{0,3}[0-9]){6}"],
+        )  # fmt: skip
+        self.region = region
+        self.neighbours = tuple(other for other in _NEIGHBOURS.get(region, ("BE", "NL", "FR", "DE")) if other != region)
+
+    @override
+    def find(self, text: str) -> list[Match]:
+        found = [match for hit in _CANDIDATE.finditer(text) if (match := self._candidate(text, *hit.span()))]
+        taken = [(match.start, match.end) for match in found]
+        for hit in _NAKED.finditer(text):
+            if not any(start < hit.end() and hit.start() < end for start, end in taken) and self._naked(hit[0]):
+                found.append(self.match(*hit.span(), _DOUBTFUL))
+        return found
+
+    def _candidate(self, text: str, start: int, end: int) -> Match | None:
+        for stop in _ends(text, start, end):
+            value = text[start:stop]
+            shape = self.shape(value)
+            if shape is not None:
+                return self.match(start, stop, shape)
+        return None
+
+    def shape(self, value: str) -> Shape | None:
+        """How convincing `value` is as a whole, or None."""
+        if _DATE.match(value) or not 8 <= len(digits(value)) <= 15:
+            return None
+        if value.lstrip("( ").startswith(("+", "00")):
+            plain = value.replace("(0)", "").replace("(", "").replace(")", "")
+            return _INTERNATIONAL if _valid("+" + digits(plain).removeprefix("00") if plain[0] != "+" else plain, None) else None
+        if _ENTERPRISE.match(value) and enterprise.is_valid(digits(value)):
+            return None
+        separated = _SEPARATED.search(value) is not None
+        if _valid(value, self.region):
+            return _NATIONAL if separated else _BARE
+        if any(_valid(value, region) for region in self.neighbours):
+            return _NEIGHBOUR if separated and not _ENTERPRISE.match(value) else _DOUBTFUL
+        return None
+
+    def _naked(self, value: str) -> bool:
+        number = digits(value)
+        return 8 <= len(number) <= 13 and not _DATE.match(value) and (
+            _valid("+" + number, None) or (self.region == "LU" and _valid(number, "LU"))
+        )  # fmt: skip
+
+
+def _ends(text: str, start: int, end: int) -> list[int]:
+    """The candidate's end, and the ends before its last two separated groups (`0485 07 66 19 2 keer`)."""
+    ends = [end]
+    for _ in range(2):
+        cut = max(text.rfind(separator, start, ends[-1]) for separator in " .-/(")
+        if cut <= start:
+            break
+        stop = cut
+        while stop > start and not text[stop - 1].isdigit():
+            stop -= 1
+        ends.append(stop)
+    return ends
+
+
+def _valid(value: str, region: str | None) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(value, region))
+    except phonenumbers.NumberParseException:
+        return False

@@ -1,0 +1,144 @@
+"""`Identifier`: a recognizer that is a table, of shapes, a check and the words that stand near such a value.
+
+It is a Presidio recognizer, so that a plain `AnalyzerEngine` can use it. The product itself calls `find`, and weighs the
+words around a match with `detectors.context`: a shape whose score lies below `THRESHOLD` is reported only with context.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, override
+
+from detectors.model import Match
+from detectors.presidio import Pattern, PatternRecognizer, RecognizerResult
+
+if TYPE_CHECKING:
+    from presidio_analyzer.nlp_engine import NlpArtifacts
+
+THRESHOLD = 0.4
+"""A match below this score is not reported; context can lift it above."""
+
+WEAK = 0.3
+"""The score of a shape that says nothing without the words around it."""
+
+_SHORT = 5  # a context word shorter than this must stand alone; a longer one may begin a compound
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """One way in which a value is written.
+
+    Attributes:
+        regex: `re` syntax; where the value is only a part of the match, that part is the group `value`.
+        score: confidence without context.
+        kind: the finer kind, appended to the detector's name.
+        why: for a person, why this shape convinces.
+        flags: of `re.compile`.
+    """
+
+    regex: str
+    score: float
+    kind: str = ""
+    why: str = "pattern"
+    flags: re.RegexFlag = re.NOFLAG
+
+
+type Check = Callable[[str], bool]
+
+
+class Identifier(PatternRecognizer):
+    """Finds one entity type by its shapes and its check.
+
+    Attributes:
+        entity: the reported entity type.
+        check: says whether a matched value is one (check digits, ranges); None when the shape is all there is.
+        triggers: re2 patterns; when none of them matches a text, `find` cannot match it.
+        words: matches a context word near a value, or in the words of its key.
+        needs_context: no shape is reported without context.
+    """
+
+    def __init__(
+        self,
+        detector: str,
+        entity: str,
+        shapes: Sequence[Shape],
+        *,
+        triggers: Sequence[str],
+        check: Check | None = None,
+        words: str = "",
+        near: int = 60,
+        language: str = "en",
+    ) -> None:
+        """Compile the table.
+
+        Args:
+            detector: name in findings, such as `be.national_register`.
+            entity: reported entity type.
+            shapes: the patterns.
+            triggers: re2 patterns that over-approximate the shapes.
+            check: of a matched value.
+            words: context words in four languages, separated by space, lower case, without accents; from five letters on a word
+                may begin a compound.
+            near: how many characters before the value are searched for a context word.
+            language: the language under which Presidio files the recognizer.
+        """
+        patterns = [Pattern(shape.kind or detector, shape.regex, shape.score) for shape in shapes]
+        super().__init__(entity, name=detector, supported_language=language, patterns=patterns, context=words.split())
+        self.entity = entity
+        self.shapes = tuple(shapes)
+        self.check = check
+        self.triggers = tuple(triggers)
+        self.words = word_pattern(words)
+        self.near = near
+        self.needs_context = all(shape.score < THRESHOLD for shape in shapes)
+        self._compiled = tuple((re.compile(shape.regex, shape.flags), shape) for shape in shapes)
+
+    def find(self, text: str) -> list[Match]:
+        """Every value in `text` that has a shape and passes the check, scored without context."""
+        found: list[Match] = []
+        for pattern, shape in self._compiled:
+            group = "value" if "value" in pattern.groupindex else 0
+            for hit in pattern.finditer(text):
+                if self.check is None or self.check(hit[group]):
+                    found.append(self.match(*hit.span(group), shape))
+        return found
+
+    def match(self, start: int, end: int, shape: Shape) -> Match:
+        """A match of this recognizer in the given shape."""
+        detector = f"{self.name}.{shape.kind}" if shape.kind else self.name
+        return Match(start, end, self.entity, shape.score, detector, shape.why)
+
+    @override
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: "NlpArtifacts | None" = None, regex_flags: int | None = None
+    ) -> list[RecognizerResult]:
+        """Presidio's door: the same matches, weighed with our own context (Presidio's sees no lemmas in four languages)."""
+        from detectors.context import enhance
+
+        matches = enhance(text, frozenset(), self.find(text), [self])
+        return [RecognizerResult(match.entity, match.start, match.end, match.score) for match in matches]
+
+
+def word_pattern(words: str) -> re.Pattern[str] | None:
+    """One pattern for context words: short ones stand alone, long ones may begin a compound; `_` and digits separate words."""
+    ordered = sorted(set(words.split()), key=lambda word: (-len(word), word))
+    if not ordered:
+        return None
+    long = [re.escape(word) for word in ordered if len(word) >= _SHORT]
+    short = [re.escape(word) for word in ordered if len(word) < _SHORT]
+    parts = [part for part in ("|".join(long), f"(?:{'|'.join(short)})(?![^\\W\\d_])" if short else "") if part]
+    return re.compile(r"(?<![^\W\d_])(?:" + "|".join(parts) + ")")
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents, so that `Numéro` meets `numero`; ligatures and ß become two letters."""
+    if text.isascii():
+        return text.lower()
+    spread = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss").replace("œ", "oe").replace("æ", "ae"))
+    return "".join(char for char in spread if not unicodedata.combining(char))
+
+
+def digits(text: str) -> str:
+    """Only the ASCII digits of a text."""
+    return "".join(char for char in text if "0" <= char <= "9")
