@@ -21,8 +21,10 @@ from ledger.segment import Chain, chains
 from ledger.tail import Batch, Position, following
 
 _DECODER = msgspec.json.Decoder(AuditRecord)
+AT_ONCE = 500
+"""Records announced in one transaction."""
+
 _ANNOUNCED = "announced"
-_AT_ONCE = 500
 
 
 class Indexer:
@@ -76,6 +78,11 @@ class Indexer:
         with self.database.read() as connection:
             rows = connection.execute(select(schema.alerts.c.segment, schema.alerts.c.offset, schema.alerts.c.problem)).all()
         return [f"{segment}, byte {offset}: {problem}" for segment, offset, problem in rows]
+
+    def frames(self) -> int:
+        """How many frames of the journal were read."""
+        with self.database.read() as connection:
+            return connection.execute(select(func.sum(schema.positions.c.frames))).scalar() or 0
 
     def close(self) -> None:
         """Let go of the index."""
@@ -136,7 +143,7 @@ class Indexer:
         with self.database.read() as connection:
             done = connection.execute(select(schema.state.c.value).where(schema.state.c.name == _ANNOUNCED)).scalar() or 0
             columns = (schema.records.c.number, schema.records.c.raw)
-            statement = select(*columns).where(schema.records.c.number > done).order_by(schema.records.c.number).limit(_AT_ONCE)
+            statement = select(*columns).where(schema.records.c.number > done).order_by(schema.records.c.number).limit(AT_ONCE)
             rows = connection.execute(statement).all()
         for _, raw in rows:
             on_record(_DECODER.decode(raw))

@@ -16,12 +16,11 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric as Family
 from prometheus_client.registry import Collector
 
+from ledger.errors import LedgerError
 from ledger.indexer import Indexer
-from proxy.exporter import Status
+from proxy import logs
+from proxy.exporter import LEVEL_FILE, Status
 from proxy.metrics import BY_NAME, CATALOGUE, LABELS, Metric
-
-LEVEL_FILE = Path("run") / "indexed"
-"""Touched by `proxy.indexing` whenever the index is level with the journal's end."""
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 
@@ -54,22 +53,32 @@ def _noughts(metric: Metric) -> dict[tuple[str, ...], float]:
 
 
 class LedgerCollector(Collector):
-    """The ledger's counters and its own well-being."""
+    """The ledger's counters and its own well-being. An index that cannot be read leaves a gap, not a wrong figure."""
 
-    def __init__(self, state: Path) -> None:
-        self._state = state
+    def __init__(self, state: Path, status: Callable[[], Status]) -> None:
+        self._state, self._status = state, status
 
     def collect(self) -> Iterable[Family]:
         """All `ledger` metrics, and the `ledger_*` ones."""
+        yield from self._counted()
+        for name, value in self._sizes().items():
+            yield family(BY_NAME[name], [({}, value)])
+
+    def _counted(self) -> Iterable[Family]:
+        try:
+            with Indexer(self._state) as indexer:
+                counters, alerts, frames = indexer.counters(), len(indexer.alerts()), indexer.frames()
+        except LedgerError as error:
+            logs.logger().error("the index cannot be read for /metrics", exc_info=error)
+            return
         counted: dict[str, list[tuple[Mapping[str, str], float]]] = {}
-        for name, labels, value in Indexer(self._state).counters():
+        for name, labels, value in counters:
             counted.setdefault(name, []).append((labels, value))
         for metric in CATALOGUE:
             if metric.source == "ledger":
                 yield family(metric, counted.get(metric.name, ()))
-        frames = sum(value for _, value in counted.get("ledger_frames_total", ()))
-        for name, value in {"ledger_frames_total": frames, **self._sizes()}.items():
-            yield family(BY_NAME[name], [({}, value)])
+        yield family(BY_NAME["ledger_frames_total"], [({}, frames)])
+        yield family(BY_NAME["ledger_corruption_alerts_total"], [({}, max(alerts, self._status().corruption_alerts))])
 
     def _sizes(self) -> dict[str, float]:
         return {
@@ -122,7 +131,6 @@ def _scalars(status: Status) -> dict[str, float]:
         "configuration_generation": status.generation,
         "configuration_refused_total": status.refused,
         "configuration_stale": status.stale,
-        "ledger_corruption_alerts_total": status.corruption_alerts,
     }
 
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
+LEVEL_FILE = Path("run") / "indexed"
+"""In the state folder; touched whenever the index is level with the journal's end. `ledger_lag_seconds` is its age."""
+
 _ENVIRONMENT = "PROMETHEUS_MULTIPROC_DIR"
 
 
@@ -157,7 +160,7 @@ def app(state: Path, metrics_dir: Path, status: Callable[[], Status]) -> "Starle
 
     registry = CollectorRegistry()
     MultiProcessCollector(registry, str(metrics_dir))  # pyright: ignore[reportUnknownMemberType]  untyped in the library
-    registry.register(LedgerCollector(state))
+    registry.register(LedgerCollector(state, status))
     registry.register(StatusCollector(status))
 
     def metrics(request: "Request") -> "Response":
