@@ -1,0 +1,186 @@
+"""The indexer's process: follows the journal, keeps the index and its counters, writes one access line a record on stdout.
+
+The position in the journal moves in the index's own transaction, and a line is written after its commit: a restart repeats no
+line. Killing the process between the two loses lines, never records: the ledger is the truth, the lines are a courtesy.
+Run as `python -m proxy.indexing` by the supervisor; the protocol on stdin and fd 3 is `douane.child`'s.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import TextIO
+
+import msgspec
+
+from ledger.errors import LedgerError
+from ledger.indexer import AT_ONCE, Indexer
+from ledger.record import AuditRecord
+from proxy import exporter, logs
+from proxy.access import access_line
+
+PAUSE = 0.2  # seconds between looks at a quiet journal
+BUSY_PAUSE = 0.02  # the same while records keep coming
+
+
+class Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The first line on standard input."""
+
+    state: str
+    metrics_dir: str
+    metrics: str | None = None
+
+
+class Orders:
+    """The supervisor's lines on standard input, read without a lock that could hold up the exit."""
+
+    def __init__(self, handle: int = 0) -> None:
+        self._handle = handle
+        self._kept = b""
+
+    def next(self) -> bytes | None:
+        """The next line, or None at the end: the supervisor is gone."""
+        while b"\n" not in self._kept:
+            read = os.read(self._handle, 1 << 16)
+            if not read:
+                return None
+            self._kept += read
+        line, _, self._kept = self._kept.partition(b"\n")
+        return line
+
+
+class Lines:
+    """Access lines on a stream that may go away: then they end, and indexing goes on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._write: Callable[[Mapping[str, logs.Value]], None] | None = logs.access_logger(stream)
+        self._waiting: list[AuditRecord] = []
+
+    def add(self, record: AuditRecord) -> None:
+        """Remember a record until its transaction is done; the indexer commits after each `ledger.indexer.AT_ONCE`."""
+        if len(self._waiting) >= AT_ONCE:
+            self.flush()
+        self._waiting.append(record)
+
+    def flush(self) -> None:
+        """Write a line for each record that was remembered."""
+        records, self._waiting = self._waiting, []
+        if self._write is None:
+            return
+        try:
+            for record in records:
+                self._write(access_line(record))
+            self._stream.flush()
+        except OSError as error:
+            self._write = None
+            logs.logger().error("standard output is gone, access lines end", exc_info=error)
+
+    def forget(self) -> None:
+        """Drop what was remembered: its transaction did not come through, and it will be read again."""
+        self._waiting.clear()
+
+
+class Follower:
+    """Follows the journal until it is told to drain."""
+
+    def __init__(self, state: Path, lines: Lines) -> None:
+        self._level = state / exporter.LEVEL_FILE
+        self._level.parent.mkdir(mode=0o700, exist_ok=True)
+        self._indexer = Indexer(state)
+        self._lines = lines
+        self._failing = False
+        self.drain = threading.Event()
+
+    def run(self) -> None:
+        """Index until `drain` is set, then once more up to the end."""
+        while not self.drain.is_set():
+            self.drain.wait(BUSY_PAUSE if self.step() else PAUSE)
+        while self.step():
+            pass
+
+    def step(self) -> int:
+        """One catch-up; how many records it brought. A ledger that cannot be read or written now is tried again."""
+        try:
+            count = self._indexer.catch_up(self._lines.add)
+        except LedgerError as error:
+            self._lines.forget()
+            if not self._failing:
+                logs.logger().error("the index cannot follow the journal", exc_info=error)
+            self._failing = True
+            return 0
+        self._failing = False
+        self._lines.flush()
+        self._level.touch()
+        return count
+
+
+def main() -> int:
+    """The process: spec, ready, follow, drain.
+
+    Returns:
+        The exit status: 0 drained, 2 unusable spec or state.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # ^C reaches the supervisor, who drains us
+    logs.configure("indexer")
+    orders = Orders()
+    try:
+        spec = msgspec.json.decode(orders.next() or b"", type=Spec)
+    except msgspec.DecodeError:
+        return _refuse("the first line on standard input is no spec of proxy.indexing")
+    try:
+        exporter.open_worker(Path(spec.metrics_dir))
+        logs.silence()
+        follower = Follower(Path(spec.state), Lines(sys.stdout))
+    except (LedgerError, exporter.ExporterError) as error:
+        return _refuse(str(error))
+    signal.signal(signal.SIGTERM, lambda _signal, _frame: follower.drain.set())
+    threading.Thread(target=_listen, args=(orders, follower), daemon=True).start()
+    if spec.metrics:
+        _serve_metrics(Path(spec.state), Path(spec.metrics_dir), spec.metrics)
+    follower.step()
+    tell({"ready": True})
+    follower.run()
+    return 0
+
+
+def _refuse(sentence: str) -> int:
+    tell({"error": sentence})
+    logs.logger().error("cannot start", reason=sentence)
+    return 2
+
+
+def tell(message: Mapping[str, object]) -> None:
+    """A line to the supervisor, if there is one."""
+    number = os.environ.get("DOUANE_STATUS_FD")
+    if number:
+        with suppress(OSError):  # a supervisor that is gone is told by the end of stdin
+            os.write(int(number), json.dumps(message).encode() + b"\n")
+
+
+def _listen(orders: Orders, follower: Follower) -> None:
+    while (line := orders.next()) is not None:
+        with suppress(msgspec.DecodeError):
+            order = msgspec.json.decode(line, type=dict[str, object])
+            if order.get("drain"):
+                follower.drain.set()
+            elif "generation" in order:
+                tell({"generation": order["generation"]})  # nothing here depends on the configuration
+    os._exit(0)  # the supervisor is gone: exit at once, the index is transactional
+
+
+def _serve_metrics(state: Path, metrics_dir: Path, address: str) -> None:
+    import uvicorn
+
+    host, _, port = address.rpartition(":")
+    application = exporter.app(state, metrics_dir, exporter.Status)
+    server = uvicorn.Server(uvicorn.Config(application, host=host.strip("[]"), port=int(port), log_config=None, lifespan="off"))
+    threading.Thread(target=server.run, daemon=True).start()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
