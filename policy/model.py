@@ -11,6 +11,25 @@ type Action = Literal["allow", "flag", "redact", "pseudonymise", "block"]
 type Severity = Literal["info", "low", "medium", "high", "critical"]
 type CountrySource = Literal["register", "geoip", "tld", "none"]
 type Mode = Literal["observe", "enforce", "passthrough"]
+type Rewriting = Literal["redact", "pseudonymise"]
+type Scope = Literal["conversation", "service", "processor"]
+
+
+@dataclass(frozen=True, slots=True)
+class TransferState:
+    """How the papers behind a destination stood on the day: what the audit record does not hold, and rules ask for.
+
+    Attributes:
+        agreement: `not_needed` for a controller of its own, else whether one under GDPR Art. 28(3) was in force.
+        dpf_check: how old the look at the DPF list was: `fresh` up to a year, else `stale`.
+        tia: the transfer impact assessment: `none`, `valid`, or `overdue` for review.
+        sole_basis: the transfer rests on the DPF alone.
+    """
+
+    agreement: Literal["valid", "missing", "expired", "not_needed"] = "not_needed"
+    dpf_check: Literal["none", "fresh", "stale"] = "none"
+    tia: Literal["none", "valid", "overdue", "not_needed"] = "not_needed"
+    sole_basis: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +52,8 @@ class Destination:
     valid_until: date | None = None
     category: str | None = None
     reason: str = ""
+    watched: bool = False
+    transfer: TransferState = TransferState()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +69,14 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What happened, for the judge: all of it values, the time included (law 10)."""
+    """What happened, for the judge: all of it values, the time included (law 10).
+
+    Attributes:
+        history: what went before, as numbers (`people_per_hour`, `first_destination`: see `policy.history`).
+        controller: for a service with tenants, whose data this is.
+        markers: what the service says of the exchange, such as `consent:analytics`.
+        subjects: suppression tokens of the people in it, made with the suppression list's own key; they enter no record.
+    """
 
     at: datetime
     service: str
@@ -63,6 +91,14 @@ class Event:
     findings: Sequence[Observed] = ()
     unseen: Sequence[str] = ()
     history: Mapping[str, float] = field(default_factory=dict[str, float])
+    port: int = 443
+    service_auth: str = "none"
+    controller: str | None = None
+    content_type: str | None = None
+    status: int | None = None
+    tls: str | None = None
+    markers: frozenset[str] = frozenset()
+    subjects: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +106,12 @@ class Decision:
     """The verdict: the strongest action of the rules that matched, and for each why.
 
     `reasons` are sentences for a person: they name rules, entities, countries and articles, never a value.
+
+    Attributes:
+        changes: for redact and pseudonymise, what happens to findings of which entity type; the others stay as they are.
+        shadow: rules that matched and only say what they would have done.
+        masks: how a redacted entity type keeps its form: `last4`, `first1`; without an entry it becomes a mark.
+        scope: within what the same value gets the same pseudonym.
     """
 
     action: Action
@@ -79,3 +121,7 @@ class Decision:
     reasons: tuple[str, ...] = ()
     purposes: tuple[str, ...] = ()
     legal_bases: tuple[str, ...] = ()
+    changes: Mapping[str, Rewriting] = field(default_factory=dict[str, Rewriting])
+    shadow: tuple[str, ...] = ()
+    masks: Mapping[str, str] = field(default_factory=dict[str, str])
+    scope: Scope = "conversation"

@@ -1,0 +1,73 @@
+"""What people chose: objections, restrictions, withdrawn consents, requested erasures, by suppression token and from a moment on.
+
+GDPR Art. 7(3), 17, 18, 21. Tokens are keyed hashes made with the suppression list's own key; no value is ever here.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from policy.register.model import Purpose
+
+type Kind = Literal["objection_marketing", "objection", "restriction", "consent_withdrawn", "erasure"]
+
+_KINDS: tuple[Kind, ...] = ("objection_marketing", "objection", "restriction", "consent_withdrawn", "erasure")
+_LEGITIMATE_INTEREST = "6(1)(f)"
+_CONSENT = "6(1)(a)"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One choice of one person; `purpose` narrows an objection or a withdrawal to that purpose."""
+
+    token: str
+    kind: Kind
+    since: datetime
+    purpose: str | None = None
+    until: datetime | None = None
+
+
+class Choices:
+    """The suppression list, as a set of tokens: its size does not slow a look."""
+
+    def __init__(self, choices: Iterable[Choice] = ()) -> None:
+        self._by_token: dict[str, list[Choice]] = {}
+        for choice in choices:
+            self._by_token.setdefault(choice.token, []).append(choice)
+
+    def __len__(self) -> int:
+        return len(self._by_token)
+
+    def applying(self, subjects: frozenset[str], at: datetime, purposes: Sequence[Purpose]) -> tuple[Kind, ...]:
+        """The kinds of choice that stand against processing these subjects for these purposes at that moment, and not before.
+
+        Without any known purpose every choice stands: nothing shows that the exchange is for something else.
+        """
+        met = subjects & self._by_token.keys()
+        if not met:
+            return ()
+        standing: set[Kind] = {
+            choice.kind
+            for token in met
+            for choice in self._by_token[token]
+            if choice.since <= at and (choice.until is None or at < choice.until) and _concerns(choice, purposes)
+        }
+        return tuple(kind for kind in _KINDS if kind in standing)
+
+
+def _concerns(choice: Choice, purposes: Sequence[Purpose]) -> bool:
+    if choice.kind == "erasure" or not purposes:
+        return True
+    if choice.purpose is not None and choice.purpose not in {purpose.id for purpose in purposes}:
+        return False
+    return any(_touches(choice, purpose) for purpose in purposes if choice.purpose in (None, purpose.id))
+
+
+def _touches(choice: Choice, purpose: Purpose) -> bool:
+    if choice.kind == "objection_marketing":
+        return purpose.marketing
+    if choice.kind == "restriction":
+        return not purpose.essential
+    basis = _CONSENT if choice.kind == "consent_withdrawn" else _LEGITIMATE_INTEREST
+    return basis in purpose.legal_bases and not (choice.kind == "objection" and purpose.essential)

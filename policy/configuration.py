@@ -1,0 +1,151 @@
+"""`douane.yaml`: what it may hold, how it is read, and the one text that travels between our processes.
+
+`load` reads the file and joins the starter register, purposes and rules to it; `encode` and `decode` carry the whole
+as canonical JSON.
+"""
+
+import json
+from pathlib import Path
+from typing import cast
+
+from pydantic import Field, ValidationError
+
+from policy import starter
+from policy.diagnosis import sentence
+from policy.document import Document, read
+from policy.errors import ConfigurationError
+from policy.quantities import Section, Strings
+from policy.register.model import Approver, Exemption, Organisation, Processor, Purpose, ServiceEntry
+from policy.rules.language import Rule
+from policy.sections import Detectors, GeoIP, Ledger, Proxy
+
+__all__ = ["Configuration", "ConfigurationError", "decode", "load"]
+
+
+class Configuration(Section):
+    """Everything declared, with the starter data joined in.
+
+    Attributes:
+        approved_storage: ids of the processors where files may be kept.
+        notice: the day of the published privacy notice; what is new since then is due a notice (C39 of the policy).
+        require_approval: refuse a change that no approver has signed.
+    """
+
+    organisation: Organisation = Organisation()
+    proxy: Proxy = Proxy()
+    geoip: GeoIP = GeoIP()
+    detectors: Detectors = Detectors()
+    ledger: Ledger = Ledger()
+    services: tuple[ServiceEntry, ...] = ()
+    processors: tuple[Processor, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    approved_storage: Strings = ("google_workspace",)
+    notice: str | None = None
+    require_approval: bool = False
+    approvers: tuple[Approver, ...] = Field(default=())
+
+    def encode(self) -> str:
+        """The canonical JSON text: keys sorted, no spaces, nothing that is not set. `decode` gives the same configuration."""
+        return json.dumps(
+            self.model_dump(mode="json", by_alias=True, exclude_defaults=True), sort_keys=True, separators=(",", ":")
+        )
+
+    def joined(self) -> "Configuration":
+        """This configuration with the starter register, purposes and rules in it."""
+        return self.model_copy(
+            update={
+                "processors": starter.joined(starter.processors(), self.processors),
+                "purposes": starter.joined(starter.purposes(), self.purposes),
+                "rules": starter.joined(starter.rules(), self.rules),
+            }
+        )
+
+
+def decode(text: str) -> Configuration:
+    """Read what `encode` wrote.
+
+    Raises:
+        ConfigurationError: it is not that.
+    """
+    try:
+        return Configuration.model_validate_json(text)
+    except ValidationError as error:
+        raise ConfigurationError(sentence(error, Document("configuration", {}, {}))) from None
+
+
+def parse(text: str, name: str = "douane.yaml", folder: Path | None = None) -> Configuration:
+    """Read the text of a `douane.yaml`; relative paths in it are taken from `folder`.
+
+    Raises:
+        ConfigurationError: one sentence with file and line.
+    """
+    document = read(text, name)
+    if not isinstance(document.data, dict):
+        raise ConfigurationError(
+            f"{name}:1: the file must be a list of `key: value`, for example `organisation: {{name: Example NV}}`"
+        )
+    try:
+        declared = Configuration.model_validate(cast("object", document.data))
+    except ValidationError as error:
+        raise ConfigurationError(sentence(error, document)) from None
+    _ids_once(declared, document)
+    if not any(rule.enabled for rule in declared.joined().rules):
+        raise ConfigurationError(
+            f"{document.where(('rules',))}: no rule is enabled: an empty rule set permits nothing and forbids nothing"
+        )
+    return _absolute(declared, document, folder).joined()
+
+
+def load(path: Path | None) -> Configuration:
+    """Read a configuration file; None gives the starter register and rules alone.
+
+    Raises:
+        ConfigurationError: one sentence with file and line.
+    """
+    if path is None:
+        return Configuration().joined()
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"{path}: this is not UTF-8 text; save it as UTF-8") from None
+    except OSError as error:
+        raise ConfigurationError(
+            f"{path}: cannot be read ({error.strerror}); name a file with --config or run `douane init`"
+        ) from None
+    return parse(text, path.name, path.resolve().parent)
+
+
+def _ids_once(declared: Configuration, document: Document) -> None:
+    for section in ("services", "processors", "purposes", "rules", "exemptions"):
+        seen: set[str] = set()
+        for index, entry in enumerate(getattr(declared, section)):
+            if entry.id in seen:
+                raise ConfigurationError(
+                    f'{document.where((section, index, "id"))}: the id "{entry.id}" stands twice in {section}: keep one'
+                )
+            seen.add(entry.id)
+
+
+def _absolute(declared: Configuration, document: Document, folder: Path | None) -> Configuration:
+    """Paths made absolute, and looked at: a file that is named must be there."""
+
+    def resolve(name: str, where: tuple[str | int, ...]) -> str:
+        path = (folder or Path.cwd()) / Path(name).expanduser()
+        if not path.is_file():
+            raise ConfigurationError(f"{document.where(where)}: there is no file {name}; look at the path or take the line out")
+        return str(path)
+
+    changes: dict[str, object] = {}
+    if declared.proxy.upstream_ca:
+        proxy = declared.proxy.model_copy(update={"upstream_ca": resolve(declared.proxy.upstream_ca, ("proxy", "upstream_ca"))})
+        changes["proxy"] = proxy
+    if declared.geoip.database:
+        changes["geoip"] = GeoIP(database=resolve(declared.geoip.database, ("geoip", "database")))
+    if declared.detectors.recognizers:
+        files = tuple(
+            resolve(name, ("detectors", "recognizers", index)) for index, name in enumerate(declared.detectors.recognizers)
+        )
+        changes["detectors"] = declared.detectors.model_copy(update={"recognizers": files})
+    return declared.model_copy(update=changes)

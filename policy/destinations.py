@@ -1,0 +1,119 @@
+"""Destinations of one configuration: host and day in, `Destination` out. What was worked out is remembered, within a bound."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+import maxminddb
+
+from policy import reference
+from policy.configuration import Configuration
+from policy.destination import Claim, Claims, is_address, normal, watched
+from policy.errors import ConfigurationError
+from policy.geography import SOMEWHERE_IN_THE_UNION, known, name, standing
+from policy.model import CountrySource, Destination
+from policy.transfer import of_processor, papers
+
+_MOST_HOSTS = 8192
+
+
+class _Reader(Protocol):
+    def get(self, address: str) -> object: ...
+
+
+type Lookup = Callable[[str], str | None]
+
+
+def _nowhere(_address: str) -> str | None:
+    return None
+
+
+def _geoip(database: str | None) -> Lookup:
+    """A look-up of an address's country in a MaxMind-format file, which is read whole, once."""
+    if database is None:
+        return _nowhere
+    try:
+        reader = cast("_Reader", maxminddb.open_database(database, maxminddb.MODE_MEMORY))  # pyright: ignore[reportUnknownMemberType]  maxminddb leaves its mode open
+    except (OSError, maxminddb.InvalidDatabaseError):
+        raise ConfigurationError(
+            f"geoip.database: {Path(database).name} is no MaxMind-format database; look at the file"
+        ) from None
+
+    def look_up(address: str) -> str | None:
+        try:
+            row = reader.get(address)
+        except ValueError:
+            return None
+        country: object = cast("Mapping[str, Any]", row).get("country") if isinstance(row, dict) else None
+        code: object = cast("Mapping[str, Any]", country).get("iso_code") if isinstance(country, dict) else country
+        return code.upper() if isinstance(code, str) and len(code) == 2 else None
+
+    return look_up
+
+
+_NOBODY = "no register entry claims this host, so its importer is not known"
+
+
+@cache
+def _generic_endings() -> frozenset[str]:
+    return frozenset(cast("list[str]", reference.data("hosts.yaml")["generic_endings"]))
+
+
+class Destinations:
+    """Works out destinations, and remembers them by host, address and day."""
+
+    def __init__(self, configuration: Configuration) -> None:
+        self._claims = Claims(configuration.processors)
+        self._country_of = _geoip(configuration.geoip.database)
+        self._known: dict[tuple[str, date, str | None], Destination] = {}
+
+    def of(self, host: str, day: date, address: str | None = None) -> Destination:
+        """The destination that a host is on a day. `address` is where it was connected to: only a hint, for unclaimed hosts."""
+        key = (host, day, address)
+        destination = self._known.get(key)
+        if destination is None:
+            destination = self._work_out(normal(host)[:253], day, address)
+            if len(self._known) >= _MOST_HOSTS:
+                self._known.clear()
+            self._known[key] = destination
+        return destination
+
+    def _work_out(self, host: str, day: date, address: str | None) -> Destination:
+        claim = self._claims.of(host)
+        return self._unclaimed(host, day, address) if claim is None else _claimed(claim, host, day)
+
+    def _unclaimed(self, host: str, day: date, address: str | None) -> Destination:
+        """Nobody's host. A hint can make its zone worse, never better: the importer stays unknown (design, law 9)."""
+        watch = watched(host)
+        country, source = self._hint(host, address)
+        if watch is not None and watch.country is not None:
+            country, source = watch.country, "register"
+        third = country is not None and source != "tld" and standing(country, day).status == "none"
+        reason = _NOBODY if country is None else f"{_NOBODY}; a hint ({source}) places it in {name(country)}"
+        return Destination(
+            host=host, processor=None, registered=False, country=country, country_source=source, hosting=(), parent=None,
+            zone="third" if third else "unknown", basis="missing", category="file_drop" if watch else None,
+            reason=reason, watched=watch is not None,
+        )  # fmt: skip
+
+    def _hint(self, host: str, address: str | None) -> tuple[str | None, CountrySource]:
+        looked_up = self._country_of(host if is_address(host) else address or "")
+        if looked_up is not None:
+            return looked_up, "geoip"
+        ending = host.rpartition(".")[2].upper()
+        if len(ending) == 2 and ending not in SOMEWHERE_IN_THE_UNION and ending not in _generic_endings() and known(ending):
+            return {"UK": "GB"}.get(ending, ending), "tld"
+        return None, "none"
+
+
+def _claimed(claim: Claim, host: str, day: date) -> Destination:
+    processor = claim.processor
+    verdict = of_processor(processor, claim.hosting, day)
+    return Destination(
+        host=host, processor=processor.id, registered=True, country=processor.importer.country, country_source="register",
+        hosting=claim.hosting, parent=processor.parent, zone=verdict.zone, basis=verdict.basis, basis_ref=verdict.reference,
+        valid_until=verdict.valid_until, category=processor.category, reason=verdict.reason,
+        transfer=papers(processor, verdict, day),
+    )  # fmt: skip

@@ -1,0 +1,38 @@
+"""Exemptions: which of them lifts which rule for an exchange, on its day. They begin and end by themselves."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from policy.model import Event
+from policy.register.model import Exemption
+from policy.verdict import Matched
+
+
+class Exemptions:
+    """Every declared exemption, by the rule that it lifts."""
+
+    def __init__(self, exemptions: Iterable[Exemption]) -> None:
+        self._by_rule: dict[str, list[Exemption]] = {}
+        for exemption in exemptions:
+            self._by_rule.setdefault(exemption.rule, []).append(exemption)
+
+    def of(self, event: Event, matched: Matched, day: date) -> Mapping[str, str]:
+        """The exemption's id for each matched rule that is lifted."""
+        if not self._by_rule:
+            return {}
+        lifted: dict[str, str] = {}
+        for rule in matched.rules:
+            for exemption in self._by_rule.get(rule.id, ()):
+                if _covers(exemption, event, matched.entities(rule), day):
+                    lifted[rule.id] = exemption.id
+                    break
+        return lifted
+
+
+def _covers(exemption: Exemption, event: Event, entities: Iterable[str], day: date) -> bool:
+    return (
+        exemption.start <= day <= exemption.until
+        and (not exemption.service or event.service in exemption.service)
+        and (not exemption.processor or (event.destination.processor or event.destination.host) in exemption.processor)
+        and (not exemption.entity or set(entities) <= set(exemption.entity))
+    )

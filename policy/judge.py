@@ -1,0 +1,191 @@
+"""The judge: findings, destination, service, time, register and history in, a decision with its reasons out.
+
+Rules: it opens nothing, reads no clock and keeps no state but memos of what follows from its configuration. The strongest action
+of the rules that match wins; every one of them is recorded. Law 10 of the design: what holds is what held at the event's time.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+from policy import reference
+from policy.choices import Choices
+from policy.configuration import Configuration
+from policy.destinations import Destinations
+from policy.entities import kind
+from policy.exemptions import Exemptions
+from policy.facts import Facts
+from policy.model import Action, Decision, Destination, Event, Mode
+from policy.passthrough import Passthrough
+from policy.register.model import ServiceEntry
+from policy.rules.compiled import Numbers, RuleSet
+from policy.rules.language import Rule
+from policy.verdict import Matched, decision
+
+_ENFORCING: frozenset[Action] = frozenset({"redact", "pseudonymise", "block"})
+_MOST_PAIRS = 4096
+_NO_CHOICES = Choices()
+
+
+def _day(at: datetime) -> date:
+    return at.date() if at.tzinfo is UTC or at.tzinfo is None else at.astimezone(UTC).date()
+
+
+class Judge:
+    """Judges exchanges under one configuration.
+
+    Attributes:
+        digest: `sha256:…` over the configuration and the starter data in force; it stands in every record.
+    """
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.configuration = configuration
+        data = reference.digest("countries.yaml", "entities.yaml", "hosts.yaml", "processors.yaml", "purposes.yaml")
+        self.digest = "sha256:" + hashlib.sha256(f"{configuration.encode()}\0{data}".encode()).hexdigest()
+        self._facts = Facts(configuration)
+        self._rules = RuleSet([rule for rule in configuration.rules if rule.enabled])
+        self._acting = sum(1 << i for i, rule in enumerate(self._rules.rules) if rule.action in _ENFORCING and not rule.shadow)
+        self._exemptions = Exemptions(configuration.exemptions)
+        self._destinations = Destinations(configuration)
+        self._passthrough = Passthrough(configuration.proxy.passthrough)
+        self._pairs: dict[tuple[str, Destination], int] = {}
+        self._entities: dict[tuple[str, str | None, str], int] = {}
+
+    @property
+    def services(self) -> Sequence[ServiceEntry]:
+        """The declared services."""
+        return self.configuration.services
+
+    def service(self, name: str) -> ServiceEntry:
+        """The declared service of this id, or one with nothing declared (`local`)."""
+        return self._facts.service(name)
+
+    def controller(self, service: str, tenant: str | None) -> str | None:
+        """Whose data it is: the service's controller, or the one that the tenant header names; None in the controller role."""
+        entry = self.service(service)
+        if entry.tenants is not None and tenant is not None:
+            return entry.tenants.controllers.get(tenant)
+        return entry.controller
+
+    def categories(self, entity: str) -> tuple[str, ...]:
+        """The privacy policy's data categories that an entity type belongs to."""
+        return kind(entity).categories
+
+    def sensitivity(self, entity: str) -> str:
+        """ordinary, art9_special, art10_criminal, national_id_art87, financial or credential."""
+        return kind(entity).sensitivity
+
+    def destination(self, host: str, at: datetime, address: str | None = None) -> Destination:
+        """Who claims a host, where that is, and what that means on that day. `address` is a hint for hosts that nobody claims."""
+        return self._destinations.of(host, _day(at), address)
+
+    def passes(self, host: str) -> bool:
+        """Whether a host is on the passthrough list: never decrypted, recorded as unseen."""
+        return self._passthrough.covers(host)
+
+    def mode(
+        self,
+        service: str,
+        destination: Destination,
+        scheme: str = "https",
+        *,
+        method: str | None = None,
+        protocol: str | None = None,
+        port: int | None = None,
+    ) -> Mode:
+        """How an exchange is handled, from what its headers tell: enforce when a rule that acts on bodies could match it."""
+        if self._passthrough.covers(destination.host):
+            return "passthrough"
+        mask = self._pair(service, destination)
+        given = {"scheme": scheme, "method": method, "protocol": protocol, "port": None if port is None else str(port)}
+        for axis, rules in self._rules.head.items():
+            value = given.get(axis)
+            if value is not None:
+                mask &= rules.of(value)
+        return "enforce" if self._rules.possible(mask) & self._acting else "observe"
+
+    def judge(self, event: Event, choices: Choices = _NO_CHOICES) -> Decision:
+        """The verdict on one direction of an exchange."""
+        head = self._pair(event.service, event.destination) & self._head(event)
+        masks = [self._finding(event, index) for index in range(len(event.findings))]
+        service = self.service(event.service)
+        purposes = self._facts.exchange_purposes(service, event.destination)
+        mask = head & self._event(event, self._chosen(event, choices, purposes)) & self._rules.of_findings(masks)
+        mask = self._rules.of_numbers(mask, Numbers(event.bytes, event.status, event.history), event.findings, masks)
+        mask = self._rules.of_nested(mask) & self._rules.visible
+        unreadable = self._unreadable(event, head)
+        matched = Matched(event, self._rules, mask, masks, unreadable)
+        exempt = self._exemptions.of(event, matched, _day(event.at))
+        return decision(matched, exempt, purposes, self._facts.legal_bases(service, purposes))
+
+    def _chosen(self, event: Event, choices: Choices, purposes: Sequence[str]) -> tuple[str, ...]:
+        if not event.subjects:
+            return ()
+        return choices.applying(event.subjects, event.at, self._facts.purposes_of(purposes))
+
+    def _pair(self, service: str, destination: Destination) -> int:
+        key = (service, destination)
+        mask = self._pairs.get(key)
+        if mask is None:
+            values = self._facts.pair(self.service(service), destination)
+            mask = self._rules.all
+            for axis, rules in self._rules.pair.items():
+                mask &= rules.of_all(values[axis])
+            if len(self._pairs) >= _MOST_PAIRS:
+                self._pairs.clear()
+            self._pairs[key] = mask
+        return mask
+
+    def _head(self, event: Event) -> int:
+        mask = self._rules.all
+        for axis, rules in self._rules.head.items():
+            if axis == "controller_match":
+                mask &= rules.of(self._facts.controller_match(event.destination, self._controller(event)))
+            elif axis == "controller":
+                mask &= rules.of(self._controller(event) or "")
+            else:
+                mask &= rules.of(str(getattr(event, axis)))
+        return mask
+
+    def _controller(self, event: Event) -> str | None:
+        return event.controller or self.service(event.service).controller
+
+    def _event(self, event: Event, chosen: Sequence[str]) -> int:
+        mask = self._rules.all
+        for axis, rules in self._rules.event.items():
+            match axis:
+                case "choice":
+                    mask &= rules.of_all(chosen)
+                case "unseen":
+                    mask &= rules.of_all(event.unseen)
+                case "marker":
+                    mask &= rules.of_all(event.markers)
+                case "complete":
+                    mask &= rules.of("false" if event.unseen else "true")
+                case "first":
+                    mask &= rules.of_all(
+                        [name[6:] for name, value in event.history.items() if value and name.startswith("first_")]
+                    )
+                case _:
+                    mask &= rules.of(str(getattr(event, axis) or ""))
+        return mask
+
+    def _finding(self, event: Event, index: int) -> int:
+        finding = event.findings[index]
+        key = (event.service, event.destination.processor, finding.entity)
+        mask = self._entities.get(key)
+        if mask is None:
+            mask = self._rules.of_entity(self._facts.finding(self.service(event.service), event.destination, finding.entity))
+            if len(self._entities) >= _MOST_PAIRS:
+                self._entities.clear()
+            self._entities[key] = mask
+        return self._rules.of_finding(finding, mask)
+
+    def _unreadable(self, event: Event, head: int) -> list[Rule]:
+        """In enforce mode, the acting rules under which that which could not be read in full is refused."""
+        if event.mode != "enforce" or not event.unseen:
+            return []
+        outside = event.destination.zone in ("third", "unknown")
+        direction = self._rules.event.get("direction")
+        mask = self._rules.possible(head) & self._acting & (direction.of(event.direction) if direction else self._rules.all)
+        return [rule for rule in self._rules.matched(mask) if rule.unseen == "refuse" or (rule.unseen is None and outside)]

@@ -1,0 +1,76 @@
+"""The small values that a configuration is made of: country codes, sizes, durations, lists. Each says how to write it."""
+
+import re
+from collections.abc import Sequence
+from typing import Annotated, Any, cast
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG]i?B?|B)?", re.IGNORECASE)
+_SIZE_UNITS = {"": 1, "b": 1, "k": 1000, "kb": 1000, "m": 10**6, "mb": 10**6, "g": 10**9, "gb": 10**9,
+               "ki": 2**10, "kib": 2**10, "mi": 2**20, "mib": 2**20, "gi": 2**30, "gib": 2**30}  # fmt: skip
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w|y)?", re.IGNORECASE)
+_DURATION_UNITS = {"": 1.0, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0, "y": 31_557_600.0}
+_COUNTRY = re.compile(r"[A-Z][A-Z0-9]|EPO")
+_ALIASES = {"UK": "GB", "EL": "GR"}
+
+
+class Section(BaseModel):
+    """A part of the configuration: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _country(value: object) -> object:
+    if value is False:
+        raise ValueError('write Norway as "NO", in quotes: YAML reads a bare NO as false')
+    if not isinstance(value, str):
+        raise ValueError('write a country as its ISO 3166-1 code in quotes, for example "BE"')
+    code = value.strip().upper()
+    if not _COUNTRY.fullmatch(code):
+        raise ValueError(f'{value[:20]!r} is no country: write its ISO 3166-1 code, for example "BE"')
+    return _ALIASES.get(code, code)
+
+
+def _size(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise ValueError("write a size as a number of bytes or with a unit, for example 8MiB")
+    if isinstance(value, int):
+        return value
+    match = _SIZE.fullmatch(value.strip())
+    if match is None:
+        raise ValueError(f"{value[:20]!r} is no size: write it with a unit, for example 8MiB")
+    return int(float(match[1]) * _SIZE_UNITS[(match[2] or "").lower()])
+
+
+def _duration(value: object) -> object:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise ValueError("write a duration with a unit, for example 250ms, 30s, 5m, 12h, 90d")
+    if not isinstance(value, str):
+        return float(value)
+    match = _DURATION.fullmatch(value.strip())
+    if match is None:
+        raise ValueError(f"{value[:20]!r} is no duration: write it with a unit, for example 250ms, 30s, 5m, 12h, 90d")
+    return float(match[1]) * _DURATION_UNITS[(match[2] or "").lower()]
+
+
+def as_list(value: object) -> object:
+    """A single value where a list is expected is a list of one; nothing is an empty list."""
+    if value is None:
+        return ()
+    if isinstance(value, list | tuple | set | frozenset):
+        return tuple(cast("Sequence[Any]", value))
+    return (value,)
+
+
+type Country = Annotated[str, BeforeValidator(_country)]
+"""An ISO 3166-1 alpha-2 code in upper case, or EPO (the European Patent Organisation); UK and EL are read as GB and GR."""
+
+type Size = Annotated[int, BeforeValidator(_size)]
+"""A number of bytes; `8MiB`, `64KB` and plain numbers are read."""
+
+type Duration = Annotated[float, BeforeValidator(_duration)]
+"""Seconds; `250ms`, `30s`, `5m`, `12h`, `90d`, `2y` and plain numbers are read."""
+
+type Strings = Annotated[tuple[str, ...], BeforeValidator(as_list)]
+type Countries = Annotated[tuple[Country, ...], BeforeValidator(as_list)]

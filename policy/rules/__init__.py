@@ -1,0 +1,1 @@
+"""The rule language: what a rule matches, and how many rules are matched at once."""

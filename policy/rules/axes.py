@@ -1,0 +1,29 @@
+"""Which conditions a rule may name, and at which stage of an exchange their values are known.
+
+An axis is a condition whose values are texts: an exchange has some values on each, and a rule accepts or refuses them.
+"""
+
+from typing import Literal
+
+type Axis = str
+
+PAIR: tuple[Axis, ...] = (
+    "service", "role", "processor", "processor_category", "processor_role", "registered", "confirmed", "approved_storage",
+    "watched", "country", "country_source", "hosting", "parent", "zone", "basis", "agreement", "dpf_check", "tia", "sole_basis",
+    "human_review", "purpose", "purpose_match", "host",
+)  # fmt: skip
+"""Known from the service and the destination alone: before any byte of the head is read."""
+
+HEAD: tuple[Axis, ...] = ("scheme", "method", "protocol", "port", "service_auth", "controller", "controller_match")
+"""Known at the headers."""
+
+EVENT: tuple[Axis, ...] = ("direction", "mode", "choice", "path", "content_type", "tls", "marker", "unseen", "complete", "first")
+"""Known once the exchange was inspected."""
+
+FINDING: tuple[Axis, ...] = ("entity", "category", "sensitivity", "declared", "cleared")
+"""Known of each finding by its entity type; all of a rule's finding conditions must hold of one and the same finding."""
+
+type Number = Literal["count", "kinds", "people", "bytes", "status"]
+NUMBERS: tuple[Number, ...] = ("count", "kinds", "people", "bytes", "status")
+OF_FINDINGS: frozenset[Number] = frozenset({"count", "kinds", "people"})
+"""Numbers that are counted over the findings that the rule's other conditions match."""

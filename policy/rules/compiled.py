@@ -1,0 +1,155 @@
+"""A rule set made ready to match: nested conditions become hidden rules of their own, and every axis its masks."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from policy.model import Observed
+from policy.rules.axes import EVENT, FINDING, HEAD, NUMBERS, OF_FINDINGS, PAIR
+from policy.rules.language import Bounds, Rule, When
+from policy.rules.masks import AxisMask, bits
+
+type Values = Mapping[str, Sequence[str]]
+_PLACE_AND_CONFIDENCE = ("place", "confidence")
+
+
+@dataclass(frozen=True, slots=True)
+class _Nested:
+    """A condition made of others: `all` of these bits, one of each group in `any`, and not `none`."""
+
+    bit: int
+    all: int
+    groups: tuple[int, ...]
+    none: int
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What an exchange measures, for conditions on numbers."""
+
+    bytes: int = 0
+    status: int | None = None
+    history: Mapping[str, float] = field(default_factory=dict[str, float])
+
+
+class RuleSet:
+    """Rules, ready to be matched. Bits below `len(rules)` are rules; the others are nested conditions."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = tuple(rules)
+        self._whens: list[When] = [rule.when for rule in rules]
+        self._nested: list[_Nested] = []
+        for index in range(len(self._whens)):
+            self._unfold(index)
+        self.all = (1 << len(self._whens)) - 1
+        self.visible = (1 << len(self.rules)) - 1
+        self._axes = {axis: AxisMask(axis, self._whens) for axis in (*PAIR, *HEAD, *EVENT, *FINDING, "place")}
+        self.pair = {axis: mask for axis in PAIR if (mask := self._axes[axis]).used}
+        self.head = {axis: mask for axis in HEAD if (mask := self._axes[axis]).used}
+        self.event = {axis: mask for axis in EVENT if (mask := self._axes[axis]).used}
+        self.finding = {axis: mask for axis in FINDING if (mask := self._axes[axis]).used}
+        self._place = self._axes["place"] if self._axes["place"].used else None
+        self._confidence = [(1 << i, when.confidence) for i, when in enumerate(self._whens) if when.confidence is not None]
+        self._of_findings = self._mask(
+            lambda when: any(getattr(when, axis) is not None for axis in (*FINDING, *_PLACE_AND_CONFIDENCE))
+        )
+        self._some = self._mask(lambda when: when.findings == "any")
+        self._no = self._mask(lambda when: when.findings == "none")
+        self._numbers = [
+            (1 << i, number, bound)
+            for i, when in enumerate(self._whens)
+            for number in NUMBERS
+            if (bound := getattr(when, number)) is not None
+        ]
+        self._history = [
+            (1 << i, name, bound) for i, when in enumerate(self._whens) for name, bound in (when.history or {}).items()
+        ]
+
+    def _unfold(self, index: int) -> None:
+        when = self._whens[index]
+        groups: list[int] = []
+        for nested in (when.any or (),):
+            if nested:
+                groups.append(sum(1 << self._add(inner) for inner in nested))
+        every = sum(1 << self._add(inner) for inner in when.all or ())
+        none = 1 << self._add(when.none) if when.none is not None else 0
+        if groups or every or none:
+            self._nested.append(_Nested(1 << index, every, tuple(groups), none))
+
+    def _add(self, when: When) -> int:
+        self._whens.append(when)
+        index = len(self._whens) - 1
+        self._unfold(index)
+        return index
+
+    def _mask(self, holds: Callable[[When], bool]) -> int:
+        return sum(1 << index for index, when in enumerate(self._whens) if holds(when))
+
+    def of_entity(self, values: Values) -> int:
+        """The rules that accept a finding with these values on the finding axes."""
+        mask = self.all
+        for axis, rules in self.finding.items():
+            mask &= rules.of_all(values[axis])
+        return mask
+
+    def of_finding(self, finding: Observed, mask: int) -> int:
+        """The same, narrowed by the finding's place and confidence."""
+        if self._place is not None:
+            mask &= self._place.of(finding.place)
+        for bit, bounds in self._confidence:
+            if not bounds.holds(finding.confidence):
+                mask &= ~bit
+        return mask
+
+    def of_findings(self, masks: Sequence[int]) -> int:
+        """The rules whose finding conditions hold of at least one finding, or that have none."""
+        if not masks:
+            return self.all & ~self._of_findings & ~self._some
+        found = 0
+        for mask in masks:
+            found |= mask
+        return (found | ~self._of_findings) & self.all & ~self._no
+
+    def of_numbers(self, mask: int, numbers: Numbers, findings: Sequence[Observed], masks: Sequence[int]) -> int:
+        """Takes out of the mask the rules whose bounds on numbers do not hold."""
+        for bit, name, bounds in self._numbers:
+            if mask & bit and not _bound_holds(
+                name, bounds, numbers, [f for f, m in zip(findings, masks, strict=True) if m & bit]
+            ):
+                mask &= ~bit
+        for bit, name, bounds in self._history:
+            if mask & bit and not bounds.holds(numbers.history.get(name, 0.0)):
+                mask &= ~bit
+        return mask
+
+    def of_nested(self, mask: int) -> int:
+        """Takes out of the mask the rules whose nested conditions do not hold; innermost first."""
+        for nested in reversed(self._nested):
+            if mask & nested.bit and not _nested_holds(nested, mask):
+                mask &= ~nested.bit
+        return mask
+
+    def possible(self, mask: int) -> int:
+        """The visible rules that a mask of the head leaves possible, whatever the body holds."""
+        for nested in reversed(self._nested):
+            if mask & nested.bit and (mask & nested.all != nested.all or not all(mask & group for group in nested.groups)):
+                mask &= ~nested.bit
+        return mask & self.visible
+
+    def matched(self, mask: int) -> list[Rule]:
+        """The visible rules of a mask, in the set's order."""
+        return [self.rules[index] for index in bits(mask & self.visible)]
+
+
+def _nested_holds(nested: _Nested, mask: int) -> bool:
+    return mask & nested.all == nested.all and all(mask & group for group in nested.groups) and not mask & nested.none
+
+
+def _bound_holds(name: str, bounds: Bounds, numbers: Numbers, findings: Sequence[Observed]) -> bool:
+    if name not in OF_FINDINGS:
+        value = getattr(numbers, name)
+        return value is not None and bounds.holds(value)
+    if name == "count":
+        return bounds.holds(sum(finding.count for finding in findings))
+    if name == "kinds":
+        return bounds.holds(len({finding.entity for finding in findings}))
+    return bounds.holds(len({token for finding in findings for token in finding.tokens}))

@@ -1,0 +1,84 @@
+"""The technical sections of `douane.yaml`: proxy, GeoIP, detectors, ledger."""
+
+from typing import Any, Literal, cast
+
+from pydantic import Field, model_validator
+
+from policy.quantities import Country, Duration, Section, Size, Strings
+
+
+class OnFailure(Section):
+    """What happens to an exchange when inspection itself fails."""
+
+    observe: Literal["forward", "refuse"] = "forward"
+    enforce: Literal["forward", "refuse"] = "refuse"
+
+
+class Proxy(Section):
+    """How traffic is taken in.
+
+    Attributes:
+        upstream_ca: a PEM file trusted besides the system's, for servers behind a corporate authority.
+        client_ca: a PEM file of the authority that issues services' client certificates; without one, our own CA.
+        passthrough: hosts that are never decrypted; `*.example.com` means its subdomains too.
+        max_body: decoded bytes that are read of one body, and what enforce mode holds at most.
+        unidentified: a client that is no known service is refused (407) or only recorded.
+        admission_wait: how long a new exchange waits for detectors that are behind, before it is shed.
+        alt_svc: `strip` removes HTTP/3 advertisements, so that clients stay visible.
+    """
+
+    upstream_ca: str | None = None
+    client_ca: str | None = None
+    passthrough: Strings = ()
+    max_body: Size = Field(default=8 * 1024 * 1024, gt=0)
+    on_failure: OnFailure = OnFailure()
+    unidentified: Literal["refuse", "record"] = "refuse"
+    modes: Strings = ("regular",)
+    admission_wait: Duration = Field(default=0.25, ge=0)
+    alt_svc: Literal["strip", "keep"] = "strip"
+
+
+class GeoIP(Section):
+    """A MaxMind-format country database: a hint for hosts that no register entry claims (design, law 9)."""
+
+    database: str | None = None
+
+
+class Detectors(Section):
+    """What detection needs to know of the organisation.
+
+    Attributes:
+        recognizers: files in Presidio's YAML registry format, loaded besides ours.
+        languages: languages that running text may be in.
+        policy_number: a pattern of the organisation's own policy or client numbers.
+        threshold: the least confidence that is reported.
+    """
+
+    recognizers: Strings = ()
+    languages: tuple[Literal["nl", "fr", "de", "en"], ...] = ("nl", "fr", "de", "en")
+    policy_number: str | None = None
+    threshold: float = Field(default=0.5, ge=0, le=1)
+    region: Country | None = None
+
+
+class Ledger(Section):
+    """How long records are kept, and in what.
+
+    Attributes:
+        retention: seconds that a record is kept; a mapping gives it by class, where `default` is the rest.
+        database: the index's address; without one an SQLite file in the state folder.
+    """
+
+    retention: dict[str, Duration] = Field(default_factory=lambda: {"default": 63_115_200.0})
+    database: str | None = None
+    epoch: Literal["month", "quarter", "year"] = "month"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_retention(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        fields = cast("dict[str, Any]", data)
+        if "retention" in fields and not isinstance(fields["retention"], dict):
+            return {**fields, "retention": {"default": fields["retention"]}}
+        return fields

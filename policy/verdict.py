@@ -1,0 +1,118 @@
+"""From the rules that matched to a decision: strongest action, highest severity, what to rewrite, and why, in sentences.
+
+A sentence names rules, entity types, processors, countries and articles; never a value, and no host (which is remote text).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from policy.model import Action, Decision, Destination, Event, Rewriting, Scope, Severity
+from policy.rules.compiled import RuleSet
+from policy.rules.language import Rule
+
+STRENGTH: Mapping[Action, int] = {"allow": 0, "flag": 1, "redact": 2, "pseudonymise": 3, "block": 4}
+WEIGHT: Mapping[Severity, int] = {"info": 0, "low": 1, "medium": 2, "high": 3, "critical": 4}
+_REWRITING: Mapping[Action, Rewriting] = {"redact": "redact", "pseudonymise": "pseudonymise"}
+
+
+@dataclass(frozen=True)
+class Matched:
+    """What matching gave.
+
+    Attributes:
+        mask: the rules that matched.
+        masks: for each finding, the rules whose finding conditions it meets.
+        unreadable: rules under which what could not be read is refused.
+    """
+
+    event: Event
+    ruleset: RuleSet
+    mask: int
+    masks: Sequence[int]
+    unreadable: Sequence[Rule]
+
+    @cached_property
+    def rules(self) -> Sequence[Rule]:
+        """The rules that matched, in the set's order."""
+        return self.ruleset.matched(self.mask)
+
+    def entities(self, rule: Rule) -> tuple[str, ...]:
+        """The entity types of the findings that made a rule match; in a fixed order."""
+        bit = 1 << self.ruleset.rules.index(rule)
+        found = {finding.entity for finding, mask in zip(self.event.findings, self.masks, strict=True) if mask & bit}
+        return tuple(sorted(found))
+
+
+def decision(matched: Matched, lifted: Mapping[str, str], purposes: Sequence[str], legal_bases: Sequence[str]) -> Decision:
+    """The decision. Lifted rules stay recorded and name their exemption; shadow rules only say what they would have done."""
+    real = [rule for rule in matched.rules if not rule.shadow]
+    acting = [rule for rule in real if rule.id not in lifted]
+    refused = [rule for rule in matched.unreadable if rule.id not in lifted]
+    return Decision(
+        action="block" if refused else _strongest(acting),
+        rules=tuple(dict.fromkeys([rule.id for rule in real] + [rule.id for rule in refused])),
+        severity=_gravest([*acting, *refused]),
+        exemption=next(iter(lifted.values()), None),
+        reasons=_reasons(matched, lifted, refused),
+        purposes=tuple(purposes),
+        legal_bases=tuple(legal_bases),
+        changes=_changes(matched, acting),
+        shadow=tuple(rule.id for rule in matched.rules if rule.shadow),
+        masks={entity: mask for rule in acting for entity, mask in rule.masks.items()},
+        scope=_scope(acting),
+    )
+
+
+def _scope(rules: Sequence[Rule]) -> Scope:
+    for rule in rules:
+        if rule.action == "pseudonymise":
+            return rule.scope
+    return "conversation"
+
+
+def _strongest(rules: Sequence[Rule]) -> Action:
+    action: Action = "allow"
+    for rule in rules:
+        if STRENGTH[rule.action] > STRENGTH[action]:
+            action = rule.action
+    return action
+
+
+def _gravest(rules: Sequence[Rule]) -> Severity:
+    severity: Severity = "info"
+    for rule in rules:
+        if WEIGHT[rule.severity] > WEIGHT[severity]:
+            severity = rule.severity
+    return severity
+
+
+def _changes(matched: Matched, acting: Sequence[Rule]) -> dict[str, Rewriting]:
+    changes: dict[str, Rewriting] = {}
+    for rule in acting:
+        action = _REWRITING.get(rule.action)
+        if action is not None:
+            for entity in rule.entities or matched.entities(rule):
+                if changes.get(entity) != "pseudonymise":
+                    changes[entity] = action
+    return changes
+
+
+def _reasons(matched: Matched, lifted: Mapping[str, str], refused: Sequence[Rule]) -> tuple[str, ...]:
+    to = _recipient(matched.event.destination)
+    said = [_because(rule, matched.entities(rule), to, lifted.get(rule.id)) for rule in matched.rules]
+    said += [f"{rule.id}: what could not be read in full is refused, {to}" for rule in refused]
+    return tuple(said)
+
+
+def _recipient(destination: Destination) -> str:
+    who = destination.processor or "an unregistered host"
+    where = f" in {destination.country}" if destination.country else ""
+    return f"to {who}{where}, zone {destination.zone}, basis {destination.basis}"
+
+
+def _because(rule: Rule, entities: Sequence[str], to: str, exemption: str | None) -> str:
+    what = f" ({', '.join(entities[:8])})" if entities else ""
+    law = f" [{rule.article}]" if rule.article else ""
+    mark = "; shadow, nothing was done" if rule.shadow else f"; lifted by exemption {exemption}" if exemption else ""
+    return f"{rule.id}: {rule.title or rule.action}{what}, {to}{law}{mark}"

@@ -1,0 +1,150 @@
+"""The configuration file: what is read, and with which sentence the rest is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from policy.configuration import ConfigurationError, decode, load, parse
+from policy.starter import starter_yaml
+
+
+def refused(text: str) -> str:
+    """The sentence that this text is refused with."""
+    with pytest.raises(ConfigurationError) as caught:
+        parse(text)
+    return str(caught.value)
+
+
+def test_without_a_file_the_starter_applies() -> None:
+    """No file: the starter register and rules, no services."""
+    configuration = load(None)
+    assert len(configuration.processors) == 184
+    assert configuration.rules
+    assert not configuration.services
+
+
+def test_the_starter_file_is_valid() -> None:
+    """What `init` writes loads."""
+    assert parse(starter_yaml()).organisation.name == "Example NV"
+
+
+def test_encode_and_decode_are_inverse() -> None:
+    """The text that travels between processes gives the same configuration."""
+    configuration = load(None)
+    assert decode(configuration.encode()) == configuration
+    assert decode(configuration.encode()).encode() == configuration.encode()
+
+
+def test_an_unknown_key_is_named_with_its_line_and_a_suggestion() -> None:
+    """A misspelt key."""
+    assert (
+        refused("organisation:\n  name: X\nprocesors: []\n")
+        == 'douane.yaml:3: unknown key "procesors" (did you mean "processors"?)'
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("a: [1, 2\nb: 3", "douane.yaml:2: this is not valid YAML: did not find expected ',' or ']'"),
+        ("- a\n", "douane.yaml:1: the file must be a list of `key: value`, for example `organisation: {name: Example NV}`"),
+        ("proxy:\n  max_body: big\n", "douane.yaml:2: 'big' is no size: write it with a unit, for example 8MiB"),
+        ("proxy: {}\nproxy: {}\n", 'douane.yaml:2: the key "proxy" stands twice: keep one'),
+        ("organisation: {country: false}", 'douane.yaml:1: write Norway as "NO", in quotes: YAML reads a bare NO as false'),
+        (
+            "organisation:\n  country: Belgium",
+            "douane.yaml:2: 'Belgium' is no country: write its ISO 3166-1 code, for example \"BE\"",
+        ),
+        ("processors:\n  - {id: x, domains: [x.be]}", 'douane.yaml:2: the key "importer" is missing'),
+        ("rules:\n  - {id: r, when: {}, action: flag}", "douane.yaml:2: a rule without a condition is not a yes"),
+        ("rules:\n  - {id: r, when: {zone: []}, action: flag}", "douane.yaml:2: a condition with an empty list matches nothing"),
+        ("services:\n  - {id: a}\n  - {id: a}", 'douane.yaml:3: the id "a" stands twice in services: keep one'),
+        ("services: [{id: a, role: processor}]", 'douane.yaml:1: service "a" is a processor: name the controller that it serves'),
+        ("proxy:\n  upstream_ca: ./none.pem", "douane.yaml:2: there is no file ./none.pem"),
+    ],
+)
+def test_bad_input_is_one_sentence_with_its_line(text: str, sentence: str) -> None:
+    """Each mistake is told in one sentence that says what to do."""
+    said = refused(text)
+    assert said.startswith(sentence)
+    assert "\n" not in said
+
+
+def test_a_bare_no_is_norway() -> None:
+    """YAML 1.1 would read NO as false; here it is a country, quoted or not."""
+    text = "processors: [{id: x, domains: [x.no], importer: {entity: X AS, country: NO}, hosting: [NO, 'NO']}]"
+    processor = next(entry for entry in parse(text).processors if entry.id == "x")
+    assert processor.importer.country == "NO"
+    assert processor.hosting == ("NO", "NO")
+
+
+def test_the_contracts_example_is_read(tmp_path: Path) -> None:
+    """The example of the design, with every section."""
+    (tmp_path / "ca.pem").write_text("x")
+    (tmp_path / "douane.yaml").write_text(EXAMPLE)
+    configuration = load(tmp_path / "douane.yaml")
+    assert configuration.proxy.max_body == 8 * 1024 * 1024
+    assert configuration.proxy.upstream_ca == str(tmp_path / "ca.pem")
+    hubspot = next(entry for entry in configuration.processors if entry.id == "hubspot")
+    assert hubspot.source == "file"
+    assert [domain.suffix for domain in hubspot.domains] == ["hubapi.com", "eu1.hubspot.com"]
+    assert len(configuration.processors) == 184
+    assert decode(configuration.encode()) == configuration
+
+
+def test_an_exemption_needs_two_people() -> None:
+    """The one who asks cannot be the one who approves."""
+    text = "exemptions: [{id: E, rule: r, requested_by: Jan, approved_by: jan, reason: x, from: 2026-01-01, until: 2026-02-01}]"
+    assert "the one who asks cannot be the one who approves" in refused(text)
+
+
+def test_no_rule_enabled_is_refused() -> None:
+    """A rule set in which nothing is enabled is an error, not a yes."""
+    off = "".join(f"  - {{id: {rule.id}, when: {{always: true}}, action: flag, enabled: false}}\n" for rule in load(None).rules)
+    assert "no rule is enabled" in refused("rules:\n" + off)
+
+
+def test_anchors_cannot_blow_up() -> None:
+    """Anchors that repeat each other are refused before they fill the memory."""
+    bomb = "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
+        f"{name}: &{name} [{','.join(['*' + before] * 9)}]\n" for before, name in zip("abcdefg", "bcdefgh", strict=True)
+    )
+    assert "too large or too deep" in refused(bomb)
+
+
+EXAMPLE = """
+organisation: {name: WeGroup NV, country: BE, dpo: {name: A, email: a@example.com}, authority: BE}
+proxy:
+  upstream_ca: ./ca.pem
+  passthrough: [pinned.example.com]
+  max_body: 8MiB
+  on_failure: {observe: forward, enforce: refuse}
+  unidentified: refuse
+  modes: [regular]
+services:
+  - {id: crm-sync, token: "sha256:0000000000000000000000000000000000000000000000000000000000000000", networks: [10.0.3.0/24],
+     role: controller, purposes: [customer_relationship]}
+  - {id: billing, certificate: "CN=billing", role: controller, purposes: [payments]}
+  - {id: louise, role: processor, controller: Example Insurance NV, purposes: [customer_service]}
+processors:
+  - id: hubspot
+    name: HubSpot
+    category: crm
+    role: processor
+    domains: [hubapi.com, {suffix: eu1.hubspot.com, hosting: [DE]}]
+    importer: {entity: HubSpot Ireland Limited, country: IE}
+    hosting: [US, DE]
+    parent: US
+    agreement: {reference: DPA-2024-17, signed: 2024-03-01, expires: null}
+    transfer: {tool: scc, reference: 2021/914 module 3, dated: 2024-03-01, checked: 2026-10-01,
+      tia: {reference: TIA-9, review: 2027-03-01}}
+    purposes: [customer_relationship]
+    categories: [customer_relationship, communication]
+rules:
+  - {id: third-country-without-basis, when: {zone: [third, unknown], basis: missing, findings: any}, action: flag, severity: high}
+  - {id: no-national-number-to-llm, when: {processor_category: llm_api, entity: [BE_NATIONAL_REGISTER_NUMBER]},
+     action: redact, severity: critical}
+exemptions:
+  - {id: EX-7, rule: third-country-without-basis, service: crm-sync, processor: hubspot, requested_by: A, approved_by: B,
+     reason: x, from: 2026-11-01, until: 2026-12-01}
+"""
