@@ -138,9 +138,10 @@ def _absolute(declared: Configuration, document: Document, folder: Path | None) 
         return str(path)
 
     changes: dict[str, object] = {}
-    if declared.proxy.upstream_ca:
-        proxy = declared.proxy.model_copy(update={"upstream_ca": resolve(declared.proxy.upstream_ca, ("proxy", "upstream_ca"))})
-        changes["proxy"] = proxy
+    authorities = {key: name for key in ("upstream_ca", "client_ca") if (name := getattr(declared.proxy, key))}
+    if authorities:
+        found = {key: resolve(name, ("proxy", key)) for key, name in authorities.items()}
+        changes["proxy"] = declared.proxy.model_copy(update=found)
     if declared.geoip.database:
         changes["geoip"] = GeoIP(database=resolve(declared.geoip.database, ("geoip", "database")))
     if declared.detectors.recognizers:

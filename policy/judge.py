@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from policy import reference
 from policy.choices import Choices
 from policy.configuration import Configuration
+from policy.destination import normal
 from policy.destinations import Destinations
 from policy.entities import kind
 from policy.exemptions import Exemptions
@@ -82,6 +83,10 @@ class Judge:
     def passes(self, host: str) -> bool:
         """Whether a host is on the passthrough list: never decrypted, recorded as unseen."""
         return self._passthrough.covers(host)
+
+    def passes(self, host: str) -> bool:
+        """Whether a host is in `proxy.passthrough`: never decrypted."""
+        return self._passthrough.covers(normal(host))
 
     def mode(
         self,
