@@ -5,8 +5,8 @@ from collections import Counter
 from ledger.record import AuditRecord, FindingRecord
 
 UNREGISTERED = "unregistered"
-NONE = "none"
 UNKNOWN = "unknown"
+NONE = "none"
 
 type Labels = tuple[tuple[str, str], ...]
 type Counts = Counter[tuple[str, Labels]]
@@ -15,46 +15,52 @@ type Counts = Counter[tuple[str, Labels]]
 def count(counts: Counts, record: AuditRecord, further: list[FindingRecord]) -> None:
     """Add one record to the counts.
 
-    A `partial` record adds its bytes, its findings and what was unseen; the exchange itself is counted once, by its last record.
-    Unknown hosts share one processor label. A finding counts under its first category, so that sums over categories are right.
+    Findings, bytes and what was unseen come from every record; an exchange is counted once, by its last one, so not by a
+    `partial` one. Unknown hosts share one processor label.
 
     Args:
         counts: what is added to.
         record: the record.
         further: findings that its side frame holds.
     """
-    processor = record.destination.processor or UNREGISTERED
-    shared = {"processor": processor, "zone": str(record.destination.zone), "direction": str(record.direction)}
-    served = {"service": record.service, **shared}
-    if record.state != "partial":
-        counts["exchanges_total", _labels({"action": str(record.decision.action), **served})] += 1
-        counts["incomplete_exchanges_total", _labels(served)] += not record.inspection.complete
-    counts["exchange_bytes_total", _labels(served)] += record.bytes
-    for rule in record.decision.rules:
-        labels = {"rule": rule, "severity": str(record.decision.severity), "processor": processor, "zone": shared["zone"]}
-        counts["rule_matches_total", _labels(labels)] += 1
-    if record.direction == "sent" and (record.findings or further):
-        counts["transfers_total", _transfer(record, processor)] += 1
-    for finding in (*record.findings, *further):
-        if finding.count:
-            category = finding.categories[0] if finding.categories else NONE
-            counts["findings_total", _labels({"entity": finding.entity, "category": category, **shared})] += finding.count
+    shared = _shared(record)
+    findings = [finding for finding in (*record.findings, *further) if finding.count]
+    _add(counts, "exchange_bytes_total", record.bytes, service=record.service, **shared)
+    for finding in findings:
+        _add(counts, "findings_total", finding.count, entity=finding.entity, category=_category(finding), **shared)
     for one in record.inspection.unseen:
-        counts["unseen_total", _labels({"reason": str(one.reason)})] += 1
+        _add(counts, "unseen_total", reason=one.reason)
+    if record.state != "partial":
+        _exchange(counts, record, shared, held=bool(findings))
+
+
+def _exchange(counts: Counts, record: AuditRecord, shared: dict[str, str], *, held: bool) -> None:
+    """What is counted once an exchange."""
+    to, decision = record.destination, record.decision
+    _add(counts, "exchanges_total", service=record.service, action=decision.action, **shared)
+    _add(counts, "incomplete_exchanges_total", int(not record.inspection.complete), service=record.service, **shared)
+    for rule in decision.rules:
+        _add(counts, "rule_matches_total", rule=rule, severity=decision.severity, processor=shared["processor"], zone=to.zone)
+    if held and record.direction == "sent":
+        ground = {"country": to.country or UNKNOWN, "zone": to.zone, "basis": to.basis}
+        _add(counts, "transfers_total", service=record.service, processor=shared["processor"], **ground)
 
 
 def count_hosts(counts: Counts, new: int) -> None:
     """Add unregistered hosts that were not seen before."""
     if new:
-        counts["unregistered_destinations_total", ()] += new
+        _add(counts, "unregistered_destinations_total", new)
 
 
-def _transfer(record: AuditRecord, processor: str) -> Labels:
-    """Who sent personal data to whom, where, on what ground (GDPR Art. 44-49)."""
+def _shared(record: AuditRecord) -> dict[str, str]:
     to = record.destination
-    country = to.country or UNKNOWN
-    return _labels({"service": record.service, "processor": processor, "country": country, "zone": to.zone, "basis": to.basis})
+    return {"processor": to.processor or UNREGISTERED, "zone": to.zone, "direction": record.direction}
 
 
-def _labels(labels: dict[str, str]) -> Labels:
-    return tuple(sorted(labels.items()))
+def _category(finding: FindingRecord) -> str:
+    """A finding counts under its first category, so that sums over categories are right."""
+    return finding.categories[0] if finding.categories else NONE
+
+
+def _add(counts: Counts, name: str, by: int = 1, /, **labels: str) -> None:
+    counts[name, tuple(sorted(labels.items()))] += by

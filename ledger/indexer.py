@@ -43,8 +43,8 @@ class Indexer:
         """Index everything that the journal holds now.
 
         Args:
-            on_record: called once for every record that was not yet given to such a function, whoever indexed it; where it
-                stood is kept in the index, so that a restart repeats nothing. One process at a time may give one.
+            on_record: called once for every record that was not yet given to such a function, whoever indexed it. How far
+                that went is kept in the index, after every `AT_ONCE` calls. One process at a time may give one.
 
         Returns:
             How many records were added.
@@ -80,9 +80,9 @@ class Indexer:
         return [f"{segment}, byte {offset}: {problem}" for segment, offset, problem in rows]
 
     def frames(self) -> int:
-        """How many frames of the journal were read."""
+        """How many frames of the journal the index has read."""
         with self.database.read() as connection:
-            return connection.execute(select(func.sum(schema.positions.c.frames))).scalar() or 0
+            return connection.execute(select(func.coalesce(func.sum(schema.positions.c.frames), 0))).scalar_one()
 
     def close(self) -> None:
         """Let go of the index."""
