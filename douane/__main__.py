@@ -1,0 +1,5 @@
+"""`python -m douane`."""
+
+from douane.cli import main
+
+main()

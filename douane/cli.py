@@ -1,0 +1,73 @@
+"""The composition root: one Typer app. Heavy things are imported by the command that needs them, when it runs.
+
+Exit status: 0 done; 1 a check found something; 2 wrong use or configuration, with one sentence on standard error; 3 the ledger
+does not verify.
+"""
+
+import os
+import sys
+
+import typer
+
+from douane.commands.up import up
+from douane.families import sentence
+
+app = typer.Typer(
+    name="douane",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # they print local variables, which may hold personal data
+)
+app.command()(up)
+
+
+@app.callback()
+def commands() -> None:
+    """The customs post for personal data: see what leaves, to whom, and on what legal ground."""
+
+
+def main() -> None:
+    """Run a command and end with its status; never with a traceback."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command and return its exit status."""
+    try:
+        return _status(app(arguments, prog_name="douane", standalone_mode=False))
+    except typer.Exit as exit_:
+        return exit_.exit_code
+    except typer.TyperException as error:
+        return _complain(error.format_message())
+    except (typer.Abort, KeyboardInterrupt):
+        return _complain("stopped")
+    except BrokenPipeError:
+        return _reader_is_gone()
+    except Exception as error:
+        if os.environ.get("DOUANE_DEBUG"):
+            raise
+        return _complain(sentence(error) or _defect(error))
+
+
+def _status(result: object) -> int:
+    return result if isinstance(result, int) else 0
+
+
+def _complain(text: str) -> int:
+    sys.stderr.write(f"douane: {' '.join(text.split())}\n")
+    return 2
+
+
+def _reader_is_gone() -> int:
+    """The reader of our output closed it (`| head`): end quietly, and let nothing complain at the interpreter's end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _defect(error: Exception) -> str:
+    """An error that nobody raised on purpose: its type and place, never its text, which may quote what it met (law 1)."""
+    from proxy.logs import where
+
+    return (
+        f"{type(error).__name__} at {where(error.__traceback__)}, which is a defect: run again with DOUANE_DEBUG=1 and report it"
+    )

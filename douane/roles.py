@@ -1,0 +1,111 @@
+"""What runs beside the supervisor: which module, how many of each, and the spec that each is given."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from douane.address import Address
+from douane.keys import Epoch
+from douane.settings import Settings
+
+if TYPE_CHECKING:
+    from policy.configuration import Configuration
+
+MODULES: Mapping[str, str] = {
+    "detector": "detectors.worker",
+    "proxy": "proxy.worker",
+    "indexer": "proxy.indexing",
+    "console": "dashboards.console",
+}
+
+
+def kind(name: str) -> str:
+    """The kind of a child by its name: `proxy-0` is a `proxy`."""
+    return name.partition("-")[0]
+
+
+@dataclass(slots=True)
+class InForce:
+    """What holds now and may change while children run; every start of a child reads it anew.
+
+    Attributes:
+        encoded: the configuration as it travels to children.
+        generation: its number.
+        epoch: the key that makes subject tokens this month.
+    """
+
+    configuration: "Configuration"
+    encoded: str
+    generation: int
+    epoch: Epoch
+
+    def message(self) -> dict[str, Any]:
+        """The line that tells a running child."""
+        return {"generation": self.generation, "configuration": self.encoded}
+
+
+@dataclass(frozen=True, slots=True)
+class Specs:
+    """Makes the first line of every child; addresses have their real ports."""
+
+    settings: Settings
+    in_force: InForce
+    listen: Address
+    console: Address
+
+    @property
+    def run(self) -> Path:
+        """Where sockets and metric files lie."""
+        return self.settings.state / "run"
+
+    @property
+    def metrics_dir(self) -> Path:
+        """Where workers write their metrics."""
+        return self.run / "metrics"
+
+    def sockets(self) -> list[str]:
+        """The detectors' sockets, one a worker."""
+        return [str(self.run / f"detector-{number}.sock") for number in range(self.settings.workers)]
+
+    def detector(self, number: int) -> dict[str, Any]:
+        """`detectors.worker`."""
+        epoch = self.in_force.epoch
+        return {
+            "socket": self.sockets()[number],
+            "epoch": {"id": epoch.id, "key": epoch.key.hex()},
+            "metrics_dir": str(self.metrics_dir),
+            **self.in_force.message(),
+        }
+
+    def proxy(self, number: int) -> dict[str, Any]:
+        """`proxy.worker`."""
+        return {
+            "state": str(self.settings.state),
+            "node": self.settings.node,
+            "writer": f"proxy-{number}",
+            "listen": [self.listen.host, self.listen.port],
+            "modes": list(self.in_force.configuration.proxy.modes),
+            "detectors": self.sockets(),
+            "metrics_dir": str(self.metrics_dir),
+            "resolve": {host: list(address) for host, address in self.settings.resolve.items()},
+            **self.in_force.message(),
+        }
+
+    def indexer(self, _: int) -> dict[str, Any]:
+        """`proxy.indexing`; the supervisor serves the metrics itself."""
+        return {"state": str(self.settings.state), "metrics_dir": str(self.metrics_dir), "metrics": None}
+
+    def dashboards(self, _: int) -> dict[str, Any]:
+        """`dashboards.console`."""
+        return {"state": str(self.settings.state), "listen": [self.console.host, self.console.port]}
+
+    def makers(self) -> Mapping[str, tuple[int, Callable[[int], dict[str, Any]]]]:
+        """How many of each kind, and what makes their spec, in the order of their start."""
+        workers = self.settings.workers
+        return {
+            "detector": (workers, self.detector),
+            "proxy": (workers, self.proxy),
+            "indexer": (1, self.indexer),
+            "console": (1, self.dashboards),
+        }

@@ -1,0 +1,185 @@
+"""The supervisor over small real children."""
+
+import asyncio
+import json
+import os
+import signal
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from douane import ports, settings
+from douane.address import Address
+from douane.errors import AddressInUseError, ChildError, StateError
+from douane.roles import MODULES
+from douane.settings import Settings
+from douane.supervisor import Supervisor, running
+
+ROOT = Path(__file__).parents[2]
+GOOD = dict.fromkeys(MODULES, "tests.douane.children.good")
+FREE = {"listen": "127.0.0.1:0", "metrics": "127.0.0.1:0", "console": "127.0.0.1:0"}
+
+
+@pytest.fixture(autouse=True)
+def importable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The children start without the working folder on their path; no douane.yaml of this checkout is read."""
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    monkeypatch.chdir(tmp_path)
+
+
+def house(folder: Path, **more: str) -> Settings:
+    """Settings on free ports."""
+    return settings.load(None, folder / "var", **{**FREE, **more}, workers=2, environment={})  # pyright: ignore[reportArgumentType]  a table
+
+
+def events(one: Supervisor, name: str) -> list[dict[str, Any]]:
+    """What a child wrote down."""
+    return [json.loads(line) for line in (one.specs.run / f"{name}.events").read_text().splitlines()]
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait, at most as long as a slow machine may need."""
+    async with asyncio.timeout(20):
+        while not condition():
+            await asyncio.sleep(0.02)
+
+
+async def get(address: Address, path: str) -> tuple[int, str]:
+    """A GET of this machine's metrics address."""
+
+    def fetch() -> tuple[int, str]:
+        try:
+            with urllib.request.urlopen(f"http://{address}{path}", timeout=10) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    return await asyncio.to_thread(fetch)
+
+
+async def test_a_house_is_ready_and_then_gone(tmp_path: Path) -> None:
+    """Two detectors, two proxies, an indexer and a console are ready inside the block and gone after it."""
+    async with running(house(tmp_path), modules=GOOD) as one:
+        assert [child.role.name for child in one.children] == [
+            "detector-0",
+            "detector-1",
+            "proxy-0",
+            "proxy-1",
+            "indexer",
+            "console",
+        ]
+        assert await get(one.places.metrics, "/readyz") == (200, "ok\n")
+        pids = [child.pid for child in one.children]
+        assert one.places.ca.read_text().startswith("-----BEGIN CERTIFICATE-----")
+    for pid in pids:
+        assert pid is not None
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+async def test_children_are_given_what_they_need_and_no_more(tmp_path: Path) -> None:
+    """Proxies know the detectors' sockets and never the key; detectors have the key in their spec and not in their arguments."""
+    async with running(house(tmp_path), modules=GOOD) as one:
+        proxy = events(one, "proxy-1")[0]["spec"]
+        detector = events(one, "detector-1")[0]["spec"]
+        arguments = Path(f"/proc/{one.children[1].pid}/cmdline").read_text()
+    assert proxy["detectors"] == one.specs.sockets()
+    assert proxy["listen"] == ["127.0.0.1", one.places.proxy.port]
+    assert "epoch" not in proxy
+    key = detector["epoch"]["key"]
+    assert len(bytes.fromhex(key)) == 32
+    assert key not in arguments
+
+
+async def test_a_killed_worker_is_replaced_and_counted(tmp_path: Path) -> None:
+    """After kill -9 of a proxy `readyz` says 503, then another process is ready, and the restart is counted."""
+    async with running(house(tmp_path), modules=GOOD) as one:
+        proxy = next(child for child in one.children if child.role.name == "proxy-0")
+        first = proxy.pid
+        assert first is not None
+        os.kill(first, signal.SIGKILL)
+        await until(lambda: proxy.state == "ready" and proxy.pid != first)
+        assert (await get(one.places.metrics, "/readyz"))[0] == 200
+        assert one.status().restarts["proxy"] == 1
+
+
+async def test_at_the_end_the_proxies_drain_before_the_indexer(tmp_path: Path) -> None:
+    """The indexer ends after the last writer, so that it has read everything."""
+    async with running(house(tmp_path), modules=GOOD) as one:
+        pass
+    ends = {child.role.name: events(one, child.role.name)[-1]["at"] for child in one.children}
+    assert max(ends["proxy-0"], ends["proxy-1"]) <= min(ends["indexer"], ends["detector-0"], ends["detector-1"])
+
+
+async def test_the_lock_and_the_ports_refuse_a_second_house(tmp_path: Path) -> None:
+    """The same state, or the same port, is one sentence; afterwards both are free."""
+    async with running(house(tmp_path), modules=GOOD) as one:
+        with pytest.raises(StateError, match="another `douane up`"):
+            async with running(house(tmp_path), modules=GOOD):
+                pass
+        taken = house(tmp_path / "second", listen=str(one.places.proxy))
+        with pytest.raises(AddressInUseError):
+            async with running(taken, modules=GOOD):
+                pass
+    async with running(house(tmp_path, listen=str(one.places.proxy)), modules=GOOD):
+        pass
+
+
+async def test_a_missing_model_ends_the_start_with_its_sentence(tmp_path: Path) -> None:
+    """A detector that cannot work stops `up`, and nothing of it stays."""
+    with pytest.raises(ChildError, match="fr_core_news_md is not installed"):
+        async with running(house(tmp_path), modules={**GOOD, "detector": "tests.douane.children.without_model"}):
+            pass
+    ports.probe(Address("127.0.0.1", 0))
+
+
+async def test_a_changed_file_comes_into_force_everywhere(tmp_path: Path) -> None:
+    """Every child confirms the next generation."""
+    file = tmp_path / "douane.yaml"
+    file.write_text("organisation: {name: A NV, country: BE}\n")
+    async with running(house(tmp_path), modules=GOOD) as one:
+        file.write_text("organisation: {name: B NV, country: BE}\n")
+        await until(lambda: all(child.generation == 2 for child in one.children))
+        assert one.status().generation == 2
+
+
+async def test_a_bad_file_is_refused_and_the_old_one_stays(tmp_path: Path) -> None:
+    """A refused file is counted and shown as stale until it is mended; no child hears of it."""
+    file = tmp_path / "douane.yaml"
+    good = "organisation: {name: A NV, country: BE}\n"
+    file.write_text(good)
+    async with running(house(tmp_path), modules=GOOD) as one:
+        file.write_text("procesors: []\n")
+        await until(lambda: one.refused == 1)
+        assert one.stale
+        assert one.status().generation == 1
+        file.write_text(good + "# mended\n")
+        await until(lambda: not one.stale)
+        assert one.status().generation == 1
+    assert not any("generation" in str(event.get("message")) for event in events(one, "proxy-0"))
+
+
+async def test_a_hangup_reads_the_file_again_at_once(tmp_path: Path) -> None:
+    """Asking for it is as good as a change."""
+    (tmp_path / "douane.yaml").write_text("processors: []\n")
+    async with running(house(tmp_path), modules=GOOD) as one:
+        (tmp_path / "douane.yaml").unlink()
+        one.reload_now.set()
+        await until(lambda: one.refused > 0)
+
+
+async def test_deaf_children_are_killed_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What does not end by itself in time is killed."""
+    monkeypatch.setattr("douane.supervisor.PROXIES_DRAIN", 0.2)
+    monkeypatch.setattr("douane.supervisor.ALL_DRAIN", 0.4)
+    async with running(house(tmp_path), modules={**GOOD, "proxy": "tests.douane.children.deaf"}) as one:
+        pids = [child.pid for child in one.children]
+    for pid in pids:
+        assert pid is not None
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
