@@ -1,5 +1,7 @@
 """The bounds of reading, and what is said when one is passed (law 2 and law 8 of the design)."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -28,6 +30,7 @@ class Limits:
         leaves: how many leaves are read.
         ratio: how many decoded bytes one compressed byte may become.
         seconds: how long decoding one part may take.
+        nested: how many documents may lie in each other (an archive in an archive, base64 in base64).
     """
 
     body: int = 8 * 1024 * 1024
@@ -35,3 +38,27 @@ class Limits:
     leaves: int = 100_000
     ratio: int = 200
     seconds: float = 2.0
+    nested: int = 8
+
+
+class Meter:
+    """What one reading has used of its limits. Formats ask it before they spend."""
+
+    __slots__ = ("_clock", "_deadline", "left", "limits")
+
+    def __init__(self, limits: Limits, clock: Callable[[], float] = time.monotonic) -> None:
+        self.limits = limits
+        self.left = limits.body
+        self._clock = clock
+        self._deadline = clock() + limits.seconds
+
+    def take(self, size: int) -> int:
+        """How many of `size` decoded bytes may still be read; they count as read."""
+        granted = min(size, self.left)
+        self.left -= granted
+        return granted
+
+    @property
+    def late(self) -> bool:
+        """Whether the time for this part is over."""
+        return self._clock() > self._deadline

@@ -1,0 +1,84 @@
+"""Reads any part: undoes its codings, settles its format by declaration and bytes, harvests its leaves; and writes it back.
+
+Theory: the content type is a hint. It is followed when the bytes fit it; otherwise the bytes decide (`table.seen`), and the
+reading shows both names. `read` never raises: a format's own defect becomes `unseen: failed`, hostile bytes `undecodable`.
+"""
+
+from collections.abc import Sequence
+
+from formats import coding, nested, table
+from formats.budget import Limits
+from formats.leaf import Part, Replacement
+from formats.reading import Harvest, Reading, Unreadable
+from formats.splice import CannotRewrite
+
+__all__ = ["TABLE", "CannotRewrite", "Reading", "read", "rewrite"]
+
+TABLE = table.TABLE
+_HEAD = 4096
+
+
+def read(part: Part, limits: Limits = Limits()) -> Reading:  # noqa: B008  frozen
+    """Read the leaves of `part`. Never raises; what was not read is in `Reading.unseen`."""
+    harvest = Harvest(limits, descend)
+    hint = table.declared(part.content_type)
+    name = _read(part, harvest)
+    nested.expand(harvest)
+    return Reading(harvest.leaves, harvest.unseen, name, hint.name if hint else "")
+
+
+def descend(part: Part, harvest: Harvest) -> None:
+    """Read a part that lies in another."""
+    _read(part, harvest)
+
+
+def rewrite(part: Part, replacements: Sequence[Replacement], limits: Limits = Limits()) -> bytes:  # noqa: B008  frozen
+    """The part's bytes with the replacements written in, coded as before. Without replacements: the very same bytes.
+
+    Raises:
+        CannotRewrite: the format cannot carry it, or a place is not in the part.
+    """
+    if not replacements:
+        return part.body
+    from formats import rewriting
+
+    return rewriting.rewrite(part, replacements, limits)
+
+
+def _read(part: Part, harvest: Harvest) -> str:
+    plain = coding.decode(part.body, part.encoding, harvest.meter)
+    if plain.problem:
+        harvest.miss(plain.problem, part.place)
+    if not plain.body:
+        return "empty"
+    return _settle(Part(part.place, part.content_type, plain.body), harvest)
+
+
+def _settle(part: Part, harvest: Harvest) -> str:
+    """Try the formats that come into question, best first."""
+    for row in candidates(part.content_type, part.body):
+        before = len(harvest.leaves)
+        try:
+            row.read(part, harvest)
+        except Unreadable as unreadable:
+            if len(harvest.leaves) > before or unreadable.reason != "undecodable":
+                harvest.miss(unreadable.reason, part.place)
+                return row.name
+        except Exception:  # noqa: BLE001  a reader's defect must not stop the traffic, nor stay unsaid (law 2)
+            harvest.miss("failed", part.place)
+            return row.name
+        else:
+            return row.name
+    harvest.miss("undecodable", part.place)
+    return "unknown"
+
+
+def candidates(content_type: str, body: bytes) -> list[table.Format]:
+    """The formats to try: the declared one when the bytes fit it, what the bytes show, and plain text at last."""
+    head = body[:_HEAD]
+    hint, shown, last = table.declared(content_type), table.seen(head), table.declared("text/plain")
+    fitting = hint is not None and (hint.fits is None or hint.fits(head))
+    if hint is last:  # text is what anything can be called
+        fitting = False
+    tried = [hint if fitting else None, shown, last if last and last.fits and last.fits(head) else None]
+    return list(dict.fromkeys(row for row in tried if row is not None))

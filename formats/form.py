@@ -1,0 +1,59 @@
+"""HTML forms: `application/x-www-form-urlencoded` (WHATWG URL §5). Places stay flat: `$.tags[1]`, `$['user[name]']`."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from urllib.parse import quote_plus, unquote_plus
+
+from formats import charset
+from formats.jsonkeys import SELF, may_hold_data
+from formats.leaf import Leaf, Part, Place
+from formats.reading import Harvest
+from formats.splice import Quoting, Slot
+
+_PAIR = re.compile(r"([^&=]*+)(=?)([^&]*+)")
+_UNIT = re.compile(
+    r"%[0-7][0-9a-fA-F]|%[c-dC-D][0-9a-fA-F]%[89abAB][0-9a-fA-F]|%[eE][0-9a-fA-F](?:%[89abAB][0-9a-fA-F]){2}"
+    r"|%[fF][0-7](?:%[89abAB][0-9a-fA-F]){3}|.",
+    re.DOTALL,
+)
+QUOTING = Quoting(_UNIT, quote_plus)
+_LOOKS = re.compile(rb"[\w.\[\]%+~-]{1,128}=[^\s=&{}<>\"]+(?:&[\w.\[\]%+~-]{1,128}=[^\s=&{}<>\"]*)*&?\s*\Z")
+_FITS = re.compile(rb"[^\s<>{}\"=&]*+(?:[=&]|\Z)")
+
+
+def looks(head: bytes) -> bool:
+    """Whether the bytes are `name=value` pairs without white space."""
+    return _LOOKS.match(head) is not None and (b"&" in head or b"%" in head or b"+" in head)
+
+
+def fits(head: bytes) -> bool:
+    """Whether a body that is declared as a form can be one: a first name without white space, braces or tags."""
+    return _FITS.match(head) is not None
+
+
+def read(part: Part, harvest: Harvest) -> None:
+    """Read every field."""
+    decoded = charset.decode(part.body, part.content_type)
+    if not decoded.clean:
+        harvest.miss("undecodable", part.place)
+    for slot in slots(decoded.text, part, harvest):
+        harvest.add(slot.leaf)
+        if len(harvest.leaves) % 1024 == 0 and harvest.full(part.place):
+            return
+
+
+def slots(raw: str, part: Part, _: Harvest) -> Iterator[Slot]:
+    """Where each field's value (and a name that may be data) stands."""
+    pairs = [found for found in _PAIR.finditer(raw) if found.group()]
+    names = [unquote_plus(found.group(1)) for found in pairs]
+    total = Counter(names)
+    seen: Counter[str] = Counter()
+    for name, found in zip(names, pairs, strict=True):
+        field = Place(name, part.place)
+        place = field if total[name] == 1 else Place(seen[name], field)
+        seen[name] += 1
+        if name and (may_hold_data(name) or not found.group(2)):
+            yield Slot(Leaf(Place(SELF, place), "", name, True), *found.span(1), QUOTING)
+        if found.group(3):
+            yield Slot(Leaf(place, name, unquote_plus(found.group(3))), *found.span(3), QUOTING)

@@ -1,0 +1,137 @@
+"""JSON (RFC 8259): leaves at the speed of the standard library's scanner, and slots from an own tokenizer.
+
+Rules: duplicate keys and number forms are kept, so orjson does not fit. What the fast scanner refuses (too deep, cut off,
+malformed) is read by the tokenizer, which needs no stack and gives every leaf up to the break and the rest as text.
+"""
+
+import json
+import re
+
+from formats import charset
+from formats.jsonkeys import SELF, again, may_hold_data
+from formats.jsontoken import slots, unpaired
+from formats.leaf import Leaf, Part, Place
+from formats.reading import Harvest
+
+
+class _Number(str):
+    """A number as it was written: `1e400` and `12345678901234567890` stay what they are."""
+
+    __slots__ = ()
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=tuple, parse_int=_Number, parse_float=_Number, strict=False)
+
+
+_LOOKS = re.compile(
+    rb"""[\s\0]*+(?:\{[\s\0]*+(?:"(?:[^"\\]|\\.)*+(?:"[\s\0]*+:|\Z)|\}|\Z)|\[[\s\0]*+(?:[{"\[\]]|\Z))""", re.DOTALL
+)
+_FITS = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*+[{\[\"\d.tfnNI-]")
+
+
+def looks(head: bytes) -> bool:
+    """Whether bytes begin like a JSON object or an array of anything but bare numbers and words."""
+    return _LOOKS.match(head.removeprefix(b"\xef\xbb\xbf").removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")) is not None
+
+
+def fits(head: bytes) -> bool:
+    """Whether a body that is declared as JSON begins as any JSON value in any Unicode form."""
+    return _FITS.match(head) is not None
+
+
+def read(part: Part, harvest: Harvest) -> None:
+    """Read a JSON document."""
+    decoded = charset.decode(part.body, part.content_type, detect=False)
+    if not decoded.clean:
+        harvest.miss("undecodable", part.place)
+    read_text(decoded.text, part.place, "", harvest)
+
+
+def read_text(text: str, place: Place, key: str, harvest: Harvest) -> None:
+    """Read a JSON document that is already text; `key` names a value that stands alone."""
+    value = parse(text)
+    if value is None:
+        _read_tokens(text, place, key, harvest)
+    else:
+        walk(value, place, key, harvest)
+
+
+def parse(text: str) -> object | None:
+    """The document as tuples of pairs (objects), lists, `str`, numbers as written; None when it is no (or too deep) JSON.
+
+    `null` alone gives an empty list: both hold nothing.
+    """
+    try:
+        value = _DECODER.decode(unpaired(text))
+    except (ValueError, RecursionError):
+        return None
+    return [] if value is None else value
+
+
+def walk(value: object, place: Place, key: str, harvest: Harvest) -> None:
+    """Harvest the leaves of a parsed document that stands at `place`."""
+    _Walk(harvest, place).value(value, place, key, 0)
+    harvest.full(place)
+
+
+class _Walk:
+    """One walk over a parsed document. The inner loops are flat on purpose: they run once a leaf."""
+
+    __slots__ = ("depth", "harvest", "keys", "root")
+
+    def __init__(self, harvest: Harvest, root: Place) -> None:
+        self.root = root
+        self.harvest = harvest
+        self.depth = harvest.limits.depth
+        self.keys: dict[str, bool] = {}
+
+    def value(self, value: object, place: Place, key: str, depth: int) -> None:
+        kind = type(value)
+        if kind is str:
+            self.harvest.add(Leaf(place, key, str(value)))
+        elif kind is _Number:
+            self.harvest.add(Leaf(place, key, str(value), False, "number"))
+        elif depth >= self.depth and value:
+            self.harvest.miss("over_budget", self.root)
+        elif isinstance(value, tuple):
+            self._object(value, place, depth + 1)  # pyright: ignore[reportUnknownArgumentType]  pairs, by _DECODER
+        elif isinstance(value, list):
+            self._array(value, place, key, depth + 1)  # pyright: ignore[reportUnknownArgumentType]  values, by _DECODER
+
+    def _object(self, pairs: tuple[tuple[str, object], ...], parent: Place, depth: int) -> None:
+        if len(dict(pairs)) != len(pairs):
+            self._repeated(pairs, parent, depth)
+            return
+        leaves, most, keys = self.harvest.leaves, self.harvest.limits.leaves, self.keys
+        for key, value in pairs:
+            place = Place(key, parent)
+            if key not in keys:
+                keys[key] = may_hold_data(key)
+            if keys[key]:
+                self.harvest.add(Leaf(Place(SELF, place), "", key, True))
+            if type(value) is str and len(leaves) < most:
+                if value:
+                    leaves.append(Leaf(place, key, value))
+            elif value.__class__ is not bool:
+                self.value(value, place, key, depth)
+
+    def _repeated(self, pairs: tuple[tuple[str, object], ...], parent: Place, depth: int) -> None:
+        """An object with duplicate keys (RFC 8259 §4 leaves them to the reader): each is read, and its place marked."""
+        seen: dict[str, int] = {}
+        for key, value in pairs:
+            seen[key] = seen.get(key, 0) + 1
+            place = again(Place(key, parent), seen[key])
+            if may_hold_data(key):
+                self.harvest.add(Leaf(Place(SELF, place), "", key, True))
+            self.value(value, place, key, depth)
+
+    def _array(self, values: list[object], parent: Place, key: str, depth: int) -> None:
+        for index, value in enumerate(values):
+            self.value(value, Place(index, parent), key, depth)
+
+
+def _read_tokens(text: str, place: Place, key: str, harvest: Harvest) -> None:
+    for slot in slots(text, place, key, harvest):
+        harvest.add(slot.leaf)
+        if len(harvest.leaves) % 1024 == 0 and harvest.full(place):
+            return
