@@ -74,7 +74,12 @@ def configure(component: str, stream: TextIO | None = None) -> None:
 
 
 def logger() -> FilteringBoundLogger:
-    """The process's logger: `logger().warning("a worker died", child="detector", pid=123)`."""
+    """The process's logger: `logger().warning("a worker died", child="detector", pid=123)`.
+
+    It is never structlog's default, which prints messages and local variables of exceptions.
+    """
+    if not structlog.is_configured():
+        configure("douane")
     return cast("FilteringBoundLogger", structlog.get_logger())
 
 

@@ -33,14 +33,15 @@ def record(
                "detector": "pattern", "tokens": [TOKEN]}  # fmt: skip
     return msgspec.convert(
         {
-            "v": 1, "id": uuid7(), "exchange": uuid7(), "part": 0, "state": "complete", "time": moment.isoformat().replace("+00:00", "Z"),
-            "node": "n", "writer": "w", "seq": 0, "service": service, "service_auth": "credentials", "role": "controller",
+            "v": 1, "id": uuid7(), "exchange": uuid7(), "part": 0, "state": "complete",
+            "time": moment.isoformat().replace("+00:00", "Z"), "node": "n", "writer": "w", "seq": 0,
+            "service": service, "service_auth": "credentials", "role": "controller",
             "controller": None, "direction": direction, "protocol": "http/1.1", "method": "POST", "scheme": "https", "host": host,
             "port": 443, "path": "/v1/{id}", "status": 200, "bytes": 1800, "content_type": "application/json", "tls": "TLSv1.3",
             "destination": {
                 "processor": processor, "registered": processor is not None, "country": country,
-                "country_source": "register" if processor else "none", "hosting": [], "parent": None, "zone": zone, "basis": basis,
-                "basis_ref": None, "valid_until": None,
+                "country_source": "register" if processor else "none", "hosting": [], "parent": None,
+                "zone": zone, "basis": basis, "basis_ref": None, "valid_until": None,
             },
             "findings": [{"entity": entity, **finding} for entity in entities],
             "inspection": {

@@ -10,9 +10,12 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.applications import Starlette
 
+from ledger.indexer import Indexer
+from ledger.journal import Writer
 from proxy import exporter
 from proxy.exporter import Status
 from proxy.metrics import CATALOGUE
+from tests.proxy.records import record
 
 WORKER = """
     import sys
@@ -144,3 +147,53 @@ def test_an_unusable_folder_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(exporter.ExporterError, match=r"^the metrics folder .* cannot be used: (Not a directory|File exists)$"):
         exporter.clear(tmp_path / "file")
+
+
+async def test_the_ledger_s_counters_are_the_ones_shown(state: Path) -> None:
+    """Grafana and the ledger agree: the counters are read where the records are."""
+    exporter.clear(state / "m")
+    with Writer(state / "journal", "n", "proxy-0") as writer:
+        writer.outcome(record())
+        writer.outcome(record(processor=None, country=None, zone="unknown", unseen=("opaque",), direction="received"))
+    app = exporter.app(state, state / "m", Status)
+    assert figures((await get(app, "/metrics")).text)["douane_ledger_frames_total"] == 0
+    with Indexer(state) as indexer:
+        indexer.catch_up()
+    seen = figures((await get(app, "/metrics")).text)
+    crm = "{direction=sent}{processor=hubspot}{service=crm-sync}{zone=third}"
+    assert seen["douane_exchanges_total{action=flag}" + crm] == 1
+    assert seen["douane_exchange_bytes_total" + crm] == 1800
+    assert seen["douane_incomplete_exchanges_total" + crm] == 0
+    assert seen["douane_findings_total{category=account}{direction=sent}{entity=PERSON}{processor=hubspot}{zone=third}"] == 2
+    assert seen["douane_transfers_total{basis=missing}{country=US}{processor=hubspot}{service=crm-sync}{zone=third}"] == 1
+    matched = "douane_rule_matches_total{processor=hubspot}{rule=third-country-without-basis}{severity=high}{zone=third}"
+    assert seen[matched] == 1
+    assert seen["douane_unseen_total{reason=opaque}"] == 1
+    assert seen["douane_unregistered_destinations_total"] == 1
+    assert seen["douane_ledger_journal_bytes"] > 1000
+    assert seen["douane_ledger_frames_total"] > 2
+
+
+async def test_an_index_that_cannot_be_read_leaves_a_gap(state: Path) -> None:
+    """A wrong figure would be believed; a missing one is noticed, and the rest is still shown."""
+    exporter.clear(state / "m")
+    (state / "index.sqlite").mkdir()
+    text = (await get(exporter.app(state, state / "m", Status), "/metrics")).text
+    assert "douane_exchanges_total" not in text
+    assert "douane_ready 1.0" in text
+
+
+async def test_damage_found_while_indexing_is_an_alert(state: Path) -> None:
+    """A changed byte in the journal shows on the next scrape after the indexer met it."""
+    exporter.clear(state / "m")
+    with Writer(state / "journal", "n", "proxy-0") as writer:
+        for _ in range(3):
+            writer.outcome(record())
+    segment = next((state / "journal").rglob("*.seg"))
+    whole = bytearray(segment.read_bytes())
+    whole[len(whole) // 2] ^= 1
+    segment.write_bytes(whole)
+    with Indexer(state) as indexer:
+        indexer.catch_up()
+    seen = figures((await get(exporter.app(state, state / "m", Status), "/metrics")).text)
+    assert seen["douane_ledger_corruption_alerts_total"] >= 1

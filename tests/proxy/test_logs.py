@@ -77,6 +77,16 @@ def test_the_place_of_an_exception_is_the_innermost_frame_of_ours() -> None:
     assert re.fullmatch(r"proxy/logs\.py:\d+ \w+", logs.where(raised.value.__traceback__))
 
 
+def test_a_logger_that_nobody_set_up_is_still_ours(capsys: pytest.CaptureFixture[str]) -> None:
+    """structlog's own default prints messages and local variables; it is never used."""
+    try:
+        int(CANARY)
+    except ValueError:
+        logs.logger().exception("too early", body=CANARY)
+    assert CANARY not in (said := "".join(capsys.readouterr()))
+    assert "too early" in said
+
+
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
