@@ -82,10 +82,6 @@ class Judge:
 
     def passes(self, host: str) -> bool:
         """Whether a host is on the passthrough list: never decrypted, recorded as unseen."""
-        return self._passthrough.covers(host)
-
-    def passes(self, host: str) -> bool:
-        """Whether a host is in `proxy.passthrough`: never decrypted."""
         return self._passthrough.covers(normal(host))
 
     def mode(

@@ -20,7 +20,6 @@ class Proxy(Section):
     Attributes:
         upstream_ca: a PEM file trusted besides the system's, for servers behind a corporate authority.
         client_ca: a PEM file of the authority that issues services' client certificates; without one, our own CA.
-        client_ca: a PEM file of the authority whose client certificates name services.
         passthrough: hosts that are never decrypted; `*.example.com` means its subdomains too.
         max_body: decoded bytes that are read of one body, and what enforce mode holds at most.
         unidentified: a client that is no known service is refused (407) or only recorded.
@@ -29,7 +28,6 @@ class Proxy(Section):
     """
 
     upstream_ca: str | None = None
-    client_ca: str | None = None
     client_ca: str | None = None
     passthrough: Strings = ()
     max_body: Size = Field(default=8 * 1024 * 1024, gt=0)
