@@ -81,7 +81,8 @@ def _bounded(groups: dict[tuple[str, str], _Group], exact: list[Spot]) -> Collap
 
 def personal_keys(found: Iterable[Found]) -> frozenset[str]:
     """The keys of a message in which personal data was found."""
-    return frozenset(leaf.text for leaf, _ in found if leaf.is_key)
+    keys = [leaf for leaf, _ in found if leaf.is_key]
+    return frozenset(leaf.text for leaf in keys) | frozenset(next(leaf.place.keys(), leaf.text) for leaf in keys)
 
 
 def hide(place: str, masked: Iterable[str]) -> str:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from detectors.model import Match
 from formats.leaf import Leaf
 
@@ -20,21 +22,21 @@ class Piece:
         leaf: the leaf, with only the stretch as its text.
         whole: the leaf as it was.
         start: where the stretch begins.
-        owned: up to where (in the stretch) a match must begin to be this piece's; later ones are the next piece's.
+        owned: where in the leaf a match must begin to be this piece's (from, up to); others are a neighbour's.
     """
 
     leaf: Leaf
     whole: Leaf
     start: int = 0
-    owned: int | None = None
+    owned: tuple[int, int] | None = None
 
     def located(self, matches: Sequence[Match]) -> Iterator[tuple[Leaf, Match]]:
         """The matches that are this piece's, with positions in the whole leaf."""
         for match in matches:
-            if self.owned is not None and match.start >= self.owned:
-                continue
-            moved = match if self.start == 0 else replace(match, start=match.start + self.start, end=match.end + self.start)
-            yield self.whole, moved
+            if self.owned is None:
+                yield self.whole, match
+            elif self.owned[0] <= match.start + self.start < self.owned[1]:
+                yield self.whole, replace(match, start=match.start + self.start, end=match.end + self.start)
 
 
 def pieces(leaves: Sequence[Leaf]) -> list[Piece]:
@@ -49,17 +51,18 @@ def pieces(leaves: Sequence[Leaf]) -> list[Piece]:
 
 
 def _cut(leaf: Leaf) -> Iterator[Piece]:
-    text, start = leaf.text, 0
-    while start < len(text):
-        end = min(len(text), start + LONGEST)
-        owned = None if end == len(text) else _last_break(text, start, end - _OVERLAP) - start
-        yield Piece(replace(leaf, text=text[start:end]), leaf, start, owned)
-        start = len(text) if owned is None else start + owned
+    text, begin = leaf.text, 0
+    while begin < len(text):
+        end = len(text) if begin + LONGEST >= len(text) else _last_break(text, begin, begin + LONGEST)
+        start = max(0, begin - _OVERLAP)
+        stretch = msgspec.structs.replace(leaf, text=text[start : end + _OVERLAP])
+        yield Piece(stretch, leaf, start, (begin, end))
+        begin = end
 
 
-def _last_break(text: str, start: int, end: int) -> int:
-    """The last white space before `end`, or `end` when there is none near."""
-    for at in range(end, max(start + 1, end - 512), -1):
+def _last_break(text: str, begin: int, end: int) -> int:
+    """Just behind the last white space before `end`, or `end` when there is none near."""
+    for at in range(end, max(begin, end - 512), -1):
         if _BREAK.match(text, at - 1):
             return at
     return end

@@ -1,0 +1,123 @@
+"""One message on its way through a detector worker: its leaves, how far they were read, what was found."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from detectors.collapse import collapse, hide, personal_keys
+from detectors.jobs import Body, Inspected, InspectJob, Unread
+from detectors.logs import tell
+from detectors.model import Match
+from detectors.pieces import Piece, pieces
+from detectors.templates import identifying
+from detectors.tokens import Tokenizer
+from formats.budget import Limits, Unseen
+from formats.leaf import Leaf, Part, Place
+
+_MAPPING_TAIL = 512  # leaves of one object that a share may be longer by, so that siblings stay together
+
+type Found = tuple[Leaf, Match]
+
+
+class Work:
+    """A job in hand.
+
+    Args:
+        job: what was asked.
+        came: when, by `clock`.
+        clock: seconds, monotonic.
+    """
+
+    def __init__(self, job: InspectJob, came: float, clock: Callable[[], float]) -> None:
+        self.job = job
+        self.until = came + job.seconds
+        self.taken: list[Leaf] = []
+        self._unseen: list[Unseen] = []
+        self._found: list[Found] = []
+        self._pieces: list[Piece] = []
+        self._next = self._read = 0
+        self._clock = clock
+        self._seconds = {"decode": 0.0, "detect": 0.0}
+
+    def decode(self) -> None:
+        """Read the leaves; what a format's own fault keeps from being read is `unseen: failed`."""
+        began = self._clock()
+        leaves: list[Leaf] = []
+        try:
+            leaves.extend(self._decoded())
+        except Exception as error:  # noqa: BLE001  hostile bytes met a fault of ours: it is said, and other jobs go on
+            tell(error)
+            self._unseen += [Unseen("failed", body.place) for body in self.job.bodies] or [Unseen("failed", "head")]
+        self._pieces = pieces(leaves)
+        self._seconds["decode"] = self._clock() - began
+
+    def fail(self) -> None:
+        """The engine failed on this job's leaves: what was found before stands, the rest is `unseen: failed`."""
+        roots = sorted({piece.leaf.place.root() for piece in self._pieces[self._read :]})
+        self._unseen += [Unseen("failed", root) for root in roots]
+        self._read = self._next = len(self._pieces)
+        self.taken = []
+
+    @property
+    def done(self) -> bool:
+        """Whether every leaf was read."""
+        return self._read >= len(self._pieces)
+
+    def take(self, leaves: int, characters: int) -> None:
+        """Choose the next share: so many leaves or characters, but at least one, and an object's leaves together."""
+        end, size = self._next, 0
+        while end < len(self._pieces) and (end == self._next or (end - self._next < leaves and size < characters)):
+            size += len(self._pieces[end].leaf.text)
+            end += 1
+        last = min(len(self._pieces), end + _MAPPING_TAIL)
+        while end < last and size < 2 * characters and _together(self._pieces[end - 1].leaf, self._pieces[end].leaf):
+            size += len(self._pieces[end].leaf.text)
+            end += 1
+        self._next = end
+        self.taken = [piece.leaf for piece in self._pieces[self._read : end]]
+
+    def took(self, found: Sequence[Sequence[Match]], seconds: float) -> None:
+        """What the engine found in the share."""
+        for piece, matches in zip(self._pieces[self._read : self._next], found, strict=True):
+            self._found += piece.located(matches)
+        self._read = self._next
+        self._seconds["detect"] += seconds
+        self.taken = []
+
+    def answer(self, tokenizer: Tokenizer) -> Inspected:
+        """The answer with what was read by now; the places of what was not are `timed_out`."""
+        job = self.job
+        late = sorted({piece.leaf.place.root() for piece in self._pieces[self._read :]})
+        masked = personal_keys(self._found)
+        unseen = [Unread(each.reason, hide(each.place, masked)) for each in self._unseen]
+        unseen += [Unread("timed_out", hide(root, masked)) for root in late]
+        made = collapse(self._found, tokenizer, spots=job.spots, values=job.values)
+        return Inspected(job.id, made.findings, unseen, self._path(), made.spots, made.cut, self._seconds)
+
+    def _path(self) -> str | None:
+        if self.job.head is None or not self.job.head.target:
+            return None
+        from formats.head import template
+
+        roots = {leaf.place.root() for leaf, _ in self._found}
+        return template(self.job.head.target, identifying(self.job.head.target, roots))
+
+    def _decoded(self) -> Iterator[Leaf]:
+        from formats.dispatch import read
+        from formats.head import read_head
+
+        if self.job.head is not None:
+            reading = read_head(self.job.head.target, self.job.head.headers)
+            self._unseen += reading.unseen
+            yield from reading.leaves
+        for body in self.job.bodies:
+            reading = read(_part(body), Limits(body=self.job.max_body))
+            self._unseen += reading.unseen
+            yield from reading.leaves
+
+
+def _part(body: Body) -> Part:
+    return Part(Place(body.place, document=True), body.content_type, body.body, body.encoding)
+
+
+def _together(one: Leaf, other: Leaf) -> bool:
+    """Whether they are members of one object; an array's elements do not explain each other."""
+    return isinstance(other.place.step, str) and one.place.parent is not None and one.place.parent is other.place.parent
