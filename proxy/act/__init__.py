@@ -1,0 +1,1 @@
+"""Decision -> changed bytes. One file an action."""

@@ -1,0 +1,210 @@
+"""The hooks: HTTP exchanges from head to outcome. With `master` and `layers` the only door to mitmproxy.
+
+Rules. Every hook is total (law 4). Observe or enforce is settled at `requestheaders`, once (law 5). In observe mode nothing
+after admission waits for us (law 7): `request` and `response` only hand the copies on.
+
+`mitmdump -s proxy/addon.py` runs the same hooks in a proxy of your own; `DOUANE_CONFIG` and `DOUANE_STATE` name file and folder.
+"""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# mitmproxy's headers, options and server instances carry no types of their own.
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from mitmproxy import http
+
+from ledger.identifier import uuid7
+from policy.model import Destination, Mode
+from proxy import passage as passages
+from proxy.act.refuse import Refusal, refuse
+from proxy.admission import Admission
+from proxy.callers import CallerAddon
+from proxy.exchange import Caller, Exchange, host_name, method_name
+from proxy.identity import UNIDENTIFIED
+from proxy.inspection import admit, conclude
+from proxy.layers import terms
+from proxy.layers.next_layer import NextLayer
+from proxy.passage import Passage
+from proxy.post import Post
+from proxy.sockets import SocketAddon
+from proxy.total import total
+from proxy.tunnels import TunnelAddon
+
+_UNKNOWN = "unknown"
+
+
+def addons(post: Post) -> list[object]:
+    """The add-ons of one proxy, in the order in which mitmproxy asks them."""
+
+    def passes(host: str) -> bool:
+        return post.judge.passes(host)
+
+    callers = CallerAddon(post)
+    return [NextLayer(passes), callers, HttpAddon(post, callers), TunnelAddon(post, callers, passes), SocketAddon(post)]
+
+
+class HttpAddon:
+    """Admits exchanges, copies or holds their bodies, and has both directions recorded."""
+
+    def __init__(self, post: Post, callers: CallerAddon) -> None:
+        self._post = post
+        self._callers = callers
+
+    @total
+    async def requestheaders(self, flow: http.HTTPFlow) -> None:
+        """Who calls whom: identify, settle destination and mode, journal the intent; then stream or hold."""
+        caller = self._callers.identify(flow)
+        if caller is None:
+            _answer(flow, self._callers.who_are_you())
+            return
+        exchange = _exchange(flow, caller)
+        judge = self._post.judge
+        wait = judge.configuration.proxy.admission_wait
+        admission = await self._post.runner.run(admit(exchange, judge, wait=wait))
+        passage = passages.begin(flow, admission)
+        self._post.began(exchange.id)
+        if not admission.intended and self._on_failure(admission.mode) == "refuse":
+            self._refuse(flow, passage, "The audit journal cannot be written.", status=503)
+        elif admission.mode == "enforce":
+            self._hold(flow, passage)
+        else:
+            flow.request.stream = passage.sent
+            passages.released(passage)
+
+    @total
+    async def request(self, flow: http.HTTPFlow) -> None:
+        """The request's end: hand the copy on (observe), or decide (enforce)."""
+        passage = passages.of(flow)
+        if passage is None or flow.response is not None or "sent" in passage.recorded:
+            return
+        if passage.admission.mode == "enforce" and not flow.request.stream:
+            await self._decide(flow, passage)
+        else:
+            message = passage.request(passage.sent.take(), passage.sent.size, *passage.sent.reasons())
+            self._post.spawn(passages.inspect_and_record(self._post, passage, message))
+
+    @total
+    def responseheaders(self, flow: http.HTTPFlow) -> None:
+        """The answer's head: its status completes the request's record, its body is copied as it flows by."""
+        passage = passages.of(flow)
+        if passage is None or flow.response is None:
+            return
+        passage.answer(flow.response.status_code)
+        if "received" not in passage.recorded:
+            flow.response.stream = passage.received
+            if self._post.judge.configuration.proxy.alt_svc == "strip":
+                flow.response.headers.pop("alt-svc", None)
+
+    @total
+    def response(self, flow: http.HTTPFlow) -> None:
+        """The answer's end."""
+        passage = passages.of(flow)
+        if passage is None or flow.response is None or "received" in passage.recorded:
+            return
+        body, size = passage.received.take(), passage.received.size
+        if not size and flow.response.raw_content:
+            body = flow.response.raw_content
+            size = len(body)
+        message = passage.response(flow.response, body, size, *passage.received.reasons())
+        self._post.spawn(passages.inspect_and_record(self._post, passage, message))
+        self._post.ended(passage.admission.exchange.id)
+
+    @total
+    def error(self, flow: http.HTTPFlow) -> None:
+        """The exchange broke off: what did pass is inspected and recorded as interrupted."""
+        passage = passages.of(flow)
+        if passage is None:
+            return
+        passage.answer(flow.response.status_code if flow.response else None)
+        self._post.ended(passage.admission.exchange.id)
+        if "sent" not in passage.recorded:
+            message = passage.request(passage.sent.take(), passage.sent.size, "interrupted")
+            self._post.spawn(passages.inspect_and_record(self._post, passage, message, "interrupted"))
+        if flow.response is not None and "received" not in passage.recorded:
+            message = passage.response(flow.response, passage.received.take(), passage.received.size, "interrupted")
+            self._post.spawn(passages.inspect_and_record(self._post, passage, message, "interrupted"))
+
+    def failed(self, hook: str, subject: Any) -> None:
+        """Law 4: forward uninspected or refuse, as the policy's `on_failure` says, and record it either way."""
+        flow: http.HTTPFlow = subject
+        passage = passages.of(flow) or passages.begin(flow, self._unadmitted(flow))
+        refusing = self._on_failure(passage.admission.mode) == "refuse"
+        if hook in ("responseheaders", "response") and flow.response is not None:
+            flow.response.stream = flow.response.stream or True
+            if "received" not in passage.recorded:
+                passages.record_failure(self._post, passage, passage.response(flow.response, None, passage.received.size))
+        if "sent" not in passage.recorded:
+            passages.record_failure(self._post, passage, passage.request(None, passage.sent.size), refused=refusing)
+        if hook in ("requestheaders", "request") and flow.response is None:
+            if refusing:
+                self._refuse(flow, passage, "The inspection failed and the policy says to refuse.", status=503)
+            elif hook == "requestheaders":
+                flow.request.stream = True
+
+    async def _decide(self, flow: http.HTTPFlow, passage: Passage) -> None:
+        """Enforce mode: the whole body is here and nothing has gone upstream."""
+        body = flow.request.raw_content or b""
+        message = passage.request(body, len(body))
+        passage.recorded.add("sent")
+        verdict = await self._post.runner.run(conclude(passage.admission, message))
+        if verdict.decision.action in ("block", "redact", "pseudonymise"):
+            reason = " ".join(verdict.decision.reasons) or "A rule refuses this transfer."
+            self._refuse(flow, passage, reason, rules=verdict.decision.rules)
+        passages.released(passage)
+        self._post.spawn(passages.record(self._post, passage, message, verdict))
+
+    def _hold(self, flow: http.HTTPFlow, passage: Passage) -> None:
+        def over(flow: http.HTTPFlow) -> None:
+            message = passage.request(None, 0, "over_budget")
+            passages.record_failure(self._post, passage, message, refused=True)
+            self._refuse(flow, passage, "The body is too large to be inspected before it leaves.", status=413)
+
+        terms.give(flow, terms.Terms(hold=passage.admission.judge.configuration.proxy.max_body, over_hold=over))
+
+    def _refuse(
+        self, flow: http.HTTPFlow, passage: Passage, reason: str, *, rules: Sequence[str] = (), status: int = 403
+    ) -> None:
+        judge = passage.admission.judge
+        exchange = passage.admission.exchange.id
+        answer = refuse(judge.configuration.organisation, reason=reason, rules=rules, status=status, exchange=exchange)
+        passage.recorded.add("received")
+        passage.answer(status)
+        self._post.ended(exchange)
+        _answer(flow, answer)
+
+    def _on_failure(self, mode: Mode) -> str:
+        on_failure = self._post.judge.configuration.proxy.on_failure
+        return on_failure.enforce if mode == "enforce" else on_failure.observe
+
+    def _unadmitted(self, flow: http.HTTPFlow) -> Admission:
+        """What can be said of a flow whose admission failed."""
+        judge = self._post.judge
+        exchange = _exchange(flow, Caller(UNIDENTIFIED, "none"))
+        destination = Destination(exchange.host, None, False, None, "none", (), None, "unknown", "missing")
+        mode: Mode = "enforce" if self._post.enforces else "observe"
+        return Admission(exchange, judge, datetime.now(UTC), destination, mode)
+
+
+def _exchange(flow: http.HTTPFlow, caller: Caller) -> Exchange:
+    request = flow.request
+    protocol = "h2" if request.is_http2 else "h3" if request.is_http3 else request.http_version.lower()
+    if request.headers.get("content-type", "").startswith("application/grpc"):
+        protocol = "grpc"
+    return Exchange(
+        id=uuid7(),
+        caller=caller,
+        protocol=protocol,
+        method=method_name(request.method),
+        scheme=request.scheme or _UNKNOWN,
+        host=host_name(request.host),
+        port=request.port,
+        tls=flow.client_conn.tls_version,
+    )
+
+
+def _answer(flow: http.HTTPFlow, refusal: Refusal) -> None:
+    """Answer in the upstream's place; `stream` makes our layer do so at the headers, without reading the body."""
+    flow.response = http.Response.make(refusal.status, refusal.body, refusal.headers)
+    flow.request.stream = True

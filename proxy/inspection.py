@@ -1,0 +1,120 @@
+"""The heart, sans-I/O: from an exchange to a decision.
+
+Rules. Nothing here opens, awaits or reads a clock. A step is a generator that *asks* (`yield Now()`) and is *given* the answer;
+`proxy.runner` answers from the real world, a test answers from a list. What a question is answered with is its type parameter.
+
+Theory. An exchange is admitted at its headers: destination, mode and room are settled and the intent is journalled before any
+byte goes upstream (law 3). Each direction is then concluded: detected, judged. Writing the outcome is `proxy.recording`'s.
+"""
+
+from collections.abc import Generator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, cast
+
+from detectors.jobs import Inspected, InspectJob
+from formats.budget import Reason
+from ledger.record import AuditRecord
+from policy.judge import Judge
+from policy.model import Event, Observed
+from proxy import recording
+from proxy.admission import Admission, Verdict
+from proxy.exchange import Exchange, Message
+
+
+class Ask[T]:
+    """A question to the outside; its answer has type `T`."""
+
+    __slots__ = ()
+
+
+class Now(Ask[datetime]):
+    """What time is it?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Room(Ask[bool]):
+    """Is there room in front of the detectors, within `seconds`?"""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Detect(Ask[Inspected]):
+    """What is in there? The runner numbers the job and keeps the deadline."""
+
+    job: InspectJob
+
+
+@dataclass(frozen=True, slots=True)
+class Intend(Ask[bool]):
+    """Write this intent; False when the journal could not take it."""
+
+    record: AuditRecord
+
+
+type Steps[T] = Generator[Ask[Any], Any, T]
+
+
+def ask[T](question: Ask[T]) -> Steps[T]:
+    """Yield one question and hand back its typed answer."""
+    return cast(T, (yield question))
+
+
+def admit(exchange: Exchange, judge: Judge, *, wait: float) -> Steps[Admission]:
+    """Settle destination, mode and room, and journal the intent. `wait` bounds the wait for room (law 7), in seconds."""
+    at = yield from ask(Now())
+    destination = judge.destination(exchange.host, at)
+    mode = judge.mode(exchange.caller.service, destination, exchange.scheme)
+    room = mode == "passthrough" or (yield from ask(Room(wait)))
+    admission = Admission(exchange, judge, at, destination, mode, shed=not room)
+    intended = yield from ask(Intend(recording.intent(admission)))
+    return replace(admission, intended=intended)
+
+
+def conclude(admission: Admission, message: Message) -> Steps[Verdict]:
+    """Inspect one direction and judge it."""
+    known: list[tuple[Reason, str]] = []
+    began = yield from ask(Now())
+    if admission.shed:
+        inspected = nothing(0)
+        known.append(("shed", "body"))
+    elif message.head is None and not message.bodies:
+        inspected = nothing(0)
+    else:
+        spots = admission.mode == "enforce" and message.direction == "sent"
+        max_body = admission.judge.configuration.proxy.max_body
+        job = InspectJob(0, message.head, list(message.bodies), spots=spots, max_body=max_body)
+        inspected = yield from ask(Detect(job))
+    for item in inspected.unseen:
+        known.append((item.reason, item.place))
+    unseen = [*message.unseen, *known]
+    ended = yield from ask(Now())
+    decision = admission.judge.judge(_event(admission, message, inspected, unseen))
+    seconds = (ended - began).total_seconds()
+    findings, spots_found = tuple(inspected.findings), tuple(inspected.spots)
+    return Verdict(decision, findings, spots_found, tuple(unseen), inspected.path, seconds)
+
+
+def nothing(number: int) -> Inspected:
+    """The answer of nobody having looked."""
+    return Inspected(id=number, findings=[], unseen=[], path=None, spots=[], cut=0, seconds={})
+
+
+def _event(admission: Admission, message: Message, inspected: Inspected, unseen: list[tuple[Reason, str]]) -> Event:
+    exchange = admission.exchange
+    observed = tuple(Observed(f.entity, f.place, f.count, f.confidence, tuple(f.tokens)) for f in inspected.findings)
+    return Event(
+        at=admission.at,
+        service=exchange.caller.service,
+        destination=admission.destination,
+        direction=message.direction,
+        protocol=exchange.protocol,
+        method=exchange.method,
+        scheme=exchange.scheme,
+        path=inspected.path,
+        bytes=message.size,
+        mode=admission.mode,
+        findings=observed,
+        unseen=tuple(reason for reason, _ in unseen),
+    )

@@ -1,0 +1,96 @@
+"""HTTP: a layer and a stream that can refuse at the headers and bound what they hold.
+
+Rules. A refused exchange's body is read and dropped, never kept: the client gets the answer and the connection lives on.
+A held body that passes its bound is either refused or, from there on, streamed.
+"""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# mitmproxy's headers, options and server instances carry no types of their own.
+
+from mitmproxy.proxy import events, layer
+from mitmproxy.proxy.layers import http as theirs
+from mitmproxy.proxy.layers.http import SendHttp
+from mitmproxy.proxy.layers.http._events import (
+    RequestData,
+    RequestEndOfMessage,
+    ResponseData,
+    ResponseEndOfMessage,
+    ResponseHeaders,
+)
+from mitmproxy.proxy.layers.http._hooks import HttpResponseHeadersHook, HttpResponseHook
+
+from proxy.layers import terms
+from proxy.layers.http1 import BoundedHttp1Server
+from proxy.layers.websocket import RelayingWebSocket
+
+
+class Stream(theirs.HttpStream):
+    """One exchange on a connection."""
+
+    def start_request_stream(self) -> layer.CommandGenerator[None]:
+        """Open upstream and stream, unless the add-on has refused at the headers."""
+        if self.flow.response:
+            yield from self.refuse()
+        else:
+            yield from super().start_request_stream()
+
+    def refuse(self) -> layer.CommandGenerator[None]:
+        """Answer at once in the upstream's place; what still comes from the client is dropped."""
+        assert self.flow.response
+        self.client_state = self.state_refused
+        yield HttpResponseHeadersHook(self.flow)
+        yield HttpResponseHook(self.flow)
+        yield SendHttp(ResponseHeaders(self.stream_id, self.flow.response, end_stream=False), self.context.client)
+        yield SendHttp(ResponseData(self.stream_id, self.flow.response.raw_content or b""), self.context.client)
+        self.flow.live = False
+        yield SendHttp(ResponseEndOfMessage(self.stream_id), self.context.client)
+
+    def state_refused(self, event: events.Event) -> layer.CommandGenerator[None]:
+        """Drop the rest of a refused request."""
+        if isinstance(event, RequestEndOfMessage):
+            yield theirs.DropStream(self.stream_id)
+
+    def state_consume_request_body(self, event: events.Event) -> layer.CommandGenerator[None]:
+        """Hold the body, within its bound."""
+        agreed = terms.of(self.flow)
+        if agreed and isinstance(event, RequestData) and len(self.request_body_buf) + len(event.data) > agreed.hold:
+            agreed.over_hold(self.flow)
+            yield from self._pass_on(event)
+        else:
+            yield from super().state_consume_request_body(event)
+
+    def _pass_on(self, event: RequestData) -> layer.CommandGenerator[None]:
+        """The bound is passed: what was held goes first (unless refused), then the stream."""
+        held = bytes(self.request_body_buf)
+        self.request_body_buf.clear()
+        yield from self.start_request_stream()
+        if self.client_state == self.state_stream_request_body:
+            for chunk in (held, event.data):
+                if chunk:
+                    yield from self.state_stream_request_body(RequestData(self.stream_id, chunk))
+
+    def flow_done(self) -> layer.CommandGenerator[None]:
+        """After 101 our WebSocket layer takes over; anything else is theirs."""
+        assert self.flow.response
+        if self.flow.response.status_code != 101 or not self.flow.websocket:
+            yield from super().flow_done()
+            return
+        self.child_layer = RelayingWebSocket(self.context, self.flow)
+        self._handle_event = self.passthrough
+        yield from self.child_layer.handle_event(events.Start())
+        yield SendHttp(ResponseEndOfMessage(self.stream_id), self.context.client)
+
+
+class Layer(theirs.HttpLayer):
+    """HTTP on one connection, with our streams and our HTTP/1 reader."""
+
+    def _handle_event(self, event: events.Event) -> layer.CommandGenerator[None]:
+        if isinstance(event, events.Start) and self.context.client.alpn not in (b"h2", b"h3"):
+            self.connections.setdefault(self.context.client, BoundedHttp1Server(self.context.fork()))
+        yield from super()._handle_event(event)
+
+    def make_stream(self, stream_id: int) -> layer.CommandGenerator[None]:
+        """One of our streams for a new exchange."""
+        stream = Stream(self.context.fork(), stream_id)
+        self.streams[stream_id] = stream
+        yield from self.event_to_child(stream, events.Start())

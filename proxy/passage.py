@@ -1,0 +1,129 @@
+"""One HTTP exchange on its way through: what was agreed at its headers, the copies of its bodies, what is still to record."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# mitmproxy's headers, options and server instances carry no types of their own.
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+
+from mitmproxy import http
+
+from detectors.jobs import Body, Head
+from formats.budget import Reason
+from ledger.record import State
+from policy.model import Decision
+from proxy import exporter, recording
+from proxy.admission import Admission, Verdict
+from proxy.exchange import Direction, Message
+from proxy.inspection import conclude
+from proxy.post import Post
+from proxy.tee import Tee
+
+STATUS_WAIT = 30.0
+_KEY = "douane.passage"
+_PROXY_HEADERS = frozenset({b"proxy-authorization", b"proxy-connection"})
+
+
+@dataclass(slots=True)
+class Passage:
+    """The state that the hooks of one flow share.
+
+    Attributes:
+        head: the request's head as it came, without what was meant for the proxy.
+        sent, received: the copies of the bodies that flow by.
+        answered: set when the upstream's (or our own) status is known, or never will be.
+        recorded: the directions whose outcome is journalled or being worked on.
+    """
+
+    admission: Admission
+    head: Head
+    content_type: str
+    encoding: str
+    sent: Tee
+    received: Tee
+    began: float = field(default_factory=time.perf_counter)
+    status: int | None = None
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+    recorded: set[Direction] = field(default_factory=set[Direction])
+
+    def answer(self, status: int | None) -> None:
+        """The status is known (or None: there will be none)."""
+        if not self.answered.is_set():
+            self.status = status
+            self.answered.set()
+
+    def request(self, body: bytes | None, size: int, *reasons: Reason) -> Message:
+        """The request as a message; `body` is None when nothing of it was kept."""
+        bodies = (Body("body", self.content_type, self.encoding, body),) if body else ()
+        unseen = _in_body(reasons)
+        return Message("sent", self.head, bodies, size, self.content_type, unseen=unseen)
+
+    def response(self, response: http.Response, body: bytes | None, size: int, *reasons: Reason) -> Message:
+        """The answer as a message."""
+        content_type = response.headers.get("content-type", "")
+        bodies = (Body("body", content_type, response.headers.get("content-encoding", ""), body),) if body else ()
+        unseen = _in_body(reasons)
+        head = Head(target=b"", headers=list(response.headers.fields))
+        return Message("received", head, bodies, size, content_type, response.status_code, unseen)
+
+
+def _in_body(reasons: tuple[Reason, ...]) -> tuple[tuple[Reason, str], ...]:
+    return tuple((reason, "body") for reason in reasons)
+
+
+def begin(flow: http.HTTPFlow, admission: Admission) -> Passage:
+    """Start the passage of an admitted flow."""
+    request = flow.request
+    bound = admission.judge.configuration.proxy.max_body
+    headers = [(name, value) for name, value in request.headers.fields if name.lower() not in _PROXY_HEADERS]
+    passage = Passage(
+        admission,
+        Head(target=request.data.path, headers=headers),
+        request.headers.get("content-type", ""),
+        request.headers.get("content-encoding", ""),
+        Tee(bound),
+        Tee(bound),
+    )
+    flow.metadata[_KEY] = passage
+    return passage
+
+
+def of(flow: http.HTTPFlow) -> Passage | None:
+    """The passage of a flow, None when it was never admitted."""
+    return flow.metadata.get(_KEY)
+
+
+async def inspect_and_record(post: Post, passage: Passage, message: Message, state: State = "complete") -> None:
+    """What happens to one direction in observe mode, while its bytes have long gone on."""
+    passage.recorded.add(message.direction)
+    try:
+        verdict = await post.runner.run(conclude(passage.admission, message))
+    except Exception:
+        record_failure(post, passage, message)
+        raise
+    await record(post, passage, message, verdict, state)
+
+
+async def record(post: Post, passage: Passage, message: Message, verdict: Verdict, state: State = "complete") -> None:
+    """Journal the outcome of one direction; a request's waits a little for the status of its answer."""
+    if message.direction == "sent" and not passage.answered.is_set():
+        try:
+            await asyncio.wait_for(passage.answered.wait(), STATUS_WAIT)
+        except TimeoutError:
+            passage.answer(None)
+    status = message.status if message.direction == "received" else passage.status
+    post.runner.record(recording.outcome(passage.admission, message, verdict, state, status))
+
+
+def record_failure(post: Post, passage: Passage, message: Message, *, refused: bool = False) -> None:
+    """Journal that one direction was not inspected because something of ours failed."""
+    passage.recorded.add(message.direction)
+    decision = Decision("block" if refused else "flag", (), "high", reasons=("inspection failed",))
+    verdict = Verdict(decision, unseen=(*message.unseen, ("failed", "body")))
+    post.runner.record(recording.outcome(passage.admission, message, verdict, "complete", passage.status))
+
+
+def released(passage: Passage) -> None:
+    """The request may go on (or was refused): account for the time that we kept it."""
+    exporter.observe("added_latency_seconds", time.perf_counter() - passage.began, mode=passage.admission.mode)

@@ -1,0 +1,78 @@
+"""The customs post: what every hook shares. The policy generation in force, the identities, the runner, work under way."""
+
+import asyncio
+from collections.abc import Coroutine
+from contextlib import suppress
+from pathlib import Path
+
+from policy.configuration import Configuration
+from policy.judge import Judge
+from proxy.identity import Identity
+from proxy.logs import logger
+from proxy.runner import Runner
+
+_ENFORCING = frozenset({"block", "redact", "pseudonymise"})
+
+
+class Post:
+    """Shared by the add-ons of one worker.
+
+    Attributes:
+        judge: the newest generation; an exchange keeps the one it began with.
+        enforces: whether any rule of it can change or refuse an exchange.
+        state: the state folder, for `ca/`.
+    """
+
+    def __init__(self, configuration: Configuration, runner: Runner, state: Path) -> None:
+        self.runner = runner
+        self.state = state
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._open: set[str] = set()
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+        self.adopt(configuration)
+
+    def adopt(self, configuration: Configuration) -> None:
+        """Put a new generation in force for exchanges that begin from now on."""
+        self.judge = Judge(configuration)
+        self.enforces = any(rule.action in _ENFORCING for rule in configuration.rules)
+        self.identity = Identity(configuration.services, self._client_ca(configuration))
+
+    def spawn(self, work: Coroutine[None, None, None]) -> None:
+        """Do something that no byte waits for; it is finished before the worker ends, and never raises past here."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def began(self, exchange: str) -> None:
+        """An exchange is open."""
+        self._open.add(exchange)
+        self._quiet.clear()
+
+    def ended(self, exchange: str) -> None:
+        """An exchange is over; saying so twice does no harm."""
+        self._open.discard(exchange)
+        if not self._open:
+            self._quiet.set()
+
+    async def drain(self, seconds: float) -> None:
+        """Wait for open exchanges, then for the work under way, at most so long together."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + seconds
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(until):
+                await self._quiet.wait()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=max(1.0, until - loop.time()))
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            logger().error("a background task failed", exc_info=error)
+
+    def _client_ca(self, configuration: Configuration) -> bytes | None:
+        path = configuration.proxy.client_ca
+        if path:
+            return Path(path).read_bytes()
+        own = self.state / "ca" / "douane-ca.pem"
+        return own.read_bytes() if own.exists() else None

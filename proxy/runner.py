@@ -1,0 +1,70 @@
+"""Performs what an inspection asks: the clock, the pool, the journal. Keeps no decision of its own."""
+
+import itertools
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from msgspec.structs import replace
+
+from detectors.pool import Pool
+from ledger.errors import LedgerError
+from ledger.journal import Writer
+from ledger.record import AuditRecord
+from proxy import exporter
+from proxy.inspection import Ask, Detect, Intend, Now, Room, Steps
+from proxy.logs import logger
+
+
+class Runner:
+    """Answers the questions of `proxy.inspection` from the real world."""
+
+    def __init__(self, pool: Pool, writer: Writer, clock: Callable[[], datetime] | None = None) -> None:
+        self._pool = pool
+        self._writer = writer
+        self._clock = clock or (lambda: datetime.now(UTC))
+        self._numbers = itertools.count(1)
+
+    async def run[T](self, steps: Steps[T]) -> T:
+        """Drive the steps to their end."""
+        given: Any = None
+        while True:
+            try:
+                question = steps.send(given)
+            except StopIteration as stop:
+                return stop.value
+            given = await self._answer(question)
+
+    def record(self, record: AuditRecord) -> bool:
+        """Journal an outcome; False when the journal could not take it, which is logged and counted."""
+        try:
+            self._writer.outcome(record)
+        except LedgerError as error:
+            logger().error("the journal cannot be written", reason=str(error))
+            return False
+        return True
+
+    async def _answer(self, question: Ask[Any]) -> Any:
+        match question:
+            case Now():
+                return self._clock()
+            case Room(seconds):
+                return not self._pool.saturated or await self._pool.room(seconds)
+            case Intend(record):
+                return self.intend(record)
+            case Detect(job):
+                inspected = await self._pool.inspect(replace(job, id=next(self._numbers)))
+                for stage, seconds in inspected.seconds.items():
+                    exporter.observe("inspection_seconds", seconds, stage=stage)
+                return inspected
+            case _:
+                raise AssertionError(question)
+
+    def intend(self, record: AuditRecord) -> bool:
+        """Journal an intent; False when the journal could not take it."""
+        try:
+            self._writer.intent(record)
+        except LedgerError as error:
+            logger().error("the journal cannot be written", reason=str(error))
+            return False
+        return True

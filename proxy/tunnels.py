@@ -1,0 +1,141 @@
+"""What is not opened: passthrough hosts, TLS that fails, traffic that is no HTTP. Counted, and recorded with its reason."""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# mitmproxy's headers, options and server instances carry no types of their own.
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from mitmproxy import tcp, tls
+from mitmproxy.connection import Client, Server
+
+from formats.budget import Reason
+from ledger.identifier import uuid7
+from policy.model import Event
+from proxy import recording
+from proxy.admission import Admission, Verdict
+from proxy.callers import CallerAddon
+from proxy.exchange import Direction, Exchange, Message, host_name
+from proxy.layers.next_layer import Passes
+from proxy.post import Post
+from proxy.total import total
+
+_KEY = "douane.tunnel"
+
+
+@dataclass(slots=True)
+class Tunnel:
+    """Bytes both ways of a connection that nobody looks into."""
+
+    admission: Admission
+    reason: Reason
+    sent: int = 0
+    received: int = 0
+
+
+class TunnelAddon:
+    """Journals the intent of a tunnel before it connects, counts its bytes, and records both directions at its end."""
+
+    def __init__(self, post: Post, callers: CallerAddon, passes: Passes) -> None:
+        self._post = post
+        self._callers = callers
+        self._passes = passes
+
+    @total
+    def tls_clienthello(self, data: tls.ClientHelloData) -> None:
+        """Connect upstream first, to mirror its ALPN and reuse the connection, unless a rule may refuse the destination."""
+        server = data.context.server
+        if server.tls and server.address:
+            judge = self._post.judge
+            destination = judge.destination(host_name(server.address[0]), datetime.now(UTC))
+            mode = judge.mode(self._callers.of(data.context.client).service, destination, "https")
+            data.establish_server_tls_first = mode != "enforce"
+
+    @total
+    def tcp_start(self, flow: tcp.TCPFlow) -> None:
+        """A tunnel begins; nothing has been connected yet."""
+        host, port = _target(flow.client_conn, flow.server_conn)
+        reason: Reason = "passthrough" if self._passes(host) else "not_http"
+        admission = self._admission(flow.client_conn, host, port, encrypted=reason == "passthrough")
+        flow.metadata[_KEY] = Tunnel(admission, reason)
+        self._post.runner.intend(recording.intent(admission))
+
+    @total
+    def tcp_message(self, flow: tcp.TCPFlow) -> None:
+        """Bytes pass; they are counted and let go of."""
+        message = flow.messages[-1]
+        del flow.messages[:]
+        tunnel: Tunnel | None = flow.metadata.get(_KEY)
+        if tunnel is not None and message.from_client:
+            tunnel.sent += len(message.content)
+        elif tunnel is not None:
+            tunnel.received += len(message.content)
+
+    @total
+    def tcp_end(self, flow: tcp.TCPFlow) -> None:
+        """The tunnel closed."""
+        self._record(flow)
+
+    @total
+    def tcp_error(self, flow: tcp.TCPFlow) -> None:
+        """The tunnel broke."""
+        self._record(flow)
+
+    @total
+    def tls_failed_client(self, data: tls.TlsData) -> None:
+        """A client rejected our certificate, or spoke no TLS that we understand: a blind spot, though nothing was forwarded."""
+        host, port = _target(data.context.client, data.context.server)
+        admission = self._admission(data.context.client, host, port, encrypted=True)
+        self._post.runner.intend(recording.intent(admission))
+        self._outcome(Tunnel(admission, "tls_failed"), "sent", 0)
+
+    def failed(self, hook: str, subject: Any) -> None:
+        """A tunnel that cannot be recorded passes all the same: it was never ours to inspect; the failure is logged."""
+
+    def _admission(self, client: Client, host: str, port: int, *, encrypted: bool) -> Admission:
+        exchange = Exchange(
+            id=uuid7(),
+            caller=self._callers.of(client),
+            protocol="tls" if encrypted else "tcp",
+            method="CONNECT",
+            scheme="https" if encrypted else "tcp",
+            host=host,
+            port=port,
+            tls=client.tls_version,
+        )
+        at, judge = datetime.now(UTC), self._post.judge
+        return Admission(exchange, judge, at, judge.destination(host, at), "passthrough", intended=True)
+
+    def _record(self, flow: tcp.TCPFlow) -> None:
+        tunnel: Tunnel | None = flow.metadata.pop(_KEY, None)
+        if tunnel is not None:
+            self._outcome(tunnel, "sent", tunnel.sent)
+            self._outcome(tunnel, "received", tunnel.received)
+
+    def _outcome(self, tunnel: Tunnel, direction: Direction, size: int) -> None:
+        admission = tunnel.admission
+        exchange = admission.exchange
+        event = Event(
+            at=admission.at,
+            service=exchange.caller.service,
+            destination=admission.destination,
+            direction=direction,
+            protocol=exchange.protocol,
+            method=exchange.method,
+            scheme=exchange.scheme,
+            bytes=size,
+            mode="passthrough",
+            unseen=(tunnel.reason,),
+        )
+        verdict = Verdict(admission.judge.judge(event), unseen=((tunnel.reason, "connection"),))
+        message = replace(_EMPTY, direction=direction, size=size)
+        self._post.runner.record(recording.outcome(admission, message, verdict, "complete", None))
+
+
+_EMPTY = Message("sent", None, (), 0)
+
+
+def _target(client: Client, server: Server) -> tuple[str, int]:
+    address = server.address or ("unknown", 0)
+    return host_name(client.sni or address[0]), address[1]

@@ -1,0 +1,167 @@
+"""One proxy worker: `python -m proxy.worker`, started by the supervisor. Several share one port.
+
+Its order of business: read the spec, open the journal, reach the detectors, listen, say so. On `drain` or SIGTERM it takes no
+new connections, finishes what is open, closes the journal and ends; when the supervisor vanishes it ends at once.
+"""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# mitmproxy's headers, options and server instances carry no types of their own.
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypedDict, cast
+
+from proxy import control, exporter, logs
+
+DRAIN_SECONDS = 10.0
+SYNC_SECONDS = 1.0
+POOL_SECONDS = 60.0
+
+
+class Spec(TypedDict):
+    """What the supervisor's first line says."""
+
+    state: str
+    node: str
+    writer: str
+    listen: tuple[str, int]
+    modes: list[str]
+    detectors: list[str]
+    configuration: str
+    generation: int
+    metrics_dir: str
+    resolve: dict[str, tuple[str, int]]
+
+
+def main() -> int:
+    """Run until told to stop; 0 when drained, 1 when the supervisor vanished, 2 when it could not start."""
+    logs.silence()
+    logs.configure("proxy")
+    line = _first_line()
+    if not line:
+        return 1
+    from proxy.resolving import ResolvingLoop
+
+    spec = cast(Spec, line)
+    exporter.open_worker(Path(spec["metrics_dir"]))
+    elsewhere = {host: (address, port) for host, (address, port) in spec.get("resolve", {}).items()}
+    with asyncio.Runner(loop_factory=lambda: ResolvingLoop(elsewhere)) as runner:
+        return runner.run(serve(spec))
+
+
+async def serve(spec: Spec) -> int:
+    """Everything between the first line and the end."""
+    from detectors.pool import Pool
+    from ledger.errors import LedgerError
+    from ledger.journal import Writer
+    from policy.configuration import decode
+    from proxy.addon import addons
+    from proxy.master import LeanMaster
+    from proxy.modes import shared
+    from proxy.post import Post
+    from proxy.runner import Runner
+    from proxy.trust import bundle
+
+    state = Path(spec["state"])
+    configuration = decode(spec["configuration"])
+    pool = Pool([Path(socket) for socket in spec["detectors"]])
+    try:
+        writer = Writer(state / "journal", spec["node"], spec["writer"])
+        upstream_ca = configuration.proxy.upstream_ca
+        trusted = bundle(state / "run", Path(upstream_ca) if upstream_ca else None)
+    except (LedgerError, OSError) as error:
+        control.report(error=str(error))
+        return 2
+    await pool.open(POOL_SECONDS)
+    post = Post(configuration, Runner(pool, writer), state)
+    started = _Started()
+    host, port = spec["listen"]
+    modes = [shared(mode, host, port) for mode in spec["modes"]]
+    master = LeanMaster(modes, ca=state / "ca", trusted=trusted, addons=[*addons(post), started])
+    serving = asyncio.create_task(master.run())
+    await started.event.wait()
+    if not all(server.is_running for server in master.proxyserver.servers):
+        control.report(error=f"cannot listen on {host}:{port}")
+        return 2
+    control.report(ready=True, generation=spec["generation"])
+    chores = asyncio.create_task(_chores(writer, pool))
+    drained = await _obey(post)
+    await master.stop_listening()
+    if drained:
+        await post.drain(DRAIN_SECONDS)
+    chores.cancel()
+    writer.close()
+    await pool.close()
+    master.shutdown()
+    await serving
+    return 0 if drained else 1
+
+
+class _Started:
+    """Learns that the proxy listens."""
+
+    def __init__(self) -> None:
+        self.event = asyncio.Event()
+
+    def running(self) -> None:
+        self.event.set()
+
+
+async def _obey(post: Any) -> bool:
+    """Follow orders until told to drain (True) or until the supervisor is gone (False)."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    following = asyncio.create_task(_follow(control.orders(), post))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait([following, stopping], return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if following.done():
+        return following.result()
+    following.cancel()
+    return True
+
+
+async def _follow(orders: AsyncIterator[Mapping[str, Any]], post: Any) -> bool:
+    from policy.configuration import ConfigurationError, decode
+
+    async for order in orders:
+        if order.get("drain"):
+            return True
+        if "configuration" in order:
+            try:
+                post.adopt(decode(order["configuration"]))
+                control.report(generation=order["generation"])
+            except (ConfigurationError, OSError) as error:
+                control.report(error=str(error))
+    return False
+
+
+async def _chores(writer: Any, pool: Any) -> None:
+    """Bring the journal to the disk, and show the queue, about once a second."""
+    from ledger.errors import LedgerError
+
+    while True:
+        await asyncio.sleep(SYNC_SECONDS)
+        with suppress(LedgerError):
+            await asyncio.to_thread(writer.sync)
+        exporter.gauge("queue_depth", pool.depth, queue="detectors")
+
+
+def _first_line() -> dict[str, Any] | None:
+    """The spec, read byte by byte so that nothing after it is lost in a buffer."""
+    import json
+
+    line = bytearray()
+    while (byte := os.read(0, 1)) and byte != b"\n":
+        line += byte
+    return json.loads(line) if line else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
