@@ -1,0 +1,52 @@
+"""What a key, header, column, form field, XML tag or label says about its value, weighed with the value and its siblings."""
+
+from collections.abc import Mapping
+
+from detectors.fields.keys import Key, read
+from detectors.fields.labels import named_by_sibling
+from detectors.fields.people import person
+from detectors.fields.values import CHECKS, Spans
+from detectors.fields.vocabulary import Concept
+from detectors.model import Match
+from formats.leaf import Leaf
+
+__all__ = ["context", "find"]
+
+_NONE: frozenset[str] = frozenset()
+_LONGEST = 200  # a longer value is prose: recognizers and names read it
+
+
+def find(leaf: Leaf, siblings: Mapping[str, str]) -> list[Match]:
+    """Personal data in a leaf's value that its key tells of.
+
+    Args:
+        leaf: the leaf.
+        siblings: texts of the leaves of the same object, by key.
+    """
+    if leaf.is_key or not leaf.text or len(leaf.text) > _LONGEST:
+        return []
+    key = read(leaf.key)
+    if (key.concept is None or not key.concept.entity) and (label := named_by_sibling(leaf.key, siblings)):
+        key = read(label)
+    if key.concept is None or not key.concept.entity:
+        return []
+    return [
+        Match(start, end, entity, score, f"field.{key.concept.name}", "named by its field")
+        for start, end, entity, score in _weigh(key.concept, key, leaf, siblings)
+    ]
+
+
+def _weigh(concept: Concept, key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> Spans:
+    if concept.entity == "PERSON":
+        return person(concept, key, leaf, siblings)
+    return CHECKS[concept.check](leaf.text, concept.entity, siblings)
+
+
+def context(leaf: Leaf) -> frozenset[str]:
+    """The words of a leaf's key and of the key around it, folded: they count as context of every match in the leaf."""
+    key = leaf.key
+    if not key:
+        return _NONE
+    words = read(key).words
+    above = next((step for step in leaf.place.keys() if step != key), "")  # noqa: SIM118  no dict
+    return frozenset(words + read(above).words) if above else frozenset(words)

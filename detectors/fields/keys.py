@@ -1,0 +1,90 @@
+"""Splits a key into words, whatever its spelling, and looks up the concept that it names. Remembered by key."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from detectors.fields.vocabulary import TERMS, WORDS, Concept
+from detectors.recognizers.recognizer import fold
+
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_LONGEST = 80  # a longer key is prose or data
+_COMPOUND = 5  # letters a term needs to be known inside a compound (`klantvoornaam`)
+_HEADS = ("naam", "name", "adres", "plaat")
+_TAILS = WORDS["tail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key, read.
+
+    Attributes:
+        concept: what it names, or None.
+        words: all its words, folded.
+        rest: the words beside the concept's own: `klant` in `klant_naam`.
+    """
+
+    concept: Concept | None
+    words: tuple[str, ...]
+    rest: frozenset[str]
+
+
+_LONG = tuple(sorted((term for term in TERMS if len(term) >= _COMPOUND), key=len, reverse=True))
+
+
+def split(key: str) -> tuple[str, ...]:
+    """The words of a key: `tel_mobiel`, `telMobiel` and `Tel-mobiel` are (`tel`, `mobiel`)."""
+    folded = key if key.isascii() else _fold_keeping_case(key)
+    return tuple(word.lower() for word in _WORD.findall(folded))
+
+
+def _fold_keeping_case(key: str) -> str:
+    return "".join(fold(char).upper() if char.isupper() else fold(char) for char in key)
+
+
+@lru_cache(maxsize=8192)
+def read(key: str) -> Key:
+    """What a key says. Keys longer than a name are not read."""
+    if not key or len(key) > _LONGEST:
+        return _NOTHING
+    if key.startswith("_") and key in TERMS:
+        return Key(TERMS[key], (key,), frozenset())
+    words = split(key)
+    if not words:
+        return _NOTHING
+    return _exact(words) or _part(words) or _compound(words) or Key(None, words, frozenset(words))
+
+
+def _exact(words: tuple[str, ...]) -> Key | None:
+    concept = TERMS.get("".join(words))
+    return Key(concept, words, frozenset()) if concept else None
+
+
+def _part(words: tuple[str, ...]) -> Key | None:
+    """The longest run of words that is a term; of equally long ones the last."""
+    if words[-1] in _TAILS:
+        return None
+    for length in range(min(len(words) - 1, 5), 0, -1):
+        for start in range(len(words) - length, -1, -1):
+            concept = TERMS.get("".join(words[start : start + length]))
+            if concept and (length > 1 or len(words[start]) > 1):
+                return Key(concept, words, frozenset(words[:start] + words[start + length :]))
+    return None
+
+
+def _compound(words: tuple[str, ...]) -> Key | None:
+    """A term inside a compound word: `klantvoornaam`, `verzekerdenaam`, `geburtsdatumdeskindes`."""
+    word = words[-1]
+    if len(word) <= _COMPOUND or word in _TAILS:
+        return None
+    for term in _LONG:
+        if len(term) < len(word) and (word.endswith(term) or word.startswith(term)):
+            rest = word.removesuffix(term) if word.endswith(term) else word.removeprefix(term)
+            return Key(TERMS[term], words, frozenset((*words[:-1], rest)))
+    for head in _HEADS:
+        if word.endswith(head):
+            return Key(TERMS[head], words, frozenset((*words[:-1], word.removesuffix(head).removesuffix("s"))))
+    return None
+
+
+_NOTHING = Key(None, (), frozenset())
