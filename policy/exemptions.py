@@ -16,14 +16,15 @@ class Exemptions:
         for exemption in exemptions:
             self._by_rule.setdefault(exemption.rule, []).append(exemption)
 
+    def __bool__(self) -> bool:
+        return bool(self._by_rule)
+
     def of(self, event: Event, matched: Matched, day: date) -> Mapping[str, str]:
         """The exemption's id for each matched rule that is lifted."""
-        if not self._by_rule:
-            return {}
         lifted: dict[str, str] = {}
-        for rule in matched.rules:
+        for bit, rule in matched.rules:
             for exemption in self._by_rule.get(rule.id, ()):
-                if _covers(exemption, event, matched.entities(rule), day):
+                if _covers(exemption, event, matched.entities(bit), day):
                     lifted[rule.id] = exemption.id
                     break
         return lifted

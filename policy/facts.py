@@ -1,6 +1,7 @@
 """What rules may ask about a service and a destination together: purposes, clearances, controllers. All values, by axis."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from policy import reference
 from policy.configuration import Configuration
@@ -19,6 +20,11 @@ def _known(value: str | None) -> tuple[str, ...]:
     return () if value is None else (value,)
 
 
+@lru_cache(maxsize=256)
+def _undeclared(name: str) -> ServiceEntry:
+    return ServiceEntry.model_construct(id=name)
+
+
 class Facts:
     """Looks facts up in one configuration."""
 
@@ -31,10 +37,7 @@ class Facts:
 
     def service(self, name: str) -> ServiceEntry:
         """The declared service, or one of that name with nothing declared."""
-        known = self.services.get(name)
-        if known is not None:
-            return known
-        return ServiceEntry.model_construct(id=name, role="controller", networks=(), purposes=(), subjects=())
+        return self.services.get(name) or _undeclared(name)
 
     def processor(self, destination: Destination) -> Processor | None:
         """The register entry behind a destination."""

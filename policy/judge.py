@@ -6,6 +6,7 @@ of the rules that match wins; every one of them is recorded. Law 10 of the desig
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from policy import reference
@@ -18,7 +19,7 @@ from policy.exemptions import Exemptions
 from policy.facts import Facts
 from policy.model import Action, Decision, Destination, Event, Mode
 from policy.passthrough import Passthrough
-from policy.register.model import ServiceEntry
+from policy.register.model import Purpose, ServiceEntry
 from policy.rules.compiled import Numbers, RuleSet
 from policy.rules.language import Rule
 from policy.verdict import Matched, decision
@@ -30,6 +31,17 @@ _NO_CHOICES = Choices()
 
 def _day(at: datetime) -> date:
     return at.date() if at.tzinfo is UTC or at.tzinfo is None else at.astimezone(UTC).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What follows from a service and a destination alone: the rules that they leave, purposes and legal bases."""
+
+    mask: int
+    service: ServiceEntry
+    purpose_ids: tuple[str, ...]
+    purposes: tuple[Purpose, ...]
+    legal_bases: tuple[str, ...]
 
 
 class Judge:
@@ -49,7 +61,7 @@ class Judge:
         self._exemptions = Exemptions(configuration.exemptions)
         self._destinations = Destinations(configuration)
         self._passthrough = Passthrough(configuration.proxy.passthrough)
-        self._pairs: dict[tuple[str, Destination], int] = {}
+        self._pairs: dict[tuple[str, Destination], Pair] = {}
         self._entities: dict[tuple[str, str | None, str], int] = {}
 
     @property
@@ -97,7 +109,7 @@ class Judge:
         """How an exchange is handled, from what its headers tell: enforce when a rule that acts on bodies could match it."""
         if self._passthrough.covers(destination.host):
             return "passthrough"
-        mask = self._pair(service, destination)
+        mask = self._pair(service, destination).mask
         given = {"scheme": scheme, "method": method, "protocol": protocol, "port": None if port is None else str(port)}
         for axis, rules in self._rules.head.items():
             value = given.get(axis)
@@ -107,49 +119,45 @@ class Judge:
 
     def judge(self, event: Event, choices: Choices = _NO_CHOICES) -> Decision:
         """The verdict on one direction of an exchange."""
-        head = self._pair(event.service, event.destination) & self._head(event)
-        masks = [self._finding(event, index) for index in range(len(event.findings))]
-        service = self.service(event.service)
-        purposes = self._facts.exchange_purposes(service, event.destination)
-        mask = head & self._event(event, self._chosen(event, choices, purposes)) & self._rules.of_findings(masks)
+        pair = self._pair(event.service, event.destination)
+        head = pair.mask & self._head(event, pair.service)
+        masks = self._findings(event, pair.service)
+        chosen = choices.applying(event.subjects, event.at, pair.purposes) if event.subjects else ()
+        mask = head & self._event(event, chosen) & self._rules.of_findings(masks)
         mask = self._rules.of_numbers(mask, Numbers(event.bytes, event.status, event.history), event.findings, masks)
-        mask = self._rules.of_nested(mask) & self._rules.visible
-        unreadable = self._unreadable(event, head)
-        matched = Matched(event, self._rules, mask, masks, unreadable)
-        exempt = self._exemptions.of(event, matched, _day(event.at))
-        return decision(matched, exempt, purposes, self._facts.legal_bases(service, purposes))
+        mask = self._rules.of_nested(mask)
+        matched = Matched(event, self._rules.matched(mask), masks, self._unreadable(event, head))
+        exempt = self._exemptions.of(event, matched, _day(event.at)) if self._exemptions else {}
+        return decision(matched, exempt, pair.purpose_ids, pair.legal_bases)
 
-    def _chosen(self, event: Event, choices: Choices, purposes: Sequence[str]) -> tuple[str, ...]:
-        if not event.subjects:
-            return ()
-        return choices.applying(event.subjects, event.at, self._facts.purposes_of(purposes))
-
-    def _pair(self, service: str, destination: Destination) -> int:
+    def _pair(self, service: str, destination: Destination) -> Pair:
         key = (service, destination)
-        mask = self._pairs.get(key)
-        if mask is None:
-            values = self._facts.pair(self.service(service), destination)
-            mask = self._rules.all
-            for axis, rules in self._rules.pair.items():
-                mask &= rules.of_all(values[axis])
+        pair = self._pairs.get(key)
+        if pair is None:
+            pair = self._worked_out(self.service(service), destination)
             if len(self._pairs) >= _MOST_PAIRS:
                 self._pairs.clear()
-            self._pairs[key] = mask
-        return mask
+            self._pairs[key] = pair
+        return pair
 
-    def _head(self, event: Event) -> int:
+    def _worked_out(self, service: ServiceEntry, destination: Destination) -> Pair:
+        values = self._facts.pair(service, destination)
+        mask = self._rules.all
+        for axis, rules in self._rules.pair.items():
+            mask &= rules.of_all(values[axis])
+        ids = self._facts.exchange_purposes(service, destination)
+        return Pair(mask, service, ids, self._facts.purposes_of(ids), self._facts.legal_bases(service, ids))
+
+    def _head(self, event: Event, service: ServiceEntry) -> int:
         mask = self._rules.all
         for axis, rules in self._rules.head.items():
             if axis == "controller_match":
-                mask &= rules.of(self._facts.controller_match(event.destination, self._controller(event)))
+                mask &= rules.of(self._facts.controller_match(event.destination, event.controller or service.controller))
             elif axis == "controller":
-                mask &= rules.of(self._controller(event) or "")
+                mask &= rules.of(event.controller or service.controller or "")
             else:
                 mask &= rules.of(str(getattr(event, axis)))
         return mask
-
-    def _controller(self, event: Event) -> str | None:
-        return event.controller or self.service(event.service).controller
 
     def _event(self, event: Event, chosen: Sequence[str]) -> int:
         mask = self._rules.all
@@ -171,16 +179,19 @@ class Judge:
                     mask &= rules.of(str(getattr(event, axis) or ""))
         return mask
 
-    def _finding(self, event: Event, index: int) -> int:
-        finding = event.findings[index]
-        key = (event.service, event.destination.processor, finding.entity)
+    def _findings(self, event: Event, service: ServiceEntry) -> list[int]:
+        """For each finding, the rules whose finding conditions it meets."""
+        return [self._rules.of_finding(finding, self._entity(event, service, finding.entity)) for finding in event.findings]
+
+    def _entity(self, event: Event, service: ServiceEntry, entity: str) -> int:
+        key = (event.service, event.destination.processor, entity)
         mask = self._entities.get(key)
         if mask is None:
-            mask = self._rules.of_entity(self._facts.finding(self.service(event.service), event.destination, finding.entity))
+            mask = self._rules.of_entity(self._facts.finding(service, event.destination, entity))
             if len(self._entities) >= _MOST_PAIRS:
                 self._entities.clear()
             self._entities[key] = mask
-        return self._rules.of_finding(finding, mask)
+        return mask
 
     def _unreadable(self, event: Event, head: int) -> list[Rule]:
         """In enforce mode, the acting rules under which that which could not be read in full is refused."""
@@ -189,4 +200,4 @@ class Judge:
         outside = event.destination.zone in ("third", "unknown")
         direction = self._rules.event.get("direction")
         mask = self._rules.possible(head) & self._acting & (direction.of(event.direction) if direction else self._rules.all)
-        return [rule for rule in self._rules.matched(mask) if rule.unseen == "refuse" or (rule.unseen is None and outside)]
+        return [rule for _, rule in self._rules.matched(mask) if rule.unseen == "refuse" or (rule.unseen is None and outside)]

@@ -5,10 +5,8 @@ A sentence names rules, entity types, processors, countries and articles; never 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from policy.model import Action, Decision, Destination, Event, Rewriting, Scope, Severity
-from policy.rules.compiled import RuleSet
 from policy.rules.language import Rule
 
 STRENGTH: Mapping[Action, int] = {"allow": 0, "flag": 1, "redact": 2, "pseudonymise": 3, "block": 4}
@@ -16,37 +14,31 @@ WEIGHT: Mapping[Severity, int] = {"info": 0, "low": 1, "medium": 2, "high": 3, "
 _REWRITING: Mapping[Action, Rewriting] = {"redact": "redact", "pseudonymise": "pseudonymise"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Matched:
     """What matching gave.
 
     Attributes:
-        mask: the rules that matched.
-        masks: for each finding, the rules whose finding conditions it meets.
+        rules: the rules that matched, each with its bit, in the set's order.
+        masks: for each finding, the bits of the rules whose finding conditions it meets.
         unreadable: rules under which what could not be read is refused.
     """
 
     event: Event
-    ruleset: RuleSet
-    mask: int
+    rules: Sequence[tuple[int, Rule]]
     masks: Sequence[int]
     unreadable: Sequence[Rule]
 
-    @cached_property
-    def rules(self) -> Sequence[Rule]:
-        """The rules that matched, in the set's order."""
-        return self.ruleset.matched(self.mask)
-
-    def entities(self, rule: Rule) -> tuple[str, ...]:
-        """The entity types of the findings that made a rule match; in a fixed order."""
-        bit = 1 << self.ruleset.rules.index(rule)
-        found = {finding.entity for finding, mask in zip(self.event.findings, self.masks, strict=True) if mask & bit}
-        return tuple(sorted(found))
+    def entities(self, bit: int) -> tuple[str, ...]:
+        """The entity types of the findings that made the rule with this bit match; in a fixed order."""
+        return tuple(
+            sorted({finding.entity for finding, mask in zip(self.event.findings, self.masks, strict=True) if mask & bit})
+        )
 
 
 def decision(matched: Matched, lifted: Mapping[str, str], purposes: Sequence[str], legal_bases: Sequence[str]) -> Decision:
     """The decision. Lifted rules stay recorded and name their exemption; shadow rules only say what they would have done."""
-    real = [rule for rule in matched.rules if not rule.shadow]
+    real = [rule for _, rule in matched.rules if not rule.shadow]
     acting = [rule for rule in real if rule.id not in lifted]
     refused = [rule for rule in matched.unreadable if rule.id not in lifted]
     return Decision(
@@ -57,8 +49,8 @@ def decision(matched: Matched, lifted: Mapping[str, str], purposes: Sequence[str
         reasons=_reasons(matched, lifted, refused),
         purposes=tuple(purposes),
         legal_bases=tuple(legal_bases),
-        changes=_changes(matched, acting),
-        shadow=tuple(rule.id for rule in matched.rules if rule.shadow),
+        changes=_changes(matched, lifted),
+        shadow=tuple(rule.id for _, rule in matched.rules if rule.shadow),
         masks={entity: mask for rule in acting for entity, mask in rule.masks.items()},
         scope=_scope(acting),
     )
@@ -87,12 +79,12 @@ def _gravest(rules: Sequence[Rule]) -> Severity:
     return severity
 
 
-def _changes(matched: Matched, acting: Sequence[Rule]) -> dict[str, Rewriting]:
+def _changes(matched: Matched, lifted: Mapping[str, str]) -> dict[str, Rewriting]:
     changes: dict[str, Rewriting] = {}
-    for rule in acting:
+    for bit, rule in matched.rules:
         action = _REWRITING.get(rule.action)
-        if action is not None:
-            for entity in rule.entities or matched.entities(rule):
+        if action is not None and not rule.shadow and rule.id not in lifted:
+            for entity in rule.entities or matched.entities(bit):
                 if changes.get(entity) != "pseudonymise":
                     changes[entity] = action
     return changes
@@ -100,7 +92,7 @@ def _changes(matched: Matched, acting: Sequence[Rule]) -> dict[str, Rewriting]:
 
 def _reasons(matched: Matched, lifted: Mapping[str, str], refused: Sequence[Rule]) -> tuple[str, ...]:
     to = _recipient(matched.event.destination)
-    said = [_because(rule, matched.entities(rule), to, lifted.get(rule.id)) for rule in matched.rules]
+    said = [_because(rule, matched.entities(bit), to, lifted.get(rule.id)) for bit, rule in matched.rules]
     said += [f"{rule.id}: what could not be read in full is refused, {to}" for rule in refused]
     return tuple(said)
 

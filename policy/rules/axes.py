@@ -23,7 +23,9 @@ EVENT: tuple[Axis, ...] = ("direction", "mode", "choice", "path", "content_type"
 FINDING: tuple[Axis, ...] = ("entity", "category", "sensitivity", "declared", "cleared")
 """Known of each finding by its entity type; all of a rule's finding conditions must hold of one and the same finding."""
 
-type Number = Literal["count", "kinds", "people", "bytes", "status"]
-NUMBERS: tuple[Number, ...] = ("count", "kinds", "people", "bytes", "status")
-OF_FINDINGS: frozenset[Number] = frozenset({"count", "kinds", "people"})
+type Counted = Literal["count", "kinds", "people"]
+COUNTED: tuple[Counted, ...] = ("count", "kinds", "people")
 """Numbers that are counted over the findings that the rule's other conditions match."""
+
+MEASURES: tuple[Literal["bytes", "status"], ...] = ("bytes", "status")
+"""Numbers of the exchange itself."""

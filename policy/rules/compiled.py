@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from policy.model import Observed
-from policy.rules.axes import EVENT, FINDING, HEAD, NUMBERS, OF_FINDINGS, PAIR
-from policy.rules.language import Bounds, Rule, When
+from policy.rules.axes import EVENT, FINDING, HEAD, MEASURES, PAIR
+from policy.rules.counts import Counts
+from policy.rules.language import Rule, When
 from policy.rules.masks import AxisMask, bits
 
 type Values = Mapping[str, Sequence[str]]
@@ -48,20 +49,24 @@ class RuleSet:
         self.event = {axis: mask for axis in EVENT if (mask := self._axes[axis]).used}
         self.finding = {axis: mask for axis in FINDING if (mask := self._axes[axis]).used}
         self._place = self._axes["place"] if self._axes["place"].used else None
-        self._confidence = [(1 << i, when.confidence) for i, when in enumerate(self._whens) if when.confidence is not None]
+        self._confidence = [
+            (1 << i, when.confidence.interval) for i, when in enumerate(self._whens) if when.confidence is not None
+        ]
         self._of_findings = self._mask(
             lambda when: any(getattr(when, axis) is not None for axis in (*FINDING, *_PLACE_AND_CONFIDENCE))
         )
         self._some = self._mask(lambda when: when.findings == "any")
         self._no = self._mask(lambda when: when.findings == "none")
-        self._numbers = [
-            (1 << i, number, bound)
+        self._counts = Counts(self._whens)
+        self._counting = self._counts.mask
+        self._measures = [
+            (1 << i, name, bound.interval)
             for i, when in enumerate(self._whens)
-            for number in NUMBERS
-            if (bound := getattr(when, number)) is not None
+            for name in MEASURES
+            if (bound := getattr(when, name))
         ]
         self._history = [
-            (1 << i, name, bound) for i, when in enumerate(self._whens) for name, bound in (when.history or {}).items()
+            (1 << i, name, bound.interval) for i, when in enumerate(self._whens) for name, bound in (when.history or {}).items()
         ]
 
     def _unfold(self, index: int) -> None:
@@ -95,8 +100,8 @@ class RuleSet:
         """The same, narrowed by the finding's place and confidence."""
         if self._place is not None:
             mask &= self._place.of(finding.place)
-        for bit, bounds in self._confidence:
-            if not bounds.holds(finding.confidence):
+        for bit, (low, high) in self._confidence:
+            if not low <= finding.confidence <= high:
                 mask &= ~bit
         return mask
 
@@ -111,13 +116,15 @@ class RuleSet:
 
     def of_numbers(self, mask: int, numbers: Numbers, findings: Sequence[Observed], masks: Sequence[int]) -> int:
         """Takes out of the mask the rules whose bounds on numbers do not hold."""
-        for bit, name, bounds in self._numbers:
-            if mask & bit and not _bound_holds(
-                name, bounds, numbers, [f for f, m in zip(findings, masks, strict=True) if m & bit]
-            ):
-                mask &= ~bit
-        for bit, name, bounds in self._history:
-            if mask & bit and not bounds.holds(numbers.history.get(name, 0.0)):
+        if mask & self._counting:
+            mask &= ~self._counts.failing(mask & self._counting, findings, masks)
+        for bit, name, (low, high) in self._measures:
+            if mask & bit:
+                value = numbers.bytes if name == "bytes" else numbers.status
+                if value is None or not low <= value <= high:
+                    mask &= ~bit
+        for bit, name, (low, high) in self._history:
+            if mask & bit and not low <= numbers.history.get(name, 0.0) <= high:
                 mask &= ~bit
         return mask
 
@@ -135,21 +142,10 @@ class RuleSet:
                 mask &= ~nested.bit
         return mask & self.visible
 
-    def matched(self, mask: int) -> list[Rule]:
-        """The visible rules of a mask, in the set's order."""
-        return [self.rules[index] for index in bits(mask & self.visible)]
+    def matched(self, mask: int) -> list[tuple[int, Rule]]:
+        """The visible rules of a mask, each with its bit, in the set's order."""
+        return [(1 << index, self.rules[index]) for index in bits(mask & self.visible)]
 
 
 def _nested_holds(nested: _Nested, mask: int) -> bool:
     return mask & nested.all == nested.all and all(mask & group for group in nested.groups) and not mask & nested.none
-
-
-def _bound_holds(name: str, bounds: Bounds, numbers: Numbers, findings: Sequence[Observed]) -> bool:
-    if name not in OF_FINDINGS:
-        value = getattr(numbers, name)
-        return value is not None and bounds.holds(value)
-    if name == "count":
-        return bounds.holds(sum(finding.count for finding in findings))
-    if name == "kinds":
-        return bounds.holds(len({finding.entity for finding in findings}))
-    return bounds.holds(len({token for finding in findings for token in finding.tokens}))

@@ -4,6 +4,7 @@ A condition is written as one value, a list, or `{not: ...}`; a number as a valu
 `any` and `all` hold nested conditions, and `not` one that must not hold.
 """
 
+from math import inf, nextafter
 from typing import Annotated, Literal, cast
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -45,6 +46,10 @@ def _bounds(value: object) -> object:
     return value
 
 
+def _after(number: float | None, without: float, towards: float) -> float:
+    return without if number is None else nextafter(number, towards)
+
+
 class Bounds(Section):
     """A number's bounds; all that are given must hold."""
 
@@ -59,14 +64,12 @@ class Bounds(Section):
             raise ValueError("give a bound: more_than, at_least, less_than or at_most")
         return self
 
-    def holds(self, number: float) -> bool:
-        """Whether the number lies within."""
-        return (
-            (self.more_than is None or number > self.more_than)
-            and (self.at_least is None or number >= self.at_least)
-            and (self.less_than is None or number < self.less_than)
-            and (self.at_most is None or number <= self.at_most)
-        )
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The least and the greatest number that hold, both included."""
+        low = max(self.at_least if self.at_least is not None else -inf, _after(self.more_than, -inf, inf))
+        high = min(self.at_most if self.at_most is not None else inf, _after(self.less_than, inf, -inf))
+        return low, high
 
 
 type Matching = Annotated[Match, BeforeValidator(_matcher)]
