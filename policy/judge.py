@@ -5,7 +5,7 @@ of the rules that match wins; every one of them is recorded. Law 10 of the desig
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -27,6 +27,7 @@ from policy.verdict import Matched, decision
 _ENFORCING: frozenset[Action] = frozenset({"redact", "pseudonymise", "block"})
 _MOST_PAIRS = 4096
 _NO_CHOICES = Choices()
+_NOTHING: Mapping[str, str] = {}
 
 
 def _day(at: datetime) -> date:
@@ -127,8 +128,8 @@ class Judge:
         mask = self._rules.of_numbers(mask, Numbers(event.bytes, event.status, event.history), event.findings, masks)
         mask = self._rules.of_nested(mask)
         matched = Matched(event, self._rules.matched(mask), masks, self._unreadable(event, head))
-        exempt = self._exemptions.of(event, matched, _day(event.at)) if self._exemptions else {}
-        return decision(matched, exempt, pair.purpose_ids, pair.legal_bases)
+        lifted = self._exemptions.of(event, matched, _day(event.at)) if self._exemptions else _NOTHING
+        return decision(matched, lifted, pair.purpose_ids, pair.legal_bases)
 
     def _pair(self, service: str, destination: Destination) -> Pair:
         key = (service, destination)
