@@ -4,6 +4,7 @@ A record takes a fast way: its keys are ASCII and known, so only its floats need
 """
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import cast
 
 import msgspec
@@ -68,7 +69,7 @@ def _number(value: float) -> int | float | msgspec.Raw:
             raise LedgerError("a number that is not finite cannot be written to the journal: give a finite one")
         return value
     if abs(value) < _EXPONENT_FROM:
-        return msgspec.Raw(b"%d" % int(value)) if abs(value) > _LARGEST_INTEGER else int(value)
+        return msgspec.Raw(f"{Decimal(repr(value)).to_integral_value():f}".encode()) if abs(value) > _LARGEST_INTEGER else int(value)
     return msgspec.Raw(repr(value).encode())
 
 
