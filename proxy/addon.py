@@ -23,7 +23,7 @@ from proxy.admission import Admission
 from proxy.callers import CallerAddon
 from proxy.exchange import Caller, Exchange, host_name, method_name
 from proxy.identity import UNIDENTIFIED
-from proxy.inspection import admit, conclude
+from proxy.inspection import admit, change, conclude
 from proxy.layers import terms
 from proxy.layers.next_layer import NextLayer
 from proxy.passage import Passage
@@ -148,10 +148,13 @@ class HttpAddon:
         body = flow.request.raw_content or b""
         message = passage.request(body, len(body))
         passage.recorded.add("sent")
-        verdict = await self._post.runner.run(conclude(passage.admission, message))
-        if verdict.decision.action in ("block", "redact", "pseudonymise"):
-            reason = " ".join(verdict.decision.reasons) or "A rule refuses this transfer."
+        run = self._post.runner.run
+        verdict, changed = await run(change(await run(conclude(passage.admission, message)), message))
+        if verdict.decision.action == "block":
+            reason = "; ".join(verdict.decision.reasons) or "A rule refuses this transfer."
             self._refuse(flow, passage, reason, rules=verdict.decision.rules)
+        elif changed is not None:
+            _replace_body(flow.request, changed)
         passages.released(passage)
         self._post.spawn(passages.record(self._post, passage, message, verdict))
 
@@ -202,6 +205,12 @@ def _exchange(flow: http.HTTPFlow, caller: Caller) -> Exchange:
         port=request.port,
         tls=flow.client_conn.tls_version,
     )
+
+
+def _replace_body(request: http.Request, body: bytes) -> None:
+    request.raw_content = body
+    if "content-length" in request.headers:
+        request.headers["content-length"] = str(len(body))
 
 
 def _answer(flow: http.HTTPFlow, refusal: Refusal) -> None:

@@ -12,14 +12,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
-from detectors.jobs import Inspected, InspectJob
+from detectors.jobs import Inspected, InspectJob, RewriteJob, Rewritten
 from formats.budget import Reason
 from ledger.record import AuditRecord
 from policy.judge import Judge
 from policy.model import Event, Observed
 from proxy import recording
+from proxy.act import redact
 from proxy.admission import Admission, Verdict
-from proxy.exchange import Exchange, Message
+from proxy.exchange import Exchange, Message, media_type
 
 
 class Ask[T]:
@@ -44,6 +45,13 @@ class Detect(Ask[Inspected]):
     """What is in there? The runner numbers the job and keeps the deadline."""
 
     job: InspectJob
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite(Ask[Rewritten]):
+    """The same body with these stretches written anew."""
+
+    job: RewriteJob
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +104,32 @@ def conclude(admission: Admission, message: Message) -> Steps[Verdict]:
     return Verdict(decision, findings, spots_found, tuple(unseen), inspected.path, seconds)
 
 
+def change(verdict: Verdict, message: Message) -> Steps[tuple[Verdict, bytes | None]]:
+    """What the decision makes of a held request: the verdict as it is carried out, and the new body if there is one.
+
+    What cannot be rewritten is refused instead, and the verdict says so.
+    """
+    decision = verdict.decision
+    if decision.action not in ("redact", "pseudonymise"):
+        return verdict, None
+    headers = message.head.headers if message.head else []
+    try:
+        wanted = redact.edits(verdict.spots, frozenset(decision.changes), headers)
+    except redact.CannotRewrite as reason:
+        return _refused(verdict, str(reason)), None
+    if not wanted:
+        return verdict, None
+    rewritten = yield from ask(Rewrite(RewriteJob(0, message.bodies[0], wanted)))
+    if rewritten.body is None:
+        return _refused(verdict, "This format cannot be rewritten, so the transfer is refused."), None
+    return verdict, rewritten.body
+
+
+def _refused(verdict: Verdict, reason: str) -> Verdict:
+    decision = replace(verdict.decision, action="block", reasons=(*verdict.decision.reasons, reason))
+    return replace(verdict, decision=decision)
+
+
 def nothing(number: int) -> Inspected:
     """The answer of nobody having looked."""
     return Inspected(id=number, findings=[], unseen=[], path=None, spots=[], cut=0, seconds={})
@@ -117,4 +151,9 @@ def _event(admission: Admission, message: Message, inspected: Inspected, unseen:
         mode=admission.mode,
         findings=observed,
         unseen=tuple(reason for reason, _ in unseen),
+        port=exchange.port,
+        service_auth=exchange.caller.auth,
+        content_type=media_type(message.content_type),
+        status=message.status,
+        tls=exchange.tls,
     )

@@ -12,7 +12,7 @@ from ledger.errors import LedgerError
 from ledger.journal import Writer
 from ledger.record import AuditRecord
 from proxy import exporter
-from proxy.inspection import Ask, Detect, Intend, Now, Room, Steps
+from proxy.inspection import Ask, Detect, Intend, Now, Rewrite, Room, Steps
 from proxy.logs import logger
 
 
@@ -57,6 +57,8 @@ class Runner:
                 for stage, seconds in inspected.seconds.items():
                     exporter.observe("inspection_seconds", seconds, stage=stage)
                 return inspected
+            case Rewrite(job):
+                return await self._pool.rewrite(replace(job, id=next(self._numbers)))
             case _:
                 raise AssertionError(question)
 

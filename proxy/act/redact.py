@@ -1,0 +1,49 @@
+"""Redaction: what was found is written over with a mark that says what stood there (`[EMAIL_ADDRESS]`).
+
+Only what stands in a body can be written over. A finding in the path, the query or a header, and a body under a visible
+signature or digest, cannot: the exchange is then refused, and the refusal says so.
+"""
+
+from collections.abc import Collection, Sequence
+
+from detectors.jobs import Edit, Spot
+
+_HEAD = ("path:", "query:", "header:", "cookie:")
+_SIGNED = frozenset(
+    {b"digest", b"content-digest", b"repr-digest", b"content-md5", b"signature", b"signature-input", b"x-amz-content-sha256"}
+)
+_SIGNED_SCHEMES = (b"aws4-", b"signature ", b"hmac")
+
+
+class CannotRewrite(Exception):
+    """The exchange cannot be changed without breaking it; the message says why, for a developer."""
+
+
+def edits(spots: Sequence[Spot], entities: Collection[str], headers: Sequence[tuple[bytes, bytes]]) -> list[Edit]:
+    """What to write over in the body for these entity types.
+
+    Raises:
+        CannotRewrite: a finding stands in the head, or the body is signed.
+    """
+    chosen = [spot for spot in spots if spot.entity in entities]
+    if any(spot.place.startswith(_HEAD) for spot in chosen):
+        raise CannotRewrite("The personal data stands in the address or a header, which cannot be redacted.")
+    if chosen and signed(headers):
+        raise CannotRewrite("The body is signed, so it cannot be redacted.")
+    return [Edit(spot.place, spot.start, spot.end, mark(spot.entity)) for spot in chosen]
+
+
+def mark(entity: str) -> str:
+    """What stands where a value stood."""
+    return f"[{entity}]"
+
+
+def signed(headers: Sequence[tuple[bytes, bytes]]) -> bool:
+    """Whether a header promises what the body's bytes are (RFC 9530, RFC 9421, AWS SigV4)."""
+    for name, value in headers:
+        lowered = name.lower()
+        if lowered in _SIGNED or lowered.endswith(b"-signature"):
+            return True
+        if lowered == b"authorization" and value.lower().startswith(_SIGNED_SCHEMES):
+            return True
+    return False
