@@ -13,7 +13,7 @@ from presidio_analyzer import (
     RecognizerResult,
 )
 
-__all__ = ["AnalyzerEngine", "Pattern", "PatternRecognizer", "RecognizerRegistry", "RecognizerResult", "silence"]
+__all__ = ["AnalyzerEngine", "Pattern", "PatternRecognizer", "RecognizerRegistry", "RecognizerResult", "english", "silence"]
 
 _LOGGERS = ("presidio-analyzer", "presidio_analyzer", "decision_process", "presidio-anonymizer")
 
@@ -25,6 +25,14 @@ def silence() -> None:
         logger.handlers = [logging.NullHandler()]
         logger.propagate = False
         logger.disabled = True
+
+
+def english(model: str) -> AnalyzerEngine:
+    """Presidio as it comes: its default English registry over the spaCy pipeline at `model`."""
+    from presidio_analyzer.nlp_engine import NlpEngineProvider
+
+    configuration = {"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": model}]}
+    return AnalyzerEngine(nlp_engine=NlpEngineProvider(nlp_configuration=configuration).create_engine())
 
 
 silence()
