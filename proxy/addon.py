@@ -35,7 +35,7 @@ from proxy.tunnels import TunnelAddon
 _UNKNOWN = "unknown"
 
 
-def addons(post: Post) -> list[object]:
+def chain(post: Post) -> list[object]:
     """The add-ons of one proxy, in the order in which mitmproxy asks them."""
 
     def passes(host: str) -> bool:
@@ -217,3 +217,9 @@ def _answer(flow: http.HTTPFlow, refusal: Refusal) -> None:
     """Answer in the upstream's place; `stream` makes our layer do so at the headers, without reading the body."""
     flow.response = http.Response.make(refusal.status, refusal.body, refusal.headers)
     flow.request.stream = True
+
+
+if __name__.startswith("__mitmproxy_script__"):  # pragma: no cover  only mitmdump -s names a module so
+    from proxy.standalone import Standalone
+
+    addons = [Standalone()]

@@ -60,7 +60,7 @@ async def serve(spec: Spec) -> int:
     from ledger.errors import LedgerError
     from ledger.journal import Writer
     from policy.configuration import decode
-    from proxy.addon import addons
+    from proxy.addon import chain
     from proxy.master import LeanMaster
     from proxy.modes import shared
     from proxy.post import Post
@@ -82,7 +82,7 @@ async def serve(spec: Spec) -> int:
     started = _Started()
     host, port = spec["listen"]
     modes = [shared(mode, host, port) for mode in spec["modes"]]
-    master = LeanMaster(modes, ca=state / "ca", trusted=trusted, addons=[*addons(post), started])
+    master = LeanMaster(modes, ca=state / "ca", trusted=trusted, addons=[*chain(post), started])
     serving = asyncio.create_task(master.run())
     await started.event.wait()
     if not all(server.is_running for server in master.proxyserver.servers):

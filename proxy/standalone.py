@@ -1,0 +1,111 @@
+"""Douane inside a mitmproxy that a team already runs: `mitmdump -s proxy/addon.py`.
+
+One proxy process with its detector and indexer children, the same records in the same state folder. The proxy's own CA stays
+mitmproxy's. `DOUANE_CONFIG` names the configuration file, `DOUANE_STATE` the state folder (`./var` without it).
+"""
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from mitmproxy import ctx
+
+from detectors.pool import Pool
+from ledger.journal import Writer, repair
+from ledger.keys import epoch
+from policy.configuration import Configuration, load
+from proxy import addon, logs
+from proxy.master import DAY
+from proxy.post import Post
+from proxy.runner import Runner
+
+DETECTORS = 2
+POOL_SECONDS = 60.0
+DRAIN_SECONDS = 10.0
+SYNC_SECONDS = 1.0
+
+
+class Standalone:
+    """The add-on that `mitmdump -s` finds; the real ones are its `addons`."""
+
+    addons: list[object]
+
+    def __init__(self) -> None:
+        self.addons = []
+        self._children: list[subprocess.Popen[bytes]] = []
+        self._chores: asyncio.Task[None] | None = None
+
+    def load(self, _: Any) -> None:
+        """Read the configuration, start the children, and take the hooks.
+
+        Raises:
+            ConfigurationError, LedgerError: one sentence; mitmdump reports it and the hooks stay empty.
+        """
+        logs.silence()
+        logs.configure("addon")
+        file = os.environ.get("DOUANE_CONFIG")
+        configuration = load(Path(file) if file else None)
+        state = Path(os.environ.get("DOUANE_STATE", "var")).absolute()
+        (state / "run" / "metrics").mkdir(mode=0o700, parents=True, exist_ok=True)
+        repair(state / "journal")
+        sockets = self._start_children(state, configuration)
+        self._writer = Writer(state / "journal", socket.gethostname(), "addon-0")
+        self._pool = Pool(sockets)
+        self._post = Post(configuration, Runner(self._pool, self._writer), state)
+        self.addons = addon.chain(self._post)
+        ctx.options.update(connection_strategy="lazy", tcp_timeout=DAY)  # pyright: ignore[reportUnknownMemberType]  no types
+
+    def running(self) -> None:
+        """Reach the detectors; until they listen, exchanges wait in the queue."""
+        self._chores = asyncio.create_task(self._sync())
+
+    async def done(self) -> None:
+        """Finish what is open, close the journal, let the children go."""
+        if self._chores is not None:
+            self._chores.cancel()
+        await self._post.drain(DRAIN_SECONDS)
+        self._writer.close()
+        await self._pool.close()
+        for child in self._children:
+            await asyncio.to_thread(_drain, child)
+
+    def _start_children(self, state: Path, configuration: Configuration) -> list[Path]:
+        key = epoch(state, datetime.now(UTC))
+        sockets = [state / "run" / f"addon-detector-{number}.sock" for number in range(DETECTORS)]
+        in_force = {"generation": 1, "configuration": configuration.encode()}
+        for path in sockets:
+            spec = {"socket": str(path), "epoch": {"id": key.id, "key": key.key.hex()}, **in_force}
+            self._children.append(_start("detectors.worker", spec))
+        spec = {"state": str(state), "metrics_dir": str(state / "run" / "metrics"), "metrics": None}
+        self._children.append(_start("proxy.indexing", spec))
+        return sockets
+
+    async def _sync(self) -> None:
+        await self._pool.open(POOL_SECONDS)
+        while True:
+            await asyncio.sleep(SYNC_SECONDS)
+            await asyncio.to_thread(self._writer.sync)
+
+
+def _start(module: str, spec: dict[str, Any]) -> subprocess.Popen[bytes]:
+    """Start a child whose standard input carries its spec; the end of that pipe ends it."""
+    child = subprocess.Popen([sys.executable, "-m", module], stdin=subprocess.PIPE)
+    assert child.stdin
+    child.stdin.write(json.dumps(spec).encode() + b"\n")
+    child.stdin.flush()
+    return child
+
+
+def _drain(child: subprocess.Popen[bytes]) -> None:
+    child.terminate()
+    try:
+        child.wait(DRAIN_SECONDS)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()
