@@ -15,11 +15,11 @@ _PLACE_AND_CONFIDENCE = ("place", "confidence")
 
 @dataclass(frozen=True, slots=True)
 class _Nested:
-    """A condition made of others: `all` of these bits, one of each group in `any`, and not `none`."""
+    """A condition made of others: `all` of these bits, one of `any` unless that is empty, and not `none`."""
 
     bit: int
     all: int
-    groups: tuple[int, ...]
+    any: int
     none: int
 
 
@@ -71,14 +71,11 @@ class RuleSet:
 
     def _unfold(self, index: int) -> None:
         when = self._whens[index]
-        groups: list[int] = []
-        for nested in (when.any or (),):
-            if nested:
-                groups.append(sum(1 << self._add(inner) for inner in nested))
+        either = sum(1 << self._add(inner) for inner in when.any or ())
         every = sum(1 << self._add(inner) for inner in when.all or ())
         none = 1 << self._add(when.none) if when.none is not None else 0
-        if groups or every or none:
-            self._nested.append(_Nested(1 << index, every, tuple(groups), none))
+        if either or every or none:
+            self._nested.append(_Nested(1 << index, every, either, none))
 
     def _add(self, when: When) -> int:
         self._whens.append(when)
@@ -138,7 +135,7 @@ class RuleSet:
     def possible(self, mask: int) -> int:
         """The visible rules that a mask of the head leaves possible, whatever the body holds."""
         for nested in reversed(self._nested):
-            if mask & nested.bit and (mask & nested.all != nested.all or not all(mask & group for group in nested.groups)):
+            if mask & nested.bit and (mask & nested.all != nested.all or (nested.any and not mask & nested.any)):
                 mask &= ~nested.bit
         return mask & self.visible
 
@@ -148,4 +145,4 @@ class RuleSet:
 
 
 def _nested_holds(nested: _Nested, mask: int) -> bool:
-    return mask & nested.all == nested.all and all(mask & group for group in nested.groups) and not mask & nested.none
+    return mask & nested.all == nested.all and (not nested.any or bool(mask & nested.any)) and not mask & nested.none

@@ -1,0 +1,106 @@
+"""Rules that can never match: a value that does not exist, or conditions that exclude each other."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import get_args
+
+from policy.check.finding import CheckFinding
+from policy.configuration import Configuration
+from policy.entities import kinds
+from policy.model import Basis, CountrySource, Mode, Zone
+from policy.rules.language import Match, Rule, When
+
+_TRUTH = frozenset({"true", "false"})
+_GROUNDS: Mapping[str, frozenset[str]] = {
+    "EEA": frozenset({"none-needed"}),
+    "adequacy": frozenset({"adequacy", "dpf"}),
+    "third": frozenset({"scc", "bcr", "code", "certification", "art49", "missing"}),
+    "unknown": frozenset({"scc", "bcr", "code", "certification", "art49", "missing"}),
+}
+
+
+def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:  # noqa: ARG001  every check takes the day
+    """Every rule that can never match, with why."""
+    known = _vocabulary(configuration)
+    for rule in configuration.rules:
+        if rule.enabled:
+            for why in _dead(rule.when, known):
+                yield CheckFinding("medium", f"rule {rule.id} can never match: {why}", f"rule:{rule.id}")
+            yield from _odd(rule)
+
+
+def _vocabulary(configuration: Configuration) -> Mapping[str, frozenset[str]]:
+    """The values that each condition can meet, where they are countable."""
+    services = {service.id for service in configuration.services} or {"local"}
+    used = {processor.category for processor in configuration.processors if processor.category}
+    categories = {category for kind in kinds().values() for category in kind.categories}
+    return {
+        "service": frozenset(services),
+        "role": frozenset({"controller", "processor"}),
+        "service_auth": frozenset({"credentials", "certificate", "network", "none"}),
+        "direction": frozenset({"sent", "received"}),
+        "mode": frozenset(get_args(Mode.__value__)),
+        "processor": frozenset(processor.id for processor in configuration.processors),
+        "processor_category": frozenset({*used, "file_drop", "scoring", "credit", "identity_verification", "profiling"}),
+        "processor_role": frozenset({"processor", "controller", "both", "unclear"}),
+        "country_source": frozenset(get_args(CountrySource.__value__)),
+        "zone": frozenset(get_args(Zone.__value__)),
+        "basis": frozenset(get_args(Basis.__value__)),
+        "agreement": frozenset({"valid", "missing", "expired", "not_needed"}),
+        "dpf_check": frozenset({"none", "fresh", "stale"}),
+        "tia": frozenset({"none", "valid", "overdue", "not_needed"}),
+        "purpose": frozenset(purpose.id for purpose in configuration.purposes),
+        "purpose_match": _TRUTH | {"unknown"},
+        "controller_match": _TRUTH | {"unknown"},
+        "declared": _TRUTH | {"unknown"},
+        "cleared": _TRUTH | {"not_needed"},
+        "choice": frozenset({"objection_marketing", "objection", "restriction", "consent_withdrawn", "erasure"}),
+        "first": frozenset({"destination", "country", "category"}),
+        "entity": frozenset(kinds()),
+        "category": frozenset(categories),
+        "sensitivity": frozenset(kind.sensitivity for kind in kinds().values()),
+        **dict.fromkeys(
+            ("registered", "confirmed", "approved_storage", "watched", "sole_basis", "human_review", "complete"), _TRUTH
+        ),
+    }
+
+
+def _dead(when: When, known: Mapping[str, frozenset[str]]) -> Iterator[str]:
+    for axis, values in known.items():
+        match: Match | None = getattr(when, axis)
+        if match is None or any("*" in value for value in match.any):
+            continue
+        strange = [value for value in match.any if value not in values]
+        if match.any and len(strange) == len(match.any):
+            yield f"{axis} is never {' or '.join(value[:60] for value in strange)}"
+        elif match.any and set(match.any) <= set(match.none):
+            yield f"{axis} excludes the values that it asks for"
+    yield from _contradictions(when)
+    for inner in when.all or ():
+        yield from _dead(inner, known)
+    if when.any and all(list(_dead(inner, known)) for inner in when.any):
+        yield "none of its `any` conditions can hold"
+
+
+def _contradictions(when: When) -> Iterator[str]:
+    if when.zone and when.zone.any and when.basis and when.basis.any:
+        possible = {basis for zone in when.zone.any for basis in _GROUNDS.get(zone, ())}
+        if not possible & set(when.basis.any):
+            yield f"zone {' or '.join(when.zone.any)} never has the basis {' or '.join(when.basis.any)}"
+    about_findings = (when.entity, when.category, when.sensitivity, when.declared, when.cleared, when.place, when.confidence)
+    if when.findings == "none" and any(condition is not None for condition in about_findings):
+        yield "it asks for no findings and says what they are"
+    if when.registered and when.registered.any == ("false",) and when.processor and when.processor.any:
+        yield "an unregistered host has no processor"
+    for name in ("confidence", "count", "kinds", "people", "status", "bytes"):
+        bounds = getattr(when, name)
+        if bounds is not None and bounds.interval[0] > bounds.interval[1]:
+            yield f"no number lies within its bounds of {name}"
+
+
+def _odd(rule: Rule) -> Iterator[CheckFinding]:
+    unknown = [entity for entity in (*rule.entities, *rule.masks) if entity not in kinds()]
+    if unknown:
+        yield CheckFinding(
+            "low", f"rule {rule.id} rewrites entity types that do not exist: {', '.join(unknown)}", f"rule:{rule.id}"
+        )

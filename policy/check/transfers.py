@@ -1,0 +1,77 @@
+"""Transfers outside the EEA: grounds that are missing, unchecked, overdue or about to end (GDPR Chapter V)."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from policy.check.finding import CheckFinding, answered_for
+from policy.configuration import Configuration
+from policy.geography import SOMEWHERE_IN_THE_UNION, name, standing, sunsets
+from policy.model import Severity
+from policy.register.model import Processor, Transfer
+from policy.transfer import of_processor, papers
+
+_YEAR = timedelta(days=366)
+_HALF_YEAR = timedelta(days=183)
+_SOON = timedelta(days=60)
+
+
+def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:
+    """Every processor's transfers."""
+    for processor in answered_for(configuration):
+        found = [*_ground(processor, today), *_hosting(processor, today), *_sunsets(processor, today)]
+        if processor.transfer is not None:
+            found += [*_dpf(processor, processor.transfer, today), *_tool(processor.transfer, today)]
+        for severity, sentence in found:
+            yield CheckFinding(severity, f"{processor.id}: {sentence}", f"processor:{processor.id}")
+
+
+def _ground(processor: Processor, today: date) -> Iterator[tuple[Severity, str]]:
+    for hosting in {processor.hosting, *(domain.hosting for domain in processor.domains if domain.hosting is not None)}:
+        verdict = of_processor(processor, hosting, today)
+        if verdict.zone == "third" and verdict.basis == "missing":
+            yield "high", f"no ground for a transfer: {verdict.reason}"
+        elif verdict.zone == "unknown":
+            yield "medium", "where it hosts is not known, so its zone is unknown: fill in hosting"
+        if papers(processor, verdict, today).tia == "none":
+            yield "medium", f"its transfer rests on {verdict.basis} without an impact assessment: add transfer.tia"
+
+
+def _hosting(processor: Processor, today: date) -> Iterator[tuple[Severity, str]]:
+    outside = [
+        country
+        for country in processor.hosting
+        if country not in SOMEWHERE_IN_THE_UNION and standing(country, today, ("*",)).status != "EEA"
+    ]
+    if outside and standing(processor.importer.country, today).status == "EEA":
+        yield "low", f"its importer is in the EEA, its hosting outside it: {', '.join(name(country) for country in outside)}"
+
+
+def _sunsets(processor: Processor, today: date) -> Iterator[tuple[Severity, str]]:
+    for country, end in sunsets().items():
+        if country in (processor.importer.country, *processor.hosting) and today <= end <= today + _HALF_YEAR:
+            yield "medium", f"the adequacy decision for {name(country)} ends on {end}: look for another ground"
+
+
+def _dpf(processor: Processor, transfer: Transfer, today: date) -> Iterator[tuple[Severity, str]]:
+    if transfer.tool != "dpf":
+        return
+    if transfer.checked is None:
+        yield "high", "the DPF list was never checked: look the importer up and write transfer.checked"
+    elif today - transfer.checked > _YEAR:
+        yield "medium", f"the DPF list was last checked on {transfer.checked}, over 12 months ago: check it again"
+    if processor.importer.country != "US" and transfer.entity is None:
+        yield "medium", "its importer is not in the United States: name the certified company in transfer.entity"
+
+
+def _tool(transfer: Transfer, today: date) -> Iterator[tuple[Severity, str]]:
+    if transfer.expires is not None and transfer.expires < today:
+        yield "high", f"its transfer tool ({transfer.tool}) ended on {transfer.expires}"
+    elif transfer.expires is not None and transfer.expires - today <= _SOON:
+        yield "low", f"its transfer tool ({transfer.tool}) ends on {transfer.expires}"
+    if transfer.tool == "art49" and not (transfer.case and transfer.reason):
+        yield "high", "GDPR Art. 49 is claimed without its case and reason: write transfer.case and transfer.reason"
+    review = transfer.tia.review if transfer.tia else None
+    if review is not None and review < today:
+        yield "medium", f"its transfer impact assessment was due for review on {review}"
+    elif review is not None and review - today <= _SOON:
+        yield "low", f"its transfer impact assessment is due for review on {review}"
