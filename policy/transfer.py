@@ -33,7 +33,7 @@ def of_processor(processor: Processor, hosting: tuple[str, ...], day: date) -> V
     transfer = processor.transfer
     worst = _importer(processor, day)
     for country in hosting:
-        verdict = _location(country, transfer, day, certified=_certified(transfer))
+        verdict = _location(country, transfer, day, certified=_certified(processor))
         if _WORSE[verdict.zone] > _WORSE[worst.zone] or (verdict.zone == worst.zone and verdict.basis == "missing"):
             worst = verdict
     if not hosting and worst.zone == "EEA":
@@ -43,8 +43,9 @@ def of_processor(processor: Processor, hosting: tuple[str, ...], day: date) -> V
     return worst
 
 
-def _certified(transfer: Transfer | None) -> bool:
-    return bool(transfer and transfer.entity)
+def _certified(processor: Processor) -> bool:
+    """Whether the declared certification is of the company that hosts in the United States."""
+    return processor.importer.country == "US" or bool(processor.transfer and processor.transfer.entity)
 
 
 def _importer(processor: Processor, day: date) -> Verdict:
