@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from proxy import logs
+from douane.telling import tell
 
 if TYPE_CHECKING:
     from ledger.chain import SupervisorChain
@@ -54,11 +54,11 @@ class Books:
             write()
         except LedgerError as error:
             self.alerts += 1
-            logs.logger().error("the supervisor's chain could not be written", reason=str(error))
+            tell("error", "the supervisor's chain could not be written", reason=str(error))
 
 
 def _told(repairs: "list[Repair]") -> int:
     for found in repairs:
-        log = logs.logger().info if found.problem is None else logs.logger().error
-        log("the journal was repaired", path=str(found.path), bytes=found.bytes_dropped, reason=found.problem or "a torn tail")
+        level, reason = ("info", "a torn tail") if found.problem is None else ("error", found.problem)
+        tell(level, "the journal was repaired", path=str(found.path), bytes=found.bytes_dropped, reason=reason)
     return sum(found.problem is not None for found in repairs)

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from douane.errors import ChildError
+from proxy.logs import where
 
 type Spec = Mapping[str, Any]
 type State = Literal["starting", "ready", "down", "ended"]
@@ -82,7 +83,7 @@ class Child:
         pause = FIRST_PAUSE
         while not self._stopping:
             began = asyncio.get_running_loop().time()
-            status = await self._live()
+            status = await self._tried()
             if self._stopping:
                 break
             if self._renewing:
@@ -93,7 +94,7 @@ class Child:
             self._change("down", "died")
             pause = FIRST_PAUSE if asyncio.get_running_loop().time() - began > STEADY else min(pause * 2, LONGEST_PAUSE)
             await asyncio.sleep(pause)
-            self.restarts += not self._stopping
+            self.restarts += 0 if self._stopping else 1
         self._change("ended", "ended")
 
     def send(self, line: Mapping[str, Any]) -> None:
@@ -119,8 +120,21 @@ class Child:
     def kill(self) -> None:
         """End it now, for good."""
         self._stopping = True
+        self.kill_now()
+
+    def kill_now(self) -> None:
+        """End the process that runs, if one does."""
         if self._process and self._process.returncode is None:
             self._process.kill()
+
+    async def _tried(self) -> int:
+        try:
+            return await self._live()
+        except Exception as error:  # noqa: BLE001  whatever goes wrong with one process (no memory to fork), the next is tried
+            self.kill_now()
+            self.error = f"{self.role.name} could not be watched: {type(error).__name__} at {where(error.__traceback__)}"
+            self._changed(self, "error")
+            return 1
 
     async def _live(self) -> int:
         reading, writing = os.pipe()

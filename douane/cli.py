@@ -9,6 +9,10 @@ import sys
 
 import typer
 
+from douane.commands.audit import audit
+from douane.commands.ca import ca
+from douane.commands.configuration import init
+from douane.commands.transfers import transfers
 from douane.commands.up import up
 from douane.families import sentence
 
@@ -18,7 +22,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # they print local variables, which may hold personal data
 )
-app.command()(up)
+for command in (up, init, transfers):
+    app.command()(command)
+for group in (audit, ca):
+    app.add_typer(group)
 
 
 @app.callback()

@@ -27,7 +27,8 @@ from douane.monitor import Monitor
 from douane.reload import Watch
 from douane.roles import MODULES, InForce, Specs, kind
 from douane.settings import Settings, refuse_open_proxy
-from proxy import exporter, logs
+from douane.telling import tell
+from proxy import exporter
 
 if TYPE_CHECKING:
     from proxy.exporter import Status
@@ -165,14 +166,13 @@ class Supervisor:
         return replace(role, started=started, ended=ended)
 
     def _heard(self, child: Child, event: str) -> None:
-        log = logs.logger()
         match event:
             case "died":
-                log.warning("a process died and is started again", child=child.role.name)
+                tell("warning", "a process died and is started again", child=child.role.name)
             case "error":
-                log.error("a process reports an error", child=child.role.name, reason=child.error)
+                tell("error", "a process reports an error", child=child.role.name, reason=child.error)
             case _:
-                log.debug("a process changed", child=child.role.name, status=event)
+                tell("debug", "a process changed", child=child.role.name, status=event)
 
     async def _reload(self) -> None:
         try:
@@ -181,7 +181,7 @@ class Supervisor:
             self.refused += 1
             self.stale = True
             reason = sentence(error) or f"it could not be read ({type(error).__name__})"
-            logs.logger().error("the new configuration is refused, the old one stays in force", reason=reason)
+            tell("error", "the new configuration is refused, the old one stays in force", reason=reason)
             self._books.note("configuration_refused", {"reason": reason, "generation": self.in_force.generation})
             return
         self._put_in_force(fresh)
@@ -192,14 +192,12 @@ class Supervisor:
         if encoded == self.in_force.encoded:
             return
         if list(fresh.configuration.proxy.modes) != list(self.in_force.configuration.proxy.modes):
-            logs.logger().warning(
-                "proxy.modes changed: it comes into force at the next start", generation=self.in_force.generation + 1
-            )
+            tell("warning", "proxy.modes changed: it comes into force at the next start", generation=self.in_force.generation + 1)
         self.in_force.configuration, self.in_force.encoded = fresh.configuration, encoded
         self.in_force.generation += 1
         for child in self.children:
             child.send(self.in_force.message())
-        logs.logger().info("a new configuration is in force", generation=self.in_force.generation)
+        tell("info", "a new configuration is in force", generation=self.in_force.generation)
         self._books.note(
             "configuration_in_force",
             {"generation": self.in_force.generation, "digest": f"sha256:{hashlib.sha256(encoded.encode()).hexdigest()}"},

@@ -120,3 +120,24 @@ async def test_who_starts_and_ends_is_told(tmp_path: Path) -> None:
     await task
     assert len(told) == 2
     assert told[0] == told[1]
+
+
+async def test_a_fault_of_ours_does_not_end_the_watch(tmp_path: Path) -> None:
+    """An error while a process's end is booked is told, and the next process is started all the same."""
+    ends: list[int] = []
+
+    def failing_once(pid: int) -> None:
+        ends.append(pid)
+        if len(ends) == 1:
+            raise RuntimeError("disk full")
+
+    one, heard = child(tmp_path, ended=failing_once)
+    task = asyncio.create_task(one.run())
+    await one.ready.wait()
+    assert one.pid is not None
+    os.kill(one.pid, signal.SIGKILL)
+    await until(lambda: one.restarts == 1 and one.state == "ready")
+    assert "error" in heard
+    assert "RuntimeError" in str(one.error)
+    one.drain()
+    await task

@@ -1,0 +1,20 @@
+"""Moments as people write them on the command line."""
+
+from datetime import UTC, datetime
+
+from douane.errors import DouaneError
+
+
+def moment(text: str | None) -> datetime | None:
+    """A date or a time (RFC 3339); without a zone it is UTC, a bare date is its first moment.
+
+    Raises:
+        DouaneError: when it is neither.
+    """
+    if text is None:
+        return None
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise DouaneError(f"{text!r} is no time: write 2026-11-01 or 2026-11-01T12:00:00Z") from error
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
