@@ -13,7 +13,7 @@ from ledger.frame import INTENT, NOTE, OUTCOME, OVERHEAD, SIDE, Frame
 from ledger.inline import Side
 from ledger.record import AuditRecord
 from ledger.rows import Row, Rows
-from ledger.tail import Batch, Position
+from ledger.tail import Batch, Damage, Position
 
 _RECORD = msgspec.json.Decoder(AuditRecord)
 _SIDE = msgspec.json.Decoder(Side)
@@ -45,11 +45,15 @@ class Pending:
         self._intents: dict[Key, bytes] = {}
         self._settled: set[Key] = set()
         self._side: Side | None = None
+        self._damages: list[Damage] = []
 
     def take(self, batch: Batch) -> None:
         """Gather what a batch's frames change."""
         for frame in batch.frames:
-            self._frame(frame)
+            try:
+                self._frame(frame)
+            except (msgspec.DecodeError, ValueError):
+                self._damages.append(Damage(self._chain, frame.offset, "a frame that this version cannot read"))
 
     def interrupt(self) -> None:
         """Every intent that still waits becomes a record."""
@@ -68,7 +72,9 @@ class Pending:
         self._write_intents()
         count_hosts(self._counts, self._new_hosts())
         self._write_counts()
-        damages = [{"segment": one.segment, "offset": one.offset, "problem": one.problem} for one in batch.damages]
+        damages = [
+            {"segment": one.segment, "offset": one.offset, "problem": one.problem} for one in (*batch.damages, *self._damages)
+        ]
         _insert(self._connection, schema.alerts, damages)
         if batch.position != before or batch.frames:
             self._write_position(batch)

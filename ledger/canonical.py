@@ -16,7 +16,9 @@ from ledger.record import AuditRecord, FindingRecord
 _SORTED = msgspec.json.Encoder(order="sorted")
 _AS_GIVEN = msgspec.json.Encoder()
 _LARGEST_INTEGER = 2**53 - 1  # RFC 8785 §3.2.2.3: what an IEEE 754 double holds exactly
-_EXPONENT_FROM = 1e21  # ECMA-262 Number::toString writes an exponent from here on
+_EXPONENT_FROM = 1e21  # ECMA-262 Number::toString writes an exponent from here on,
+_EXPONENT_BELOW = 1e-6  # and below this
+_POSITIONAL_FROM = 1e-4  # msgspec writes an exponent below this
 
 
 def encode_record(record: AuditRecord) -> bytes:
@@ -50,7 +52,7 @@ def _plain(record: AuditRecord) -> AuditRecord:
     milliseconds = _number(inspection.milliseconds)
     if milliseconds is not inspection.milliseconds:
         inspection = replace(inspection, milliseconds=milliseconds)
-    if any(finding.confidence.is_integer() for finding in findings):
+    if not all(_POSITIONAL_FROM <= finding.confidence < 1 for finding in findings):
         findings = [_plain_finding(finding) for finding in findings]
     if inspection is record.inspection and findings is record.findings:
         return record
@@ -67,10 +69,16 @@ def _number(value: float) -> int | float | msgspec.Raw:
     if not value.is_integer():
         if value - value != 0:
             raise LedgerError("a number that is not finite cannot be written to the journal: give a finite one")
-        return value
+        return _positional(value) if _EXPONENT_BELOW <= abs(value) < _POSITIONAL_FROM else value
     if abs(value) < _EXPONENT_FROM:
-        return msgspec.Raw(f"{Decimal(repr(value)).to_integral_value():f}".encode()) if abs(value) > _LARGEST_INTEGER else int(value)
+        return _positional(value) if abs(value) > _LARGEST_INTEGER else int(value)
     return msgspec.Raw(repr(value).encode())
+
+
+def _positional(value: float) -> msgspec.Raw:
+    """The shortest digits that tell this double from any other, without an exponent."""
+    digits = f"{Decimal(repr(value)):f}"
+    return msgspec.Raw(digits.removesuffix(".0").encode())
 
 
 def _integer(value: int) -> int:

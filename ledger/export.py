@@ -91,7 +91,7 @@ def write(state: Path, out: TextIO, form: Literal["jsonl", "csv"] = "jsonl", wan
 
 
 COLUMNS = (
-    "id", "exchange", "part", "state", "time", "node", "writer", "seq", "service", "service_auth", "role", "controller",
+    "v", "id", "exchange", "part", "state", "time", "node", "writer", "seq", "service", "service_auth", "role", "controller",
     "direction", "protocol", "method", "scheme", "host", "port", "path", "status", "bytes", "content_type", "tls",
     "destination.processor", "destination.registered", "destination.country", "destination.country_source",
     "destination.hosting", "destination.parent", "destination.zone", "destination.basis", "destination.basis_ref",

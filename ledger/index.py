@@ -34,7 +34,7 @@ class Database:
         if not state.is_dir():
             raise LedgerError(f"there is no state folder at {state}: name it with --state")
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
-        if not os.access(state, os.W_OK):
+        if not _writable(state):
             self._temporary = tempfile.TemporaryDirectory(prefix="douane-index-")
         self.path = (Path(self._temporary.name) if self._temporary else state) / FILE
         self._engine = self._open()
@@ -87,6 +87,10 @@ class Database:
                 metadata.create_all(connection)
                 connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
         return engine
+
+
+def _writable(state: Path) -> bool:
+    return os.access(state, os.W_OK)
 
 
 def _engine(path: Path) -> Engine:

@@ -7,6 +7,7 @@ from ledger.frame import GENESIS, MAGIC, SIDE, Frame, Tail, unpack
 from ledger.segment import Chain, header, number
 
 _SLICE = 2 * 1024 * 1024
+_BEGINNING = 16 * 1024  # a segment's header is far smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def following(chain: Chain, position: Position, *, size: int = _SLICE) -> Batch:
 
 
 def _read(path: Path, position: Position, size: int, *, last: bool) -> Batch:
-    data, whole = _slice(path, position.offset, size)
+    data, whole = _slice(path, position.offset, size if position.offset else max(size, _BEGINNING))
     skip, previous = 0, position.hash
     if position.offset == 0:
         if not data.startswith(MAGIC):

@@ -1,0 +1,6 @@
+"""Settings of this package's tests."""
+
+from hypothesis import settings
+
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")

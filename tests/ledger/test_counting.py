@@ -1,0 +1,58 @@
+"""What the metrics count."""
+
+from collections import Counter
+
+from ledger.counting import Counts, count, count_hosts
+from ledger.record import DecisionRecord, FindingRecord, InspectionRecord, UnseenRecord
+from tests.ledger.records import EMAIL, UNKNOWN, record
+
+
+def counted(*records: object) -> dict[str, int]:
+    counts: Counts = Counter()
+    for one in records:
+        count(counts, one, [])  # pyright: ignore[reportArgumentType]  records
+    return {f"{name} {' '.join(value for _, value in labels)}".strip(): number for (name, labels), number in counts.items()}
+
+
+def test_a_record_counts_its_exchange_bytes_findings_and_ground() -> None:
+    """Labels are the catalogue's, in the order of their names."""
+    assert counted(record()) == {
+        "exchange_bytes_total sent hubspot crm-sync adequacy": 1800,
+        "exchanges_total allow sent hubspot crm-sync adequacy": 1,
+        "findings_total contact sent EMAIL_ADDRESS hubspot adequacy": 2,
+        "incomplete_exchanges_total sent hubspot crm-sync adequacy": 0,
+        "transfers_total dpf IE hubspot crm-sync adequacy": 1,
+    }
+
+
+def test_unknown_hosts_share_one_label_and_a_country() -> None:
+    """The host itself is in the record."""
+    got = counted(record(destination=UNKNOWN, decision=DecisionRecord("flag", ["unregistered"], "medium", None)))
+    assert got["transfers_total missing unknown unregistered crm-sync unknown"] == 1
+    assert got["rule_matches_total unregistered unregistered medium unknown"] == 1
+
+
+def test_a_partial_record_counts_everything_but_the_exchange() -> None:
+    """Its last record counts that."""
+    unread = InspectionRecord("observe", False, [UnseenRecord("opaque", "body")], 1.0)
+    got = counted(record(state="partial", inspection=unread))
+    assert sorted(name.split()[0] for name in got) == ["exchange_bytes_total", "findings_total", "unseen_total"]
+    assert got["unseen_total opaque"] == 1
+
+
+def test_findings_without_a_category_and_in_a_side_frame_count() -> None:
+    """A side frame's cut tokens (count 0) do not count again."""
+    counts: Counts = Counter()
+    bare = FindingRecord("URL", [], "ordinary", "body:$.u", 1, 0.5, "url", [])
+    count(counts, record(findings=[bare]), [EMAIL, FindingRecord("URL", [], "ordinary", "body:$.u", 0, 0.5, "url", ["e.x"])])
+    assert sum(number for (name, _), number in counts.items() if name == "findings_total") == 3
+    assert any(dict(labels).get("category") == "none" for _, labels in counts)
+
+
+def test_new_hosts_are_added_once_there_are_any() -> None:
+    """No sample is made by nothing."""
+    counts: Counts = Counter()
+    count_hosts(counts, 0)
+    assert not counts
+    count_hosts(counts, 2)
+    assert counts["unregistered_destinations_total", ()] == 2

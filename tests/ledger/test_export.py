@@ -1,0 +1,85 @@
+"""Records out of the ledger."""
+
+import csv
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from ledger import canonical, export
+from ledger.errors import LedgerError
+from ledger.export import Filter
+from ledger.journal import Writer
+from ledger.record import AuditRecord, DecisionRecord
+from tests.ledger.records import UNKNOWN, record, write
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    write(
+        tmp_path,
+        record(time="2026-11-02T08:00:00Z", service="billing"),
+        record(time="2026-11-01T09:00:00.5+01:00"),
+        record(time="2026-11-03T00:00:00Z", destination=UNKNOWN, host="unknown.example"),
+    )
+    return tmp_path
+
+
+def test_records_come_in_the_order_of_their_time(state: Path) -> None:
+    """Whatever order they were journalled in, and whatever offset their time was written with."""
+    assert [one.time[:10] for one in export.records(state)] == ["2026-11-01", "2026-11-02", "2026-11-03"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "count"),
+    [
+        ({"since": datetime(2026, 11, 2, 8, tzinfo=UTC)}, 2),
+        ({"until": datetime(2026, 11, 2, 8, tzinfo=UTC)}, 1),
+        ({"since": datetime(2026, 11, 1), "until": datetime(2026, 11, 2)}, 1),
+        ({"service": "billing"}, 1),
+        ({"processor": "hubspot"}, 2),
+        ({"service": "nobody"}, 0),
+    ],
+)
+def test_a_filter_leaves_what_was_asked_for(state: Path, wanted: dict[str, str], count: int) -> None:
+    """`since` belongs to the period, `until` does not; a moment without a zone is UTC."""
+    assert len(list(export.records(state, **wanted))) == count  # pyright: ignore[reportArgumentType]  a table of filters
+
+
+def test_open_exchanges_of_a_running_writer_are_left_out(state: Path) -> None:
+    """Their outcome is not known yet; what was journalled a moment ago is there."""
+    with Writer(state / "journal", "n1", "proxy-1") as writer:
+        writer.intent(record())
+        assert len(list(export.records(state))) == 3
+        writer.outcome(record())
+        assert len(list(export.records(state))) == 4
+
+
+def test_a_line_is_a_record_s_canonical_bytes(state: Path) -> None:
+    """JSON lines: the same bytes that the chain covers."""
+    out = io.StringIO()
+    assert export.write(state, out) == 3
+    for line in out.getvalue().splitlines():
+        assert canonical.encode_record(msgspec.json.decode(line, type=AuditRecord)).decode() == line
+
+
+def test_csv_has_every_field_and_no_formula(state: Path) -> None:
+    """A hostile path is text in a spreadsheet, not a formula; nested fields are columns of their own."""
+    write(state, record(path="=HYPERLINK(1)", decision=DecisionRecord("flag", ["a", "b"], "high", None)), writer="proxy-1")
+    out = io.StringIO()
+    assert export.write(state, out, "csv", Filter(since=datetime(2026, 11, 22, tzinfo=UTC))) == 1
+    [row] = csv.DictReader(io.StringIO(out.getvalue()))
+    assert row["path"] == "'=HYPERLINK(1)"
+    assert row["destination.hosting"] == "US; DE"
+    assert row["decision.rules"] == "a; b"
+    assert row["findings"] == "EMAIL_ADDRESS body:$.contact.email x2"
+    fields = {name for name in AuditRecord.__struct_fields__ if name not in ("destination", "inspection", "decision")}
+    assert fields <= set(row)
+
+
+def test_no_state_is_one_sentence(tmp_path: Path) -> None:
+    """A mistyped --state is told, not answered with nothing."""
+    with pytest.raises(LedgerError, match="no state folder"):
+        list(export.records(tmp_path / "nowhere"))
