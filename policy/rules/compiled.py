@@ -126,15 +126,15 @@ class RuleSet:
         return mask
 
     def of_nested(self, mask: int) -> int:
-        """Takes out of the mask the rules whose nested conditions do not hold; innermost first."""
-        for nested in reversed(self._nested):
+        """Takes out of the mask the rules whose nested conditions do not hold (innermost come first)."""
+        for nested in self._nested:
             if mask & nested.bit and not _nested_holds(nested, mask):
                 mask &= ~nested.bit
         return mask
 
     def possible(self, mask: int) -> int:
         """The visible rules that a mask of the head leaves possible, whatever the body holds."""
-        for nested in reversed(self._nested):
+        for nested in self._nested:
             if mask & nested.bit and (mask & nested.all != nested.all or (nested.any and not mask & nested.any)):
                 mask &= ~nested.bit
         return mask & self.visible

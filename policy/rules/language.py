@@ -16,13 +16,17 @@ from policy.quantities import Section, Strings, as_list
 def _matcher(value: object) -> object:
     if isinstance(value, dict):
         return cast("dict[str, object]", value)
-    if isinstance(value, bool):
-        return {"any": ["true" if value else "false"]}
     return {"any": value}
 
 
+def _text(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else value
+
+
 def _texts(value: object) -> object:
-    return tuple(str(item).lower() if isinstance(item, bool) else item for item in cast("tuple[object, ...]", as_list(value)))
+    return tuple(_text(item) for item in cast("tuple[object, ...]", as_list(value)))
 
 
 class Match(Section):
