@@ -8,10 +8,10 @@ FAMILIES: tuple[tuple[str, str], ...] = (
     ("douane.errors", "DouaneError"),
     ("policy.errors", "PolicyError"),
     ("ledger.errors", "LedgerError"),
-    ("detectors.errors", "DetectorError"),
-    ("proxy.errors", "ProxyError"),
     ("proxy.exporter", "ExporterError"),
-    ("dashboards.errors", "DashboardError"),
+    ("detectors.settings", "SettingsError"),
+    ("detectors.evaluate.corpus", "CorpusError"),
+    ("douane.scan", "ScanError"),
 )
 
 
@@ -23,7 +23,7 @@ def sentence(error: BaseException) -> str | None:
 
 
 def loaded() -> Iterator[type[Exception]]:
-    """The families of the packages that this process has imported: no other error can have been raised."""
+    """The families that this process has imported: no other error can have been raised."""
     for module, name in FAMILIES:
         if module in sys.modules:
             yield getattr(importlib.import_module(module), name)

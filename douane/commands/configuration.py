@@ -30,3 +30,18 @@ def init(
         out.write(starter_yaml())
     output.tell(f"{file} is written: edit it, then run `douane check`")
     return 0
+
+
+def check(*, config: Config = None, state: State = None) -> int:
+    """Validate the file, the register and the rules; exit status 1 when something is to be done."""
+    from datetime import UTC, datetime
+
+    from douane import settings
+    from policy.check import check as checked
+
+    loaded = settings.load(config, state)
+    found = checked(loaded.configuration, datetime.now(UTC).date())
+    for finding in found:
+        output.write(f"{finding.severity}: {finding.sentence} ({finding.about})\n")
+    output.tell(f"{loaded.file or 'the built-in configuration'}: {len(found) or 'nothing'} to look at")
+    return 1 if found else 0
