@@ -143,3 +143,16 @@ CATALOGUE: tuple[Metric, ...] = (
 )  # fmt: skip
 
 BY_NAME: Mapping[str, Metric] = {metric.name: metric for metric in CATALOGUE}
+
+
+def reference() -> str:
+    """The catalogue as Markdown, for docs/metrics.md; a test keeps that page in step."""
+    rows = ["| metric | kind | labels | from | meaning |", "|---|---|---|---|---|"]
+    for metric in CATALOGUE:
+        labels = ", ".join(f"`{label}`" for label in metric.labels) or "–"
+        rows.append(f"| `{metric.full_name}` | {metric.kind} | {labels} | {metric.source} | {metric.help} |")
+    rows += ["", "| label | meaning | values are bounded by |", "|---|---|---|"]
+    for label in LABELS.values():
+        values = ", ".join(f"`{value}`" for value in label.values) or label.bound
+        rows.append(f"| `{label.name}` | {label.meaning} | {values} |")
+    return "\n".join(rows) + "\n"
