@@ -1,0 +1,135 @@
+"""What `check` says of a configuration on a day."""
+
+from datetime import date
+
+import pytest
+
+from policy.check import check
+from policy.configuration import load, parse
+from policy.starter import starter_yaml
+
+TODAY = date(2026, 11, 22)
+SOUND = "agreement: {reference: D, signed: 2026-01-01}, hosting: [BE]"
+
+
+def said(text: str, today: date = TODAY) -> str:
+    """All that is said, as one text."""
+    return "\n".join(f"{finding.severity}: {finding.sentence}" for finding in check(parse(text), today))
+
+
+def test_the_starter_has_nothing_to_say() -> None:
+    """No file, and the file that `init` writes."""
+    assert check(load(None), TODAY) == []
+    assert check(parse(starter_yaml()), TODAY) == []
+
+
+PROCESSORS = [
+    ("importer: BE, hosting: [BE]", "medium: x: there is no processing agreement"),
+    (
+        "importer: BE, hosting: [BE], agreement: {signed: 2025-01-01, expires: 2026-01-01}",
+        "high: x: its agreement expired on 2026-01-01",
+    ),
+    (
+        "importer: BE, hosting: [BE], agreement: {signed: 2025-01-01, expires: 2026-12-01}",
+        "low: x: its agreement expires on 2026-12-01",
+    ),
+    ("importer: BE, hosting: [BE], agreement: {reference: D}", "low: x: its agreement has no signing date"),
+    (
+        "importer: BE, hosting: [BE], agreement: {signed: 2025-01-01, duties: [a, b]}",
+        "medium: x: its agreement lacks Art. 28(3) letters c",
+    ),
+    ("importer: BE, hosting: [BE], role: controller, agreement: {signed: 2025-01-01}", "low: x: it is a controller"),
+    ("importer: BE, agreement: {signed: 2025-01-01}", "medium: x: where it hosts is not known"),
+    ("importer: IE, hosting: [US], agreement: {signed: 2025-01-01}", "high: x: no ground for a transfer"),
+    (
+        "importer: IE, hosting: [US], transfer: {tool: scc}",
+        "low: x: its importer is in the EEA, its hosting outside it: United States",
+    ),
+    ("importer: IE, hosting: [US], transfer: {tool: scc}", "medium: x: its transfer rests on scc without an impact assessment"),
+    ("importer: US, hosting: [US], transfer: {tool: dpf}", "high: x: the DPF list was never checked"),
+    (
+        "importer: US, hosting: [US], transfer: {tool: dpf, checked: 2025-11-01}",
+        "medium: x: the DPF list was last checked on 2025-11-01",
+    ),
+    (
+        "importer: IE, hosting: [US], transfer: {tool: dpf, checked: 2026-11-01}",
+        "medium: x: its importer is not in the United States",
+    ),
+    ("importer: US, transfer: {tool: scc, tia: {review: 2026-01-01}}", "medium: x: its transfer impact assessment was due"),
+    ("importer: US, transfer: {tool: scc, expires: 2026-01-01}", "high: x: its transfer tool (scc) ended on 2026-01-01"),
+    ("importer: US, transfer: {tool: art49}", "high: x: GDPR Art. 49 is claimed without its case"),
+    (f"importer: BE, {SOUND}, purposes: [paymnts]", "low: x: purpose paymnts is not declared (did you mean payments?)"),
+    (f"importer: BE, {SOUND}, subprocessors: [{{entity: S, country: BE}}]", "medium: x: its sub-processor S is not covered"),
+    (
+        f"importer: BE, {SOUND}, subprocessors: [{{entity: S, country: IN, authorised: 2026-01-01}}]",
+        "medium: x: its sub-processor S is in India, which hosting does not name",
+    ),
+]
+
+
+@pytest.mark.parametrize(("fields", "sentence"), PROCESSORS)
+def test_a_processor(fields: str, sentence: str) -> None:
+    """Each thing that can be wrong with a register entry."""
+    assert sentence in said(f"processors: [{{id: x, domains: [x.example], {fields}}}]")
+
+
+def test_an_adequacy_decision_that_ends_within_six_months() -> None:
+    """The United Kingdom's, in the autumn of 2031 and not before."""
+    text = "processors: [{id: x, domains: [x.example], importer: GB, hosting: [GB], agreement: {signed: 2026-01-01}}]"
+    assert said(text) == ""
+    assert "ends on 2031-12-27" in said(text, date(2031, 9, 1))
+
+
+def test_a_domain_claimed_twice() -> None:
+    """By two entries of the file, or by one and the starter."""
+    fields = f"importer: BE, {SOUND}"
+    two = f"processors: [{{id: x, domains: [x.example], {fields}}}, {{id: y, domains: [X.example.], {fields}}}]"
+    assert said(two) == "medium: x.example is claimed by x and by y: take it out of one"
+    starter = f"processors: [{{id: x, domains: [hubapi.com], importer: BE, {SOUND}}}]"
+    assert "hubapi.com is claimed by hubspot and by x" in said(starter)
+
+
+RULES = [
+    ("{zone: third, basis: none-needed}", "zone third never has the basis none-needed"),
+    ("{zone: thrid}", "zone is never thrid"),
+    ("{entity: EMAIL}", "entity is never EMAIL"),
+    ("{service: crm}", "service is never crm"),
+    ("{processor: unheard-of}", "processor is never unheard-of"),
+    ("{findings: none, entity: PERSON}", "it asks for no findings and says what they are"),
+    ("{registered: false, processor: hubspot}", "an unregistered host has no processor"),
+    ("{people: {more_than: 5, less_than: 3}}", "no number lies within its bounds of people"),
+    ("{country: {any: [BE], not: [BE]}, zone: {any: [EEA], not: [EEA]}}", "zone excludes the values that it asks for"),
+    ("{any: [{zone: thrid}, {entity: EMAIL}]}", "none of its `any` conditions can hold"),
+]
+
+
+@pytest.mark.parametrize(("when", "why"), RULES)
+def test_a_rule_that_can_never_match(when: str, why: str) -> None:
+    """And why it cannot."""
+    assert f"medium: rule it can never match: {why}" in said(f"rules: [{{id: it, when: {when}, action: flag}}]")
+
+
+def test_exemptions() -> None:
+    """One that ended, one that ends within a week, one that lifts nothing."""
+    row = "{{id: {0}, rule: {1}, requested_by: A, approved_by: B, reason: x, from: 2026-01-01, until: {2}}}"
+    rows = [("old", "plain-http", "2026-11-21"), ("soon", "plain-http", "2026-11-29"), ("odd", "plane-http", "2027-11-29")]
+    text = "exemptions: [" + ", ".join(row.format(*fields) for fields in rows) + "]"
+    assert "low: exemption old ended on 2026-11-21" in said(text)
+    assert "medium: exemption soon ends on 2026-11-29" in said(text)
+    assert "medium: exemption odd lifts a rule that does not exist: plane-http" in said(text)
+
+
+def test_the_data_protection_officer_does_not_approve() -> None:
+    """GDPR Art. 38(6): a conflict of interests."""
+    text = """
+organisation: {dpo: {name: A, email: security@example.com}}
+exemptions: [{id: E, rule: plain-http, requested_by: X, approved_by: security@example.com, reason: x,
+  from: 2026-01-01, until: 2027-01-01}]
+"""
+    assert "security@example.com is the data protection officer" in said(text)
+
+
+def test_the_gravest_comes_first() -> None:
+    """The order of a reader with little time."""
+    text = "processors: [{id: x, domains: [x.example], importer: IE, hosting: [US]}]"
+    assert [line.split(":")[0] for line in said(text).splitlines()] == ["high", "medium", "low"]
