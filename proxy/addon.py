@@ -101,7 +101,10 @@ class HttpAddon:
     def response(self, flow: http.HTTPFlow) -> None:
         """The answer's end."""
         passage = passages.of(flow)
-        if passage is None or flow.response is None or "received" in passage.recorded:
+        if passage is None or flow.response is None:
+            return
+        self._post.ended(passage.admission.exchange.id)
+        if "received" in passage.recorded:
             return
         body, size = passage.received.take(), passage.received.size
         if not size and flow.response.raw_content:
@@ -109,7 +112,6 @@ class HttpAddon:
             size = len(body)
         message = passage.response(flow.response, body, size, *passage.received.reasons())
         self._post.spawn(passages.inspect_and_record(self._post, passage, message))
-        self._post.ended(passage.admission.exchange.id)
 
     @total
     def error(self, flow: http.HTTPFlow) -> None:
@@ -132,6 +134,9 @@ class HttpAddon:
         passage = passages.of(flow) or passages.begin(flow, self._unadmitted(flow))
         refusing = self._on_failure(passage.admission.mode) == "refuse"
         if hook in ("responseheaders", "response") and flow.response is not None:
+            passage.answer(flow.response.status_code)
+            if hook == "response":
+                self._post.ended(passage.admission.exchange.id)
             flow.response.stream = flow.response.stream or True
             if "received" not in passage.recorded:
                 passages.record_failure(self._post, passage, passage.response(flow.response, None, passage.received.size))

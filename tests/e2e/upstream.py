@@ -4,14 +4,14 @@ import asyncio
 import hashlib
 import ssl
 import threading
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import trustme
-from hypercorn.asyncio import serve
+from hypercorn.asyncio import serve  # pyright: ignore[reportUnknownVariableType]  partly untyped
 from hypercorn.config import Config
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -116,7 +116,7 @@ class Server:
 def events(*lines: str) -> StreamingResponse:
     """A server-sent event stream."""
 
-    async def stream() -> Any:
+    async def stream() -> AsyncIterator[str]:
         for line in lines:
             yield f"data: {line}\n\n"
             await asyncio.sleep(0.01)

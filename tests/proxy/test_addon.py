@@ -1,0 +1,167 @@
+"""Exchanges through a real proxy: observe, enforce, refuse, and the laws that hold for each."""
+
+import hashlib
+import os
+
+import pytest
+from starlette.responses import Response
+
+from proxy.addon import HttpAddon
+from proxy.total import total
+from tests.e2e.upstream import Answer, Arrived
+from tests.proxy.conftest import Start
+
+CONTACT = {"email": "lotte.aerts@example.be", "firstname": "Lotte", "lastname": "Aerts", "nn": "92.03.18-318.28"}
+BLOCK = "rules: [{id: no-mail, when: {entity: [EMAIL_ADDRESS]}, action: block, severity: high}]"
+REDACT = "rules: [{id: hide, when: {entity: [EMAIL_ADDRESS]}, action: redact, severity: high}]"
+
+
+async def test_observed_bytes_are_untouched_both_ways(start: Start) -> None:
+    """What arrives upstream and what comes back hash to what was sent; both directions are recorded with their findings."""
+    running = await start()
+    answer = b'{"contact":"griet@example.com"}'
+    running.upstream.answer = replying(answer)
+    async with running.client() as client:
+        response = await client.post(running.url + "/contacts/jan@example.be?q=1", json=CONTACT)
+    assert response.content == answer
+    assert running.upstream.arrived[0].digest == hashlib.sha256(response.request.content).hexdigest()
+    sent, received = sorted(await running.records(), key=lambda record: record.direction, reverse=True)
+    assert (sent.direction, sent.state, sent.status, sent.path) == ("sent", "complete", 200, "/contacts/{id}")
+    assert {"EMAIL_ADDRESS", "PERSON"} <= {finding.entity for finding in sent.findings}
+    assert {finding.place for finding in sent.findings} >= {"path:1", "body:$.email", "body:$.firstname"}
+    assert [finding.place for finding in received.findings] == ["body:$.contact"]
+    assert sent.inspection.complete
+    assert sent.exchange == received.exchange
+
+
+async def test_no_byte_waits_for_the_detectors_in_observe_mode(start: Start) -> None:
+    """With the detectors stopped dead, an admitted exchange still goes through at once (law 7)."""
+    running = await start(detectors=[], pool={"deadline": 0.5})
+    async with running.client() as client:
+        response = await client.post(running.url + "/x", json=CONTACT)
+    assert response.status_code == 200
+    records = await running.records()
+    assert {unseen.reason for record in records for unseen in record.inspection.unseen} == {"failed"}
+
+
+async def test_a_refusal_says_why_and_no_value(start: Start) -> None:
+    """A blocked request never reaches upstream; the client gets problem+json with rule, reason and contact."""
+    running = await start(BLOCK + "\norganisation: {name: Example NV, country: BE, dpo: {name: DPO, email: dpo@example.be}}")
+    async with running.client() as client:
+        response = await client.post(running.url + "/x", json=CONTACT)
+    assert response.status_code == 403
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = response.json()
+    assert "no-mail" in problem["rules"]
+    assert problem["contact"] == "dpo@example.be"
+    assert "lotte" not in response.text.lower()
+    assert not running.upstream.arrived
+    (record,) = await running.records()
+    assert (record.decision.action, record.status, record.inspection.mode) == ("block", 403, "enforce")
+    assert record.exchange == problem["exchange"]
+
+
+async def test_enforce_mode_lets_clean_requests_through(start: Start) -> None:
+    """Holding a body and finding nothing changes no byte of it."""
+    running = await start(BLOCK)
+    async with running.client() as client:
+        response = await client.post(
+            running.url + "/x", content=b'{ "total" : 1.50 }', headers={"content-type": "application/json"}
+        )
+    assert response.status_code == 200
+    assert running.upstream.arrived[0].body == b'{ "total" : 1.50 }'
+
+
+async def test_redaction_changes_only_what_was_named(start: Start) -> None:
+    """The mark stands where the address stood; the rest of the body is byte for byte the same."""
+    running = await start(REDACT)
+    async with running.client() as client:
+        await client.post(
+            running.url + "/x",
+            content=b'{ "email" : "lotte.aerts@example.be", "n": 1.50 }',
+            headers={"content-type": "application/json"},
+        )
+    assert running.upstream.arrived[0].body == b'{ "email" : "[EMAIL_ADDRESS]", "n": 1.50 }'
+    sent = next(record for record in await running.records() if record.direction == "sent")
+    assert sent.decision.action == "redact"
+
+
+async def test_what_cannot_be_redacted_is_refused(start: Start) -> None:
+    """A finding in the address cannot be written over: the exchange is refused and the record says block."""
+    running = await start(REDACT)
+    async with running.client() as client:
+        response = await client.get(running.url + "/x?email=lotte.aerts@example.be")
+    assert response.status_code == 403
+    assert not running.upstream.arrived
+    (record,) = await running.records()
+    assert record.decision.action == "block"
+
+
+async def test_a_held_body_past_its_bound_is_refused_without_being_kept(start: Start) -> None:
+    """100 MB into enforce mode: 413, nothing upstream, and the connection serves the next request."""
+    running = await start(BLOCK, proxy="max_body: 1MiB")
+    async with running.client() as client:
+        response = await client.post(running.url + "/big", content=b"x" * (100 * 1024 * 1024))
+        assert response.status_code == 413
+        assert (await client.get(running.url + "/next")).status_code == 200
+    assert [arrived.path for arrived in running.upstream.arrived] == ["/next"]
+
+
+async def test_an_observed_body_past_its_bound_passes_and_says_so(start: Start) -> None:
+    """What exceeds `max_body` streams on; the record names `over_budget` and every byte is counted."""
+    running = await start(proxy="max_body: 64KiB")
+    body = os.urandom(1024 * 1024)
+    async with running.client() as client:
+        await client.post(running.url + "/big", content=body, headers={"content-type": "text/plain"})
+    assert running.upstream.arrived[0].body == body
+    sent = next(record for record in await running.records() if record.direction == "sent")
+    assert sent.bytes == len(body)
+    assert "over_budget" in {unseen.reason for unseen in sent.inspection.unseen}
+
+
+def replying(body: bytes) -> Answer:
+    """An upstream that answers with this JSON."""
+
+    def answer(_: Arrived) -> Response:
+        return Response(body, media_type="application/json")
+
+    return answer
+
+
+SERVICES = """services: [{id: crm, token: "sha256:%s"}]""" % hashlib.sha256(b"s3cret").hexdigest()  # noqa: UP031  braces
+
+
+async def test_an_unknown_client_is_asked_who_it_is(start: Start) -> None:
+    """Without credentials 407, with them the service is in the record, and upstream never sees them."""
+    import httpx
+
+    running = await start(SERVICES)
+    async with running.client() as client:
+        with pytest.raises(httpx.ProxyError, match="407"):
+            await client.get(running.url + "/x")
+    async with running.client(user="crm:s3cret") as client:
+        assert (await client.get(running.url + "/x")).status_code == 200
+    names = {name.lower() for name, _ in running.upstream.arrived[0].headers}
+    assert not names & {"proxy-authorization", "proxy-connection"}
+    assert {(record.service, record.service_auth) for record in await running.records()} == {("crm", "credentials")}
+
+
+@pytest.mark.parametrize("hook", ["requestheaders", "request", "responseheaders", "response"])
+@pytest.mark.parametrize("mode", ["observe", "enforce"])
+async def test_no_exception_leaves_a_hook(start: Start, monkeypatch: pytest.MonkeyPatch, hook: str, mode: str) -> None:
+    """Law 4: with a fault in any hook, observe forwards and enforce refuses; the client gets an answer and a record says so."""
+    running = await start(BLOCK if mode == "enforce" else "")
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("lotte.aerts@example.be")
+
+    addon = next(each for each in running.addons if isinstance(each, HttpAddon))
+    broken.__name__ = hook
+    monkeypatch.setattr(addon, hook, total(broken).__get__(addon))
+    async with running.client() as client:
+        response = await client.post(running.url + "/x", json={"n": 1})
+    refused = mode == "enforce" and hook in ("requestheaders", "request")
+    assert response.status_code == (503 if refused else 200)
+    assert bool(running.upstream.arrived) is not refused
+    reasons = {unseen.reason for record in await running.records() for unseen in record.inspection.unseen}
+    assert "failed" in reasons
