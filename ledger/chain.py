@@ -94,6 +94,7 @@ class SupervisorChain:
     def _anchor(self, kind: str, writer: str) -> None:
         head = stand(chain(self._journal, self._node, writer))
         self._writer.note(kind, {"head": msgspec.structs.asdict(head)})
+        self._writer.sync()
 
 
 def stand(one: Chain) -> Head:

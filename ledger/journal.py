@@ -5,6 +5,7 @@ loses nothing; a power cut loses what `sync` had not yet brought to the disk, ab
 (disk full) is cut off again. The sequence number goes on over restarts, so `(node, writer, seq)` never comes twice.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -13,6 +14,7 @@ from msgspec.structs import replace
 from ledger import canonical
 from ledger.appender import Appender
 from ledger.clock import now
+from ledger.errors import LedgerError
 from ledger.frame import HEADER, INTENT, MAGIC, NOTE, OUTCOME, SIDE, Frame, pack
 from ledger.identifier import uuid7
 from ledger.inline import split
@@ -24,7 +26,7 @@ from ledger.segment import FORMAT, LIMIT, Chain, Header, chain, chains, name, re
 __all__ = ["SUPERVISOR", "Repair", "Writer", "repair"]
 
 SUPERVISOR = "supervisor"
-_INTERRUPTED = UnseenRecord("interrupted", "")
+_INTERRUPTED = UnseenRecord("interrupted", "exchange")
 
 
 class Writer:
@@ -73,7 +75,7 @@ class Writer:
             LedgerError: it could not be written; nothing may then go upstream as if it had been.
         """
         inspection = record.inspection
-        if _INTERRUPTED not in inspection.unseen:
+        if not any(one.reason == _INTERRUPTED.reason for one in inspection.unseen):
             inspection = replace(inspection, complete=False, unseen=[*inspection.unseen, _INTERRUPTED])
         return self._record(INTENT, replace(record, state="interrupted", path=None, inspection=inspection))
 
@@ -100,10 +102,11 @@ class Writer:
         self._file.sync()
 
     def close(self) -> None:
-        """Note the end, sync and let go of the chain; a second call does nothing."""
+        """Note the end, sync and let go of the chain; a second call does nothing. A full disk leaves the end unnoted."""
         if self._lock.held:
-            try:
+            with suppress(LedgerError):
                 self.note("stopped", {})
+            try:
                 self.sync()
             finally:
                 self._release()

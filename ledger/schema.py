@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
 
-VERSION = 1
+VERSION = 2
 metadata = MetaData()
 
 records = Table(
@@ -111,3 +111,13 @@ alerts = Table(
     Column("problem", String, nullable=False),
 )
 state = Table("state", metadata, Column("name", String, primary_key=True), Column("value", BigInteger, nullable=False))
+trees = Table(
+    "trees",
+    metadata,
+    Column("chain", String, primary_key=True),
+    Column("size", BigInteger, nullable=False),
+    Column("peaks", LargeBinary, nullable=False),  # 32 bytes each
+    Column("segment", Integer, nullable=False),
+    Column("offset", BigInteger, nullable=False),
+    Column("hash", String, nullable=False),
+)

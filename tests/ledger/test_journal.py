@@ -46,7 +46,7 @@ def test_an_intent_is_the_record_that_stands_if_nothing_follows(tmp_path: Path) 
         seq = writer.intent(record(path="/people/jan"))
     intent = decoded(next(one for one in frames(tmp_path) if one.kind == INTENT))
     assert (intent.state, intent.path, intent.node, intent.writer, intent.seq) == ("interrupted", None, "n1", "proxy-0", seq)
-    assert intent.inspection.unseen == [UnseenRecord("interrupted", "")]
+    assert intent.inspection.unseen == [UnseenRecord("interrupted", "exchange")]
     assert not intent.inspection.complete
 
 

@@ -1,0 +1,72 @@
+"""The Merkle tree of each chain: its leaves are the payloads of the chain's frames, in order (so a record's canonical bytes)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.sqlite import insert
+
+from ledger import schema
+from ledger.frame import Frame
+from ledger.index import Database
+from ledger.merkle import Frontier, leaf
+from ledger.segment import Chain, chains
+from ledger.tail import Position, following
+
+_HASH = 32
+
+
+def payloads(chain: Chain, position: Position | None = None) -> Iterator[tuple[Frame, Position]]:
+    """Every frame of a chain from a position on, and where the reading stands after its batch."""
+    at = position or Position()
+    while True:
+        batch = following(chain, at)
+        for frame in batch.frames:
+            yield frame, batch.position
+        if batch.position == at:
+            return
+        at = batch.position
+
+
+def grow(state: Path) -> list[tuple[Chain, Frontier]]:
+    """Bring every chain's tree up to the journal's end; how far each is, is kept in the index.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+    """
+    database = Database(state)
+    try:
+        with database.write() as connection:
+            return [(chain, _grown(connection, chain)) for chain in chains(state / "journal")]
+    finally:
+        database.close()
+
+
+def _grown(connection: Connection, chain: Chain) -> Frontier:
+    frontier, position = _kept(connection, chain)
+    for frame, reached in payloads(chain, position):
+        frontier.append(leaf(frame.payload))
+        position = reached
+    _keep(connection, chain, frontier, position)
+    return frontier
+
+
+def _key(chain: Chain) -> str:
+    return f"{chain.folder.parent.name}/{chain.folder.name}"
+
+
+def _kept(connection: Connection, chain: Chain) -> tuple[Frontier, Position]:
+    table = schema.trees.c
+    columns = (table.size, table.peaks, table.segment, table.offset, table.hash)
+    row = connection.execute(select(*columns).where(table.chain == _key(chain))).one_or_none()
+    if row is None:
+        return Frontier(), Position()
+    peaks = [row.peaks[at : at + _HASH] for at in range(0, len(row.peaks), _HASH)]
+    return Frontier(row.size, peaks), Position(row.segment, row.offset, bytes.fromhex(row.hash))
+
+
+def _keep(connection: Connection, chain: Chain, frontier: Frontier, position: Position) -> None:
+    place = {"segment": position.segment, "offset": position.offset, "hash": position.hash.hex()}
+    values = {"size": frontier.size, "peaks": b"".join(frontier.peaks), **place}
+    statement = insert(schema.trees).values(chain=_key(chain), **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=[schema.trees.c.chain], set_=values))
