@@ -1,7 +1,8 @@
-"""Remembers what was found in a text that comes again (system prompts, templates, repeated records), never the text itself.
+"""Remembers what was found in a text that comes again (system prompts, templates, `"EUR"`, `"active"`), never the text itself.
 
-The key is a BLAKE2b hash under a random key of this process, so that nothing in memory tells what was seen. Bounded by entries
-and by matches; the least recently used goes first.
+The key is a hash under a key that is random for this process, so that nothing in memory tells what was seen: BLAKE2b for long
+texts, Python's own SipHash, which is keyed too and costs next to nothing, for short ones. Bounded by entries and by matches; the
+least recently used goes first.
 """
 
 import hashlib
@@ -9,8 +10,11 @@ import secrets
 from collections import OrderedDict
 
 from detectors.model import Match
+from formats.leaf import Leaf
 
-_SHORTEST = 48  # shorter texts are found anew as fast as their hash is looked up
+_LONG = 48  # characters from which on the hash's own cost does not count
+
+type Verdict = tuple[Match, ...]
 
 
 class Verdicts:
@@ -21,33 +25,45 @@ class Verdicts:
         matches: how many matches all of them together may hold.
     """
 
-    def __init__(self, entries: int = 8192, matches: int = 65_536) -> None:
+    def __init__(self, entries: int = 16_384, matches: int = 65_536) -> None:
         self._key = secrets.token_bytes(32)
+        self._salt = secrets.randbits(64)
         self._entries, self._matches = entries, matches
-        self._verdicts: OrderedDict[bytes, tuple[Match, ...]] = OrderedDict()
+        self._verdicts: OrderedDict[int, Verdict] = OrderedDict()
         self._held = 0
 
     def __len__(self) -> int:
         return len(self._verdicts)
 
-    def key(self, text: str, words: frozenset[str], language: str | None) -> bytes | None:
-        """The key of a verdict; None for a text too short to be worth it."""
-        if len(text) < _SHORTEST:
-            return None
+    def key(self, leaf: Leaf, language: str | None) -> int:
+        """The key of a verdict: it depends on the text, on the names above it and on a fixed language."""
+        text = leaf.text
+        if len(text) < _LONG:
+            return hash((self._salt, text, leaf.key, _above(leaf), leaf.is_key, language))
         hashed = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16)
-        hashed.update(f"\0{language}\0{' '.join(sorted(words))}".encode("utf-8", "surrogatepass"))
-        return hashed.digest()
+        hashed.update(f"\0{language}\0{leaf.key}\0{_above(leaf)}\0{leaf.is_key}".encode("utf-8", "surrogatepass"))
+        return int.from_bytes(hashed.digest())
 
-    def get(self, key: bytes) -> tuple[Match, ...] | None:
+    def get(self, key: int) -> Verdict | None:
         """What was found under this key, or None if it is not remembered."""
         verdict = self._verdicts.get(key)
         if verdict is not None:
             self._verdicts.move_to_end(key)
         return verdict
 
-    def put(self, key: bytes, verdict: tuple[Match, ...]) -> None:
+    def put(self, key: int, verdict: Verdict) -> None:
         """Remember a verdict."""
         self._held += len(verdict) - len(self._verdicts.pop(key, ()))
         self._verdicts[key] = verdict
         while len(self._verdicts) > self._entries or self._held > self._matches:
             self._held -= len(self._verdicts.popitem(last=False)[1])
+
+
+def _above(leaf: Leaf) -> str:
+    """The name around the leaf's own, which counts as context too."""
+    place, parent = leaf.place, leaf.place.parent
+    while parent is not None:
+        if isinstance(place.step, str) and place.step != leaf.key:
+            return place.step
+        place, parent = parent, parent.parent
+    return ""

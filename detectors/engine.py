@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from detectors.cache import Verdicts
+from detectors.gate import Gate
 from detectors.model import Match
-from detectors.prefilter import Prefilter
 from detectors.settings import DetectorSettings
 from detectors.stages import Stages, assemble
 from formats.leaf import Leaf, Place
@@ -28,12 +28,11 @@ _SAMPLES = {
 
 
 @dataclass(slots=True)
-class _Reading:
-    """A leaf whose text was not seen before, on its way through the stages."""
+class _Running:
+    """A running text on its way to what reads many of them at once."""
 
-    text: str
-    language: str | None
-    key: bytes | None
+    leaf: Leaf
+    key: int
     matches: list[Match]
 
 
@@ -48,7 +47,7 @@ class Engine:
     def __init__(self, settings: DetectorSettings | None = None, stages: Stages | None = None) -> None:
         self.settings = settings or DetectorSettings()
         self._stages = stages or assemble(self.settings)
-        self._prefilter = Prefilter([each.triggers for each in self._stages.recognizers])
+        self._gate = Gate(self._stages.recognizers)
         self._verdicts = Verdicts()
 
     def renewed(self, settings: DetectorSettings) -> "Engine":
@@ -71,61 +70,53 @@ class Engine:
             language: fixes it, else it is told for each leaf.
         """
         siblings = _siblings(leaves)
-        found = self._texts(leaves, language)
         merge, fields = self._stages.merge, self._stages.fields
-        for index, leaf in enumerate(leaves):
-            said = fields(leaf, siblings.get(id(leaf.place.parent), _NOTHING))
-            matches = [*found[index], *said]
-            found[index] = merge(matches) if matches else matches
-        return found
-
-    def _texts(self, leaves: Sequence[Leaf], language: str | None) -> list[list[Match]]:
-        """What the texts alone say, from memory where it is remembered."""
         found: list[list[Match]] = []
-        running: list[_Reading] = []
-        for leaf in leaves:
-            reading = self._read(leaf, language)
-            found.append(reading.matches)
-            if reading.language is not None:
-                running.append(reading)
-        self._run(running)
+        for leaf, known in zip(leaves, self._texts(leaves, language), strict=True):
+            said = fields(leaf, siblings.get(id(leaf.place.parent), _NOTHING))
+            found.append(merge([*known, *said]) if known or said else [])
         return found
 
-    def _read(self, leaf: Leaf, language: str | None) -> _Reading:
-        text = leaf.text
-        if not _READABLE.search(text):
-            return _Reading(text, None, None, [])
-        words = self._stages.key_words(leaf)
-        key = self._verdicts.key(text, words, language)
-        if key is not None and (known := self._verdicts.get(key)) is not None:
-            return _Reading(text, None, None, list(known))
-        matches = self._identifiers(text, words)
-        if _RUNNING.search(text):
-            return _Reading(text, language or self._stages.identify(text), key, matches)
-        if key is not None:
-            self._verdicts.put(key, tuple(matches))
-        return _Reading(text, None, None, matches)
+    def _texts(self, leaves: Sequence[Leaf], language: str | None) -> list[Sequence[Match]]:
+        """What the texts alone say, from memory where it is remembered."""
+        verdicts = self._verdicts
+        found: list[Sequence[Match]] = []
+        running: list[_Running] = []
+        for leaf in leaves:
+            key = verdicts.key(leaf, language)
+            known = verdicts.get(key)
+            if known is None:
+                known = self._identifiers(leaf)
+                if _RUNNING.search(leaf.text):
+                    running.append(_Running(leaf, key, known))
+                else:
+                    verdicts.put(key, tuple(known))
+            found.append(known)
+        self._run(running, language)
+        return found
 
-    def _identifiers(self, text: str, words: frozenset[str]) -> list[Match]:
-        stages = self._stages
+    def _identifiers(self, leaf: Leaf) -> list[Match]:
+        stages, text = self._stages, leaf.text
         matches: list[Match] = []
-        if hits := self._prefilter.hits(text):
-            recognizers = [stages.recognizers[index] for index in hits]
+        if not _READABLE.search(text):
+            return matches
+        if triggered := self._gate.triggered(text):
+            words = stages.key_words(leaf)
+            recognizers = [stages.recognizers[index] for index in self._gate.narrowed(triggered, text, words)]
             matches = [match for each in recognizers for match in each.find(text)]
             matches = stages.enhance(text, words, matches, recognizers) if matches else matches
         for each in stages.own:
             matches += each.find(text)
         return matches
 
-    def _run(self, running: Sequence[_Reading]) -> None:
+    def _run(self, running: Sequence[_Running], language: str | None) -> None:
         """Names and special categories of the running texts, then remember."""
-        names = self._stages.names.find([each.text for each in running], [each.language for each in running])
-        for reading, named in zip(running, names, strict=True):
-            assert reading.language is not None
-            reading.matches += named
-            reading.matches += self._stages.special(reading.text, reading.language)
-            if reading.key is not None:
-                self._verdicts.put(reading.key, tuple(reading.matches))
+        texts = [each.leaf.text for each in running]
+        named = self._stages.names.find(texts, [language] * len(texts))
+        for each, names in zip(running, named, strict=True):
+            each.matches += names
+            each.matches += self._stages.special(each.leaf.text, language)
+            self._verdicts.put(each.key, tuple(each.matches))
 
 
 def _siblings(leaves: Sequence[Leaf]) -> dict[int, dict[str, str]]:

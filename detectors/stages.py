@@ -1,7 +1,5 @@
 """The stages that the engine runs a leaf through, and where they are put together."""
 
-import importlib
-import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -43,9 +41,8 @@ class Stages:
     enhance: Enhance
     fields: Callable[[Leaf, Mapping[str, str]], list[Match]]
     key_words: Callable[[Leaf], frozenset[str]]
-    special: Callable[[str, str], list[Match]]
+    special: Callable[[str, str | None], list[Match]]
     names: Naming
-    identify: Callable[[str], str]
     merge: Callable[[Sequence[Match]], list[Match]]
 
 
@@ -55,7 +52,7 @@ def assemble(settings: DetectorSettings, names: Naming | None = None) -> Stages:
     Raises:
         detectors.settings.SettingsError: a team's own recognizer cannot be loaded; the sentence says which and why.
     """
-    from detectors import language
+    from detectors import fields
     from detectors.adopted import adopt
     from detectors.context import enhance
     from detectors.merge import merge
@@ -66,23 +63,17 @@ def assemble(settings: DetectorSettings, names: Naming | None = None) -> Stages:
         recognizers=recognizers(settings.region, settings.policy_number),
         own=adopt(settings.recognizers),
         enhance=enhance,
-        fields=_landed("detectors.fields", "find", _nothing),
-        key_words=_landed("detectors.fields", "context", _no_words),
-        special=_landed("detectors.special", "find", _nothing),
+        fields=fields.find,
+        key_words=fields.context,
+        special=_special,
         names=names or Names(languages=settings.languages),
-        identify=language.identify,
         merge=merge,
     )
 
 
-def _landed[T](module: str, name: str, otherwise: T) -> T:
-    """A stage that is being built at this moment."""
-    return getattr(importlib.import_module(module), name) if importlib.util.find_spec(module) else otherwise
+def _special(text: str, language: str | None) -> list[Match]:
+    """Special categories; the language is told only when it is not known and somebody needs it."""
+    from detectors import language as languages
+    from detectors import special
 
-
-def _nothing(_one: object, _other: object) -> list[Match]:
-    return []
-
-
-def _no_words(_leaf: Leaf) -> frozenset[str]:
-    return frozenset()
+    return special.find(text, language or languages.identify(text))

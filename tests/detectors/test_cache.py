@@ -4,6 +4,7 @@ import gc
 
 from detectors.cache import Verdicts
 from detectors.model import Match
+from formats.leaf import Leaf, Place
 
 _TEXT = "a text that is long enough to be remembered by its hash alone: canary"
 
@@ -12,29 +13,23 @@ def _match(n: int) -> Match:
     return Match(n, n + 1, "PERSON", 0.5, "d")
 
 
-def _key(verdicts: Verdicts, text: str, words: frozenset[str] = frozenset(), language: str | None = None) -> bytes:
-    key = verdicts.key(text, words, language)
-    assert key is not None
-    return key
+def _leaf(text: str, key: str = "note", above: str = "body") -> Leaf:
+    return Leaf(Place("body", document=True).child(above).child(key), key, text)
 
 
-def test_a_verdict_depends_on_text_key_words_and_language() -> None:
-    """Four askers, four keys; the same asker the same."""
-    verdicts = Verdicts()
-    keys = [
-        _key(verdicts, _TEXT),
-        _key(verdicts, _TEXT, frozenset({"a"})),
-        _key(verdicts, _TEXT, language="nl"),
-        _key(verdicts, _TEXT + "x"),
-    ]
-    assert len(set(keys)) == 4
-    assert _key(verdicts, _TEXT) == keys[0]
-    assert _key(Verdicts(), _TEXT) != keys[0]
+def _key(verdicts: Verdicts, text: str) -> int:
+    return verdicts.key(_leaf(text), None)
 
 
-def test_short_texts_are_not_remembered() -> None:
-    """A hash is no quicker than finding anew."""
-    assert Verdicts().key("jan", frozenset(), None) is None
+def test_a_verdict_depends_on_text_names_above_and_language() -> None:
+    """Short or long: what could change the verdict changes the key; the same asker gets the same."""
+    for text in ("EUR", _TEXT):
+        verdicts = Verdicts()
+        leaves = [_leaf(text), _leaf(text + "x"), _leaf(text, "tel"), _leaf(text, "note", "contact")]
+        keys = [verdicts.key(leaf, None) for leaf in leaves] + [verdicts.key(leaves[0], "nl")]
+        assert len(set(keys)) == 5
+        assert verdicts.key(_leaf(text), None) == keys[0]
+        assert Verdicts().key(_leaf(text), None) != keys[0]
 
 
 def test_it_is_bounded_by_entries_and_by_matches() -> None:

@@ -1,0 +1,61 @@
+"""Decides which recognizers run on a text: those that can match, and of those that need context only those that have it.
+
+A recognizer whose every shape needs context reports nothing unless one of its words stands near the value or in the key. Looking
+for all words of all recognizers in one pass costs less than running one recognizer in vain.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from detectors.prefilter import Prefilter
+
+if TYPE_CHECKING:
+    from detectors.recognizers.recognizer import Identifier
+
+_REMEMBERED = 8192
+
+type Indexes = tuple[int, ...]
+
+
+class Gate:
+    """Chooses among recognizers.
+
+    Args:
+        recognizers: their triggers and context words are read once.
+    """
+
+    def __init__(self, recognizers: "Sequence[Identifier]") -> None:
+        self._triggers = Prefilter([each.triggers for each in recognizers])
+        self._weak = [index for index, each in enumerate(recognizers) if each.needs_context]
+        self._words = Prefilter([[_alternatives(recognizers[index].context or ["\0"])] for index in self._weak])
+        self._is_weak = frozenset(self._weak)
+        self._keys: dict[frozenset[str], frozenset[int]] = {}
+
+    def triggered(self, text: str) -> Indexes:
+        """Those whose triggers match."""
+        return self._triggers.hits(text)
+
+    def narrowed(self, triggered: Indexes, text: str, key_words: frozenset[str]) -> Indexes:
+        """Those of `triggered` that have context or need none."""
+        if self._is_weak.isdisjoint(triggered):
+            return triggered
+        near = self._by_key(key_words) | self._named(text)
+        return tuple(index for index in triggered if index not in self._is_weak or index in near)
+
+    def _by_key(self, key_words: frozenset[str]) -> frozenset[int]:
+        known = self._keys.get(key_words)
+        if known is None:
+            known = self._named(" ".join(key_words))
+            if len(self._keys) < _REMEMBERED:
+                self._keys[key_words] = known
+        return known
+
+    def _named(self, text: str) -> frozenset[int]:
+        from detectors.recognizers.recognizer import fold
+
+        return frozenset(self._weak[index] for index in self._words.hits(fold(text)))
+
+
+def _alternatives(words: Sequence[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words)))
