@@ -81,21 +81,31 @@ def parse(text: str, name: str = "douane.yaml", folder: Path | None = None) -> C
     Raises:
         ConfigurationError: one sentence with file and line.
     """
+    configuration, document = declared(text, name)
+    return _absolute(configuration, document, folder).joined()
+
+
+def declared(text: str, name: str = "douane.yaml") -> tuple[Configuration, Document]:
+    """What a text declares, without the starter data and without a look at the files that it names.
+
+    Raises:
+        ConfigurationError: one sentence with file and line.
+    """
     document = read(text, name)
     if not isinstance(document.data, dict):
         raise ConfigurationError(
             f"{name}:1: the file must be a list of `key: value`, for example `organisation: {{name: Example NV}}`"
         )
     try:
-        declared = Configuration.model_validate(cast("object", document.data))
+        sections = cast("dict[str, object]", document.data)
+        configuration = Configuration.model_validate({key: section for key, section in sections.items() if section is not None})
     except ValidationError as error:
         raise ConfigurationError(sentence(error, document)) from None
-    _ids_once(declared, document)
-    if not any(rule.enabled for rule in declared.joined().rules):
-        raise ConfigurationError(
-            f"{document.where(('rules',))}: no rule is enabled: an empty rule set permits nothing and forbids nothing"
-        )
-    return _absolute(declared, document, folder).joined()
+    _ids_once(configuration, document)
+    if not any(rule.enabled for rule in configuration.joined().rules):
+        where = document.where(("rules",))
+        raise ConfigurationError(f"{where}: no rule is enabled: an empty rule set permits nothing and forbids nothing")
+    return configuration, document
 
 
 def load(path: Path | None) -> Configuration:

@@ -1,0 +1,147 @@
+"""Approved change only: an Ed25519 signature (RFC 8032) over a configuration's canonical form, by someone who may approve.
+
+The approvers that count are those of the configuration in force, so that a change cannot name its own approver; for the very
+first configuration they are its own. The policy's clause C09.
+"""
+
+import base64
+import binascii
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
+from pydantic import ValidationError
+
+from policy.configuration import Configuration
+from policy.errors import ApprovalError
+from policy.quantities import Section
+from policy.register.model import Approver
+
+_PURPOSE = b"douane configuration approval v1\0"
+
+
+class Approval(Section):
+    """Who approved a configuration and when. It lies beside the file, as `douane.yaml.approval`.
+
+    Attributes:
+        digest: SHA-256 of the configuration's canonical form, in hex.
+        signature: over purpose, digest, approver, requester, time and reason, in base64.
+    """
+
+    approver: str
+    at: datetime
+    digest: str
+    requested_by: str = ""
+    reason: str = ""
+    signature: str = ""
+
+    def signed_bytes(self) -> bytes:
+        """What the signature covers."""
+        return _PURPOSE + self.model_dump_json(exclude={"signature"}).encode()
+
+    def encode(self) -> str:
+        """The text of the approval file."""
+        return self.model_dump_json(indent=2) + "\n"
+
+
+def canonical_digest(configuration: Configuration) -> str:
+    """SHA-256 over the canonical form, in hex: what an approver approves."""
+    return hashlib.sha256(configuration.encode().encode()).hexdigest()
+
+
+def decode_approval(text: str) -> Approval:
+    """Read an approval file.
+
+    Raises:
+        ApprovalError: it is not one.
+    """
+    try:
+        return Approval.model_validate_json(text)
+    except ValidationError:
+        raise ApprovalError("the approval file cannot be read: make it anew with `douane register approve`") from None
+
+
+def approve(
+    configuration: Configuration, key: Ed25519PrivateKey, approver: str, at: datetime, *, requested_by: str = "", reason: str = ""
+) -> Approval:
+    """Sign a configuration.
+
+    Raises:
+        ApprovalError: the one who asks is the one who approves.
+    """
+    if requested_by and requested_by.strip().casefold() == approver.strip().casefold():
+        raise ApprovalError("the one who asks for a change cannot be the one who approves it")
+    bare = Approval(approver=approver, at=at, digest=canonical_digest(configuration), requested_by=requested_by, reason=reason)
+    return bare.model_copy(update={"signature": base64.b64encode(key.sign(bare.signed_bytes())).decode()})
+
+
+def verify(configuration: Configuration, approval: Approval | None, approvers: Iterable[Approver]) -> None:
+    """Look whether this very configuration was approved by one of these.
+
+    Raises:
+        ApprovalError: it was not; the sentence says why.
+    """
+    if approval is None:
+        raise ApprovalError("the change is not approved: an approver must run `douane register approve`")
+    if approval.digest != canonical_digest(configuration):
+        raise ApprovalError("the approval is for another content: the file was changed after it was approved")
+    keys = [_public(entry) for entry in approvers if entry.name == approval.approver]
+    if not keys:
+        raise ApprovalError("the one who approved is not among the approvers of the configuration in force")
+    if not any(_verifies(key, approval) for key in keys):
+        raise ApprovalError("the approval's signature does not verify with its approver's key")
+
+
+def admit(current: Configuration | None, candidate: Configuration, approval: Approval | None) -> None:
+    """Look whether a candidate may replace what is in force; without `require_approval` in either it always may.
+
+    Raises:
+        ApprovalError: an approval is needed and there is none that verifies.
+    """
+    needed = candidate.require_approval or (current is not None and current.require_approval)
+    same = current is not None and current.encode() == candidate.encode()
+    if needed and not same:
+        approvers = current.approvers if current is not None and current.approvers else candidate.approvers
+        verify(candidate, approval, approvers)
+
+
+def public_key(key: Ed25519PrivateKey) -> str:
+    """The public key as `approvers` in the configuration names it: 32 bytes in base64."""
+    return base64.b64encode(key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)).decode()
+
+
+def private_key(pem: bytes, password: bytes | None = None) -> Ed25519PrivateKey:
+    """Read an approver's private key in PEM form (`openssl genpkey -algorithm ed25519`).
+
+    Raises:
+        ApprovalError: it is not an Ed25519 key, or the password is wrong.
+    """
+    try:
+        key = load_pem_private_key(pem, password)
+    except (ValueError, TypeError):
+        raise ApprovalError(
+            "the key cannot be read: give an Ed25519 private key in PEM form, and its password if it has one"
+        ) from None
+    if not isinstance(key, Ed25519PrivateKey):
+        raise ApprovalError("the key is not an Ed25519 key: make one with `openssl genpkey -algorithm ed25519`")
+    return key
+
+
+def _public(approver: Approver) -> Ed25519PublicKey:
+    try:
+        return Ed25519PublicKey.from_public_bytes(base64.b64decode(approver.key, validate=True))
+    except (ValueError, binascii.Error):
+        raise ApprovalError(
+            "an approver's key is not 32 bytes in base64: take it from `douane register approve --show-key`"
+        ) from None
+
+
+def _verifies(key: Ed25519PublicKey, approval: Approval) -> bool:
+    try:
+        key.verify(base64.b64decode(approval.signature, validate=True), approval.signed_bytes())
+    except (InvalidSignature, ValueError, binascii.Error):
+        return False
+    return True

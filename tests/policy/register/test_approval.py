@@ -1,0 +1,99 @@
+"""Approved change only."""
+
+import base64
+from datetime import UTC, datetime
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+from policy.configuration import Configuration, parse
+from policy.errors import ApprovalError
+from policy.register.approval import Approval, admit, approve, decode_approval, private_key, public_key, verify
+
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+OTHER = Ed25519PrivateKey.from_private_bytes(bytes(32))
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+def configuration(name: str = "X", key: Ed25519PrivateKey = KEY) -> Configuration:
+    """One that needs approval by Ann."""
+    text = f"organisation: {{name: {name}}}\nrequire_approval: true\napprovers: [{{name: Ann, key: '{public_key(key)}'}}]\n"
+    return parse(text)
+
+
+def test_an_approved_change_is_admitted() -> None:
+    """Signed by an approver of what is in force."""
+    approval = decode_approval(approve(configuration("Y"), KEY, "Ann", AT, requested_by="Bob").encode())
+    admit(configuration("X"), configuration("Y"), approval)
+
+
+def test_the_same_content_needs_no_new_approval() -> None:
+    """A file that was only touched."""
+    admit(configuration(), configuration(), None)
+
+
+def test_without_the_wish_for_approval_everything_is_admitted() -> None:
+    """`require_approval: false` in both."""
+    admit(parse(""), parse("organisation: {name: Y}"), None)
+
+
+@pytest.mark.parametrize(
+    ("approval", "sentence"),
+    [
+        (None, "not approved"),
+        (approve(configuration("Z"), KEY, "Ann", AT), "changed after it was approved"),
+        (approve(configuration("Y"), KEY, "Eve", AT), "not among the approvers"),
+        (approve(configuration("Y"), OTHER, "Ann", AT), "does not verify"),
+        (approve(configuration("Y"), KEY, "Ann", AT).model_copy(update={"reason": "another"}), "does not verify"),
+        (approve(configuration("Y"), KEY, "Ann", AT).model_copy(update={"signature": "%"}), "does not verify"),
+    ],
+)
+def test_any_other_change_is_refused(approval: Approval | None, sentence: str) -> None:
+    """And the sentence says why."""
+    with pytest.raises(ApprovalError, match=sentence):
+        admit(configuration("X"), configuration("Y"), approval)
+
+
+def test_a_change_cannot_name_its_own_approver() -> None:
+    """The approvers that count are those of the configuration in force."""
+    candidate = configuration("Y", OTHER)
+    with pytest.raises(ApprovalError):
+        admit(configuration("X"), candidate, approve(candidate, OTHER, "Ann", AT))
+
+
+def test_a_change_cannot_switch_approval_off() -> None:
+    """What is in force asks for it still."""
+    with pytest.raises(ApprovalError, match="not approved"):
+        admit(configuration("X"), parse("organisation: {name: Y}"), None)
+
+
+def test_the_one_who_asks_cannot_approve() -> None:
+    """Two people."""
+    with pytest.raises(ApprovalError, match="cannot be the one"):
+        approve(configuration(), KEY, "Ann", AT, requested_by="ann ")
+
+
+def test_every_bit_of_the_signature_counts() -> None:
+    """A signature with one bit changed never verifies."""
+    approval = approve(configuration(), KEY, "Ann", AT)
+    raw = bytearray(base64.b64decode(approval.signature))
+    for index in range(len(raw)):
+        changed = bytearray(raw)
+        changed[index] ^= 1
+        forged = approval.model_copy(update={"signature": base64.b64encode(changed).decode()})
+        with pytest.raises(ApprovalError):
+            verify(configuration(), forged, configuration().approvers)
+
+
+def test_keys_are_read_from_pem() -> None:
+    """And what is no such key is refused with what to do."""
+    pem = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    assert public_key(private_key(pem)) == public_key(KEY)
+    with pytest.raises(ApprovalError, match="PEM"):
+        private_key(b"x")
+    with pytest.raises(ApprovalError, match="approval file"):
+        decode_approval("{}")
+    broken = parse("approvers: [{name: Ann, key: short}]")
+    with pytest.raises(ApprovalError, match="32 bytes"):
+        verify(broken, approve(broken, KEY, "Ann", AT), broken.approvers)

@@ -1,0 +1,117 @@
+"""The register as a person works with it."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policy.configuration import ConfigurationError, load, parse
+from policy.register.book import confirmed, entry, exported, imported, rows, show
+from policy.register.model import Confirmation
+from policy.starter import starter_yaml
+
+TODAY = date(2026, 11, 22)
+JANE = Confirmation(by="Jane Example", on=TODAY)
+FILE = """# ours
+organisation: {name: X}  # who we are
+
+processors:
+  # the mailing house
+  - id: mailer
+    domains: [mailer.example]   # one
+    importer: {country: BE}
+
+  # the tracker
+  - {id: tracker, domains: [t.example], importer: {country: NO}}
+# after
+rules: []
+"""
+
+
+def test_the_list_shows_how_each_entry_stands() -> None:
+    """Unconfirmed starter entries, and what the file declares."""
+    by_id = {row.id: row for row in rows(parse(FILE), TODAY)}
+    assert by_id["hubspot"].standing == "unconfirmed"
+    assert (by_id["mailer"].standing, by_id["mailer"].zone, by_id["mailer"].agreement) == ("declared", "unknown", "missing")
+
+
+def test_show_adds_the_starters_advice() -> None:
+    """Where the agreement is to be found, and how sure the facts are."""
+    shown = show(load(None), "openai", TODAY)
+    assert shown["today"]["zone"] == "third"
+    assert shown["advice"]["agreement_link"]["url"].startswith("https://openai.com/")
+    assert shown["domains"][0] == "openai.com"
+    with pytest.raises(ConfigurationError, match="the register has no processor"):
+        entry(load(None), "unheard-of")
+
+
+def test_confirming_a_starter_entry_writes_it_into_the_file() -> None:
+    """With who and when; comments and everything else stay."""
+    text = confirmed(FILE, parse(FILE), "hubspot", JANE, {"hosting": ["DE"]})
+    hubspot = entry(parse(text), "hubspot")
+    assert (hubspot.confirmed, hubspot.hosting) == (JANE, ("DE",))
+    assert all(line in text for line in FILE.splitlines())
+    assert len(parse(text).processors) == len(parse(FILE).processors)
+
+
+@pytest.mark.parametrize("identifier", ["mailer", "tracker"])
+def test_confirming_a_declared_entry_replaces_it(identifier: str) -> None:
+    """The other entry and every comment outside it stay."""
+    text = confirmed(FILE, parse(FILE), identifier, JANE)
+    assert entry(parse(text), identifier).confirmed == JANE
+    assert [row.id for row in rows(parse(text), TODAY)][-2:] != []
+    assert {"mailer", "tracker"} <= {row.id for row in rows(parse(text), TODAY)}
+    assert all(comment in text for comment in ("# ours", "# who we are", "# the mailing house", "# the tracker", "# after"))
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# only this\n", "organisation: {name: X}", "processors: []\nrules: []\n", "processors:\nrules: []\n"]
+)
+def test_a_file_without_processors_gets_them(text: str) -> None:
+    """Whatever stands there instead."""
+    assert entry(parse(confirmed(text, load(None), "stripe", JANE)), "stripe").confirmed == JANE
+
+
+def test_the_starter_file_can_be_added_to() -> None:
+    """What `init` writes, and then a confirmation."""
+    text = confirmed(starter_yaml(), load(None), "stripe", JANE)
+    assert entry(parse(text), "stripe").confirmed == JANE
+
+
+def test_a_flow_list_is_refused_with_what_to_do() -> None:
+    """One line with everything in it cannot be added to without rewriting it."""
+    text = "processors: [{id: x, domains: [x.example], importer: BE}]"
+    with pytest.raises(ConfigurationError, match="a dash a line"):
+        confirmed(text, parse(text), "stripe", JANE)
+
+
+@pytest.mark.parametrize("form", ["yaml", "json"])
+def test_export_and_import_are_inverse(form: str) -> None:
+    """What one file exports another imports."""
+    text = exported(parse(FILE), form=form)
+    there = parse(imported("organisation: {name: Y}\n", text))
+    assert entry(there, "tracker") == entry(parse(FILE), "tracker")
+    assert entry(there, "tracker").importer.country == "NO"
+    again = parse(imported(imported("", exported(load(None), ["openai"])), exported(load(None), ["openai", "stripe"])))
+    assert entry(again, "openai").source == "file"
+    assert len(again.processors) == 184
+
+
+@pytest.mark.parametrize("entries", ["[", "x", "processors: 3", "processors: [{name: x}]", "processors: [{id: x}]"])
+def test_what_is_no_export_is_refused(entries: str) -> None:
+    """In one sentence."""
+    with pytest.raises(ConfigurationError) as caught:
+        imported(FILE, entries)
+    assert "\n" not in str(caught.value)
+
+
+@given(st.lists(st.sampled_from(["openai", "stripe", "hubspot", "mistral"]), max_size=6))
+def test_any_order_of_confirmations_gives_the_same_register(order: list[str]) -> None:
+    """Each is there once, whatever came before."""
+    text = FILE
+    for identifier in order:
+        text = confirmed(text, parse(text), identifier, JANE)
+    found = parse(text)
+    assert {processor.id for processor in found.processors if processor.confirmed} == set(order)
+    assert len(found.processors) == len(parse(FILE).processors)
