@@ -1,6 +1,6 @@
 """Finds people and places in running text: Dutch, French, German, English."""
 
 from detectors.names.find import Names
-from detectors.names.lists import evidence
+from detectors.names.shape import evidence
 
 __all__ = ["Names", "evidence"]

