@@ -62,6 +62,8 @@ def _weigh(text: str, key: str, match: Match, recognizer: Identifier | None) -> 
         foreign = _last_end(_FOREIGN, before[-_LABEL:])
         if foreign >= 0 and foreign + max(0, len(before) - _LABEL) > own:
             return replace(match, score=0.0)
+    if match.score < _CERTAIN and _FOREIGN is not None and _FOREIGN.search(key) and not recognizer.words.search(key):
+        return replace(match, score=0.0)
     word = _near(recognizer.words, before, fold(text[match.end : match.end + _AFTER]), key)
     if word is None:
         return match

@@ -4,9 +4,10 @@ import re
 from collections.abc import Mapping
 
 from detectors.fields.keys import Key, read
-from detectors.fields.values import EMPTY, Spans, is_login, whole
+from detectors.fields.values import EMPTY, Spans, whole
 from detectors.fields.vocabulary import WORDS, Concept
 from detectors.names import evidence
+from detectors.recognizers.accounts import is_login
 from detectors.recognizers.recognizer import fold
 from formats.leaf import Leaf
 

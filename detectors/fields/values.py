@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from detectors.fields.vocabulary import WORDS
+from detectors.recognizers.accounts import is_login
 from detectors.recognizers.checks import is_date
 from detectors.recognizers.passwords import is_password
 from detectors.recognizers.phone import Phone
@@ -152,18 +153,6 @@ def _word(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
     ):
         return []
     return whole(value, entity, 0.85)
-
-
-_LOGIN = re.compile(r"[\w.@+\\-]{3,64}")
-_SYSTEMS = WORDS["machine"]
-
-
-def is_login(value: str) -> bool:
-    """Whether a value can be a person's login: no machine's account and no sentence."""
-    folded = fold(value)
-    if not _LOGIN.fullmatch(value) or folded in _SYSTEMS or folded in EMPTY or "@" in value or value.isdigit():
-        return False
-    return not re.search(r"(?:^|[-_.])(?:bot|system|daemon)\Z", folded) and re.search(r"[^\W\d_]{2}", value) is not None
 
 
 def _login(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:

@@ -26,7 +26,7 @@ _NEIGHBOURS = {
 }
 _WORDS = """
     tel telefoon telefoonnr telefoonnummer telephone telefon phone gsm mobiel mobile mob portable handy handynr rufnummer
-    num numero nummer bel bellen belt opbellen terugbellen bereikbaar appeler appelez rappeler joindre joignable anrufen
+    nummers bel bellen belt opbellen terugbellen bereikbaar appeler appelez rappeler joindre joignable anrufen
     zuruckrufen erreichbar call reach ring whatsapp sms smsgateway fax faxnr contact kontakt fixe vast nr privat festnetz
     msisdn cell telnr fon
     """

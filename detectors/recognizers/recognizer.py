@@ -35,6 +35,7 @@ class Shape:
         kind: the finer kind, appended to the detector's name.
         why: for a person, why this shape convinces.
         flags: of `re.compile`.
+        unless: a pattern that, found in the match's group `gap` (what lies between a label and its value), speaks against it.
     """
 
     regex: str
@@ -42,6 +43,7 @@ class Shape:
     kind: str = ""
     why: str = "pattern"
     flags: re.RegexFlag = re.NOFLAG
+    unless: str = ""
 
 
 type Check = Callable[[str], bool]
@@ -92,15 +94,18 @@ class Identifier(PatternRecognizer):
         self.words = word_pattern(words)
         self.near = near
         self.needs_context = all(shape.score < THRESHOLD for shape in shapes)
-        self._compiled = tuple((re.compile(shape.regex, shape.flags), shape) for shape in shapes)
+        self._compiled = tuple(
+            (re.compile(shape.regex, shape.flags), re.compile(shape.unless, re.IGNORECASE) if shape.unless else None, shape)
+            for shape in shapes
+        )
 
     def find(self, text: str) -> list[Match]:
         """Every value in `text` that has a shape and passes the check, scored without context."""
         found: list[Match] = []
-        for pattern, shape in self._compiled:
+        for pattern, unless, shape in self._compiled:
             group = "value" if "value" in pattern.groupindex else 0
             for hit in pattern.finditer(text):
-                if self.check is None or self.check(hit[group]):
+                if (self.check is None or self.check(hit[group])) and not (unless and unless.search(hit["gap"])):
                     found.append(self.match(*hit.span(group), shape))
         return found
 
@@ -118,6 +123,17 @@ class Identifier(PatternRecognizer):
 
         matches = enhance(text, frozenset(), self.find(text), [self])
         return [RecognizerResult(match.entity, match.start, match.end, match.score) for match in matches]
+
+
+def after(label: str, value: str, gap: int = 30) -> str:
+    """A regex for a value that follows its label: up to `gap` characters between them, no digit, no sentence's end.
+
+    Args:
+        label: words that name the value, in any case.
+        value: the value's shape, in the case that it is written in.
+        gap: how far the value may stand.
+    """
+    return rf"(?<![^\W_])(?i:{label})(?![^\W\d_])(?P<gap>(?:[^\n!?;.\d]|\.(?!\s[A-ZÀ-Ý])){{0,{gap}}}?)(?<![\w.,/-])(?P<value>{value})(?![\w-])"
 
 
 def word_pattern(words: str) -> re.Pattern[str] | None:

@@ -1,12 +1,17 @@
 """Every recognizer: what it finds, what it leaves alone, and that its triggers never miss what it would find."""
 
+from pathlib import Path
+
+import pytest
 import re2
 
 from detectors.context import enhance
+from detectors.evaluate import read
 from detectors.merge import merge
 from detectors.recognizers import recognizers
 
 ALL = recognizers("BE")
+CORPUS = Path(__file__).parents[2] / "corpus"
 
 
 def found(text: str, region: str = "BE") -> list[tuple[str, str]]:
@@ -37,3 +42,12 @@ def test_a_mail_with_an_account_and_a_phone() -> None:
         ("PHONE_NUMBER", "0486/39.20.71"),
         ("IBAN_CODE", "BE28 3101 2694 7020"),
     ]
+
+
+@pytest.mark.parametrize("path", sorted(CORPUS.glob("*.jsonl")), ids=lambda path: path.name)
+def test_triggers_never_miss(path: Path) -> None:
+    """What a recognizer finds in any text of the corpora, one of its triggers matches."""
+    for document in read([path]):
+        for recognizer in ALL:
+            if recognizer.find(document.text):
+                assert any(re2.search(trigger, document.text) for trigger in recognizer.triggers), (recognizer.name, document.id)  # pyright: ignore[reportUnknownMemberType]  google-re2 has no types

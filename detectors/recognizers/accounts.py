@@ -1,0 +1,82 @@
+"""User names and handles in running text and log lines, by the words before them."""
+
+import re
+
+from detectors.recognizers.recognizer import WEAK, Identifier, Shape, fold
+
+_MACHINE_WORDS = """
+    system root admin administrator service daemon bot anonymous guest
+    nobody www-data ubuntu postgres user users test cron api app default
+    public null none true false undefined unknown onbekend inconnu unbekannt
+    agent client server name naam the and for with login password
+    here channel everyone all not found failed error info
+"""
+_MACHINES = frozenset(_MACHINE_WORDS.split())
+_LOGIN = re.compile(r"[\w.+\\-]{3,64}")
+_ROBOT = re.compile(r"(?:^|[-_.])(?:bot|system|daemon|v\d+)\Z")
+_FILE = re.compile(r"\.(?:py|js|ts|json|ya?ml|csv|pdf|png|jpe?g|html?|xml|txt|log|be|com|nl|fr|de|eu|net|org|io)\Z|^\d")
+
+
+def is_login(value: str) -> bool:
+    """Whether a value can be a person's login: no machine's account, no file or host, no word that says nothing."""
+    folded = fold(value)
+    if not _LOGIN.fullmatch(value) or folded in _MACHINES or _ROBOT.search(folded):
+        return False
+    return re.search(r"[^\W\d_]{2}", value) is not None and not _FILE.search(folded)
+
+
+_VALUE = r"[A-Za-z0-9][\w.+-]{1,48}\w"
+_TELLING = r"(?=[\w.+-]{0,48}[\d._])" + _VALUE
+_LABEL = (
+    r"gebruikers?naam|gebruiker|loginnaam|login(?: klant| name)?|inlognaam|user ?name|user|nom d[’']?utilisateur|utilisateur"
+    r"|identifiant|pseudo|benutzer(?:name|kennung)?"
+    r"|anmeldename|handle|alias|github|gitlab|twitter|insta(?:gram)?|tiktok|skype|discord|telegram|linkedin|snapchat"
+    r"|screen ?name|nickname|account|user_?id|uid|logon"
+)
+
+USERNAME = Identifier(
+    "username",
+    "USERNAME",
+    [
+        Shape(
+            rf"(?<![^\W_])(?i:{_LABEL})[\"']?\s?[:=]\s?[\"'@]?(?P<value>{_VALUE})(?![\w@])", 0.75, why="after a word for a login"
+        ),
+        Shape(
+            rf"(?<![^\W_])(?i:{_LABEL})[\"']?\s(?i:is|was|est|ist|lautet|c[’']est)\s[\"'@]?(?P<value>{_TELLING})(?![\w@])",
+            0.75,
+            why="after a word for a login",
+        ),
+        Shape(
+            rf"(?<![^\W_])(?i:{_LABEL}|anmeldung)[\"']?\s[\"'@]?(?P<value>{_TELLING})(?![\w@])",
+            0.7,
+            why="after a word for a login",
+        ),
+        Shape(
+            r"(?i:(?:invalid|for|by) user|user) (?P<value>[A-Za-z][\w.-]{2,31}) (?i:from|logged|login|van|depuis|von)\b",
+            0.75,
+            kind="log",
+            why="log line",
+        ),
+        Shape(r"^[\da-fA-F.:]{7,39} (?:-|\S{1,40}) (?P<value>[A-Za-z][\w.@-]{2,40}) \[\d\d/", 0.8, kind="log", why="access log"),
+        Shape(
+            r"(?i:onder|als|account|profiel|profil|facebook\w{0,8}|insta\w{0,6}|twitter|naam|sous|unter|as|handle|nick\w{0,4}"
+            r"|@) ?@?"
+            r"(?P<value>[a-z]{2,}(?:_[a-z0-9]+){1,4})(?![\w@(/.-])",
+            0.6,
+            kind="handle",
+            why="words joined as in a handle",
+        ),
+        Shape(r"(?<![\w@./:])@(?P<value>[A-Za-z][\w.]{3,29}\w)(?![\w@./])", WEAK, kind="handle", why="after an @"),
+    ],
+    check=is_login,
+    words="twitter insta instagram tiktok handle volg volgen follow github skype telegram snapchat profiel profil account",
+    triggers=[
+        r"(?i)gebruiker|login|inlog|user|utilisateur|identifiant|pseudo|benutzer|anmeld|handle|alias|github|gitlab|twitter"
+        r"|insta|tiktok|skype|discord",
+        r"(?i)telegram|linkedin|snapchat|screen ?name|nick|account|uid|logon|[a-z]_[a-z0-9]",
+        r"@[A-Za-z]",
+        r"^[0-9a-fA-F.:]{7,39} ",
+    ],
+)
+
+ACCOUNTS = (USERNAME,)

@@ -1,0 +1,120 @@
+"""Dates of birth and ages: a date after a word for birth, a number of years said of a person and not of a product."""
+
+from detectors.recognizers.recognizer import Identifier, Shape, after
+from detectors.recognizers.spoken import NUMBER_WORD, runs
+
+_MONTHS = (
+    r"jan(?:uari|uary|vier|uar|\.)?|feb(?:ruari|ruary|ruar|\.)?|f[ée]v(?:rier|\.)?|m(?:aart|ars|[äa]rz|arch|rt\.?|ar\.?)"
+    r"|apr(?:il|\.)?|avr(?:il|\.)?|mei|mai|may"
+    r"|jun(?:i|e|\.)?|juin|jul(?:i|y|\.)?|juil(?:let|\.)?|aug(?:ustus|ust|\.)?|ao[uû]t|sep(?:t|tember|tembre|t\.|\.)?"
+    r"|o[ck]t(?:ober|obre|\.)?|nov(?:ember|embre|\.)?"
+    r"|de[cz](?:ember|\.)?|d[ée]c(?:embre|\.)?"
+)
+_NUMERIC = r"\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?(?:\d{4}|\d{2})|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d{2}[01]\d[0-3]\d"
+_WRITTEN = (
+    rf"\d{{1,2}}(?:er|e|\.|st|nd|rd|th|ste|de)?[ -]?(?:of )?(?i:{_MONTHS}),?[ -]?(?:(?:19|20)\d{{2}}|\d{{2}})"
+    rf"|(?i:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d{{2}}"
+)
+_SPOKEN = rf"(?i:(?:{NUMBER_WORD}[ -]?){{1,3}}(?:{_MONTHS})(?:[ -](?:{NUMBER_WORD})){{1,7}})"
+_DATE = rf"(?:{_WRITTEN}|{_NUMERIC}|{_SPOKEN})"
+_BORN = (
+    r"geboren|geboortedatum|geb\.?(?: ?dat(?:um|\.)?)?|gebdat(?:um)?|geboortedag|born|date of birth|birth ?date|birthday"
+    r"|d\.?o\.?b\.?|n[ée]{1,2}e?|naissance|date de naissance"
+    r"|ddn|geburtsdatum|geburtstag|geboorteda?t|verjaardag|jarig|anniversaire"
+)
+_DIED = r"overl|décéd|deced|died|death|gestorb|verstorb|†|mort"
+
+BIRTH = Identifier(
+    "birth_date",
+    "DATE_OF_BIRTH",
+    [
+        Shape(after(_BORN, _DATE, 45), 0.9, why="date after a word for birth", unless=_DIED),
+        Shape(after(_BORN, r"(?:19|20)\d{2}(?![-/.]?\d)", 16), 0.8, why="year after a word for birth", unless=_DIED),
+        Shape(rf"(?:°|\*) ?(?P<value>{_DATE}|(?:19|20)\d{{2}})(?![\w-])", 0.85, why="date after a birth sign"),
+        Shape(rf"(?<![\w.,/-])(?P<value>{_DATE})(?![\w-]) (?i:geboren)\b", 0.85, why="date before a word for birth"),
+        Shape(
+            r"(?i:geboortejaar|bouwjaar 0|ann[ée]e de naissance|geburtsjahr|year of birth"
+            r"|jahrgang)[ :=]{1,3}(?P<value>(?:19|20)\d{2})",
+            0.85,
+            why="year of birth",
+        ),
+    ],
+    triggers=[r"(?i)geb|born|birth|d\.?o\.?b|n[ée]{1,2}e?[ s]|naiss|ddn|verjaardag|jarig|jahrgang|anniversaire", "°|[*] ?[0-9]"],
+)
+
+_UNIT = r"(?:jaar|j|jr\.?|jaren|ans?|jahre?|years?|yrs?|y\.?o\.?|lenzen)"
+_NUMBER = r"(?:1[01]\d|[1-9]\d?)"
+_NOT_BEFORE = r"(?<!per )(?<!onder )(?<!boven )(?<!vanaf )(?<!tot )(?<!over )"
+_SUBJECT = (
+    r"(?:(?:ik|hij|zij|ze|he|she|il|elle|er|sie|moeder|vader|man|vrouw|zoon|dochter|partner|klant|fils|fille|mari|femme"
+    r"|m[èe]re|p[èe]re|husband|wife|son|daughter|mother"
+    r"|father|mutter|vater|sohn|tochter|mann|frau|kunde|kundin) )"
+)
+_FAMILY = (
+    r"zoon|dochter|kind|zoontje|dochtertje|fils|fille|enfant|son|daughter|child|sohn|tochter|broer|zus|fr[èe]re|s[oœ]e?ur"
+    r"|brother|sister|bruder|schwester|neef|nicht"
+    r"|moeder|vader|m[èe]re|p[èe]re|mother|father|mutter|vater|man|vrouw|mari|femme|husband|wife|kleinzoon|kleindochter"
+    r"|chauffeur|passagier|slachtoffer|getuige"
+)
+
+
+def is_age(value: str) -> bool:
+    """Whether a number of years can be a person's said so: any in figures, ten or more in words."""
+    return value[0].isdigit() or any(len(digits) > 1 for _, _, digits in runs(value))
+
+
+AGE = Identifier(
+    "age",
+    "AGE",
+    [
+        Shape(
+            rf"(?i)(?<![\w'’])(?:{_SUBJECT}|(?:i|ich|j)[ '’]|en |et |und |and )?(?:is|ben|was|werd|wordt|word|a|ai|avait|aura"
+            r"|am|'m|bin|ist|wird|wurde|turned|turning|turns|aged|age|[âa]g[ée]e?s? de|leeftijd"
+            r"|alter|[âa]ge|oud) ?:?(?: nu| ondertussen| intussen| already| just| bijna| pas| d[ée]j[àa]| bient[ôo]t| schon"
+            rf"| jetzt| nearly| almost)? ?(?P<value>{_NUMBER}[ -]?{_UNIT})(?!\w)"
+            r"(?!(?: \w+)? (?:garantie|ervaring|exp[ée]rience|erfahrung|client|klant|kunde|anciennet|lid|getrouwd|mari[ée]))",
+            0.8,
+            why="years said of a person",
+        ),
+        Shape(
+            rf"(?i)(?<![\w.,€$-])(?P<value>{_NUMBER}[ -]?{_UNIT})(?= (?:oud|alt|old|geworden|jong|jung|young)\b)",
+            0.85,
+            why="years old",
+        ),
+        Shape(
+            rf"(?i)(?<![\w.,-])(?P<value>{_NUMBER}-(?:year-old|jarige?|j[äa]hrige[rnms]?)|{_NUMBER} ?jarige?"
+            rf"|{_NUMBER} year old)(?!\w)",
+            0.85,
+            why="years old",
+        ),
+        Shape(rf"(?<=[\w.] \()(?P<value>{_NUMBER} ?(?i:{_UNIT}))(?=[,;)])", 0.8, why="years in brackets after a name"),
+        Shape(rf"(?<=[^\W\d_][,–-] )(?P<value>{_NUMBER} ?(?i:{_UNIT}))(?=\s?(?:[,.;)\n]|$))", 0.7, why="years between commas"),
+        Shape(
+            rf"(?i)\b(?:{_FAMILY})\b[^.!?\n\d]{{0,24}}\((?P<value>{_NUMBER})\)", 0.75, why="number in brackets after a relative"
+        ),
+        Shape(
+            rf"(?i)(?:(?:^|[\s(]){_SUBJECT}(?:is|was|wordt|werd|a|ist|wird|turns?|turned|just turned)|(?:ik ben|i am|i'm|i’m"
+            r"|ich bin|bin|hij is|zij is|ze is|is nu|en is|just turned|turned|aged|leeftijd|alter|[âa]ge|age) ?:?)"
+            rf" ?(?P<value>{_NUMBER})(?=\s?(?:[.,;!?)]|$)(?!\d)| (?:en|und|et|and|geworden|oud|alt|old|now|so|maar|but|mais"
+            r"|aber)\b)",
+            0.7,
+            why="number said of a person",
+        ),
+        Shape(
+            r"(?i)(?:\bi'm|i’m|i am|\bik ben|\bik word|j'ai|ich bin|she is|he is|he's|she's|hij is|ze is|zij is|il a"
+            rf"|elle a) (?P<value>(?:{NUMBER_WORD}[ -]?){{1,4}})(?: {_UNIT})?(?=[ ,.;!?]|$)",
+            0.55,
+            kind="spoken",
+            why="number word said of a person",
+        ),
+    ],
+    check=is_age,
+    triggers=[
+        r"[0-9] ?-?(?i:j|a|y|l)",
+        r"(?i)(?:is|was|a|ist|turns?|turned|ben|am|'m|’m|bin|aged?|leeftijd|alter|âge|werd|wordt|wird) ?:? ?[0-9]",
+        r"\([0-9]{1,3}\)",
+        r"(?i)i['’]m |i am |ik ben |j'ai |ich bin |[sz]?h?e is |[sh]e's |hij is |il a |elle a ",
+    ],
+)
+
+BIRTHS = (BIRTH, AGE)

@@ -1,0 +1,78 @@
+"""Insurance policies and claims, by the words before their numbers or by the organisation's own pattern."""
+
+import re
+
+from detectors.recognizers.recognizer import Identifier, Shape, after, digits
+
+_NUMBER = r"(?:[A-Z]{1,6}[-/ .]?)?\d[\dA-Z]*(?:[-/. ][\dA-Z]+){0,5}"
+_NUMBERED = r"(?:nummers?|nr\.?|n°|n[ou]m[ée]ro|num\.?|no\.?|number|ref\.?)"
+_POLICY = (
+    r"\w{0,24}polis(?:sen)?(?:nummer|nr)?|(?:verzekerings)?contract(?:nummer|nr| number| no)?|polices?(?: n°| num[ée]ro)?"
+    r"|contrat(?: n°| num[ée]ro)?|vertrag(?:snummer|snr)?"
+    r"|versicherungs(?:nummer|schein\w{0,12}|vertrag)|police(?:nnummer)?|polic(?:y|ies)(?: number| no| nr)?"
+)
+_MONEY = re.compile(r"(?:19|20)\d\d\Z|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\Z|\d{1,3}(?:[.,]\d{3})*[.,]\d\d\Z")
+
+
+def is_policy(value: str) -> bool:
+    """Whether a value can be a policy's number: four digits with letters or groups, six without; no year, date or amount."""
+    count = len(digits(value))
+    grouped = any(not char.isdigit() for char in value)
+    return not _MONEY.match(value) and count >= (4 if grouped else 6) and count <= 18
+
+
+POLICY = Identifier(
+    "policy_number",
+    "POLICY_NUMBER",
+    [
+        Shape(
+            after(_POLICY, _NUMBER, 26),
+            0.75,
+            why="after a word for a policy",
+            unless=r"schade|sinistre|\bpv\b|proc[eè]s|dossier|claim|ticket|date|datum|v\d|€|eur|premie|prime|tel|gsm|bel"
+            r"|appel|\ben\b|\bet\b|klant|rrn|rijksregister|iban|rekening",
+        ),
+        Shape(
+            after(
+                rf"(?:\w{{0,24}}(?:verzekering|assurance|versicherung|insurance|cover|plan))[^\n.;\d]{{0,16}} {_NUMBERED}",
+                _NUMBER,
+                6,
+            ),
+            0.7,
+            why="number of an insurance",
+        ),
+    ],
+    check=is_policy,
+    triggers=[r"(?i)polis|contra[ct]|police|vertrag|versicherung|polic|verzekering|assurance|insurance"],
+)
+
+CLAIM = Identifier(
+    "claim_number",
+    "CLAIM_NUMBER",
+    [
+        Shape(
+            after(
+                r"schade(?:nummer|nr|dossier(?:nummer)?|geval)|sinistre(?: n°| num[ée]ro)?|schaden(?:s)?(?:nummer|nr)"
+                r"|claim(?: number| no| nr| ref(?:erence)?)",
+                _NUMBER,
+                16,
+            ),
+            0.7,
+            why="after a word for a claim",
+        )
+    ],
+    check=is_policy,
+    triggers=[r"(?i)schade|sinistre|claim"],
+)
+
+CONTRACTS = (POLICY, CLAIM)
+
+
+def own_policy(pattern: str) -> Identifier:
+    """A recognizer for the organisation's own policy numbers (`detectors.policy_number` in `douane.yaml`)."""
+    return Identifier(
+        "policy_number.own",
+        "POLICY_NUMBER",
+        [Shape(rf"(?<!\w)(?:{pattern})(?!\w)", 0.95, why="the organisation's own pattern")],
+        triggers=["[0-9]"],
+    )

@@ -1,0 +1,113 @@
+"""Vehicles: licence plates of Belgium and its neighbours, spoken too, and vehicle identification numbers (ISO 3779)."""
+
+import re
+
+from detectors.recognizers.recognizer import WEAK, Identifier, Shape, after
+
+_EDGE, _END = r"(?<![\w./-])", r"(?![\w/-])"
+_FRENCH = "[A-HJ-NP-TV-Z]"
+_LABEL = (
+    r"nummerpla(?:at|ten)|kentekenplaat|pla(?:at|ten)(?:nummer)?|kenteken(?:nummer)?|nrplaat"
+    r"|plaques?(?: d[’']immatriculation)?|immatricul\w{1,8}"
+    r"|(?:kfz-|auto)?kennzeichen|(?:licen[cs]e |number |registration )?plates?|registration(?: number)?|reg(?:\."
+    r"|istration)? no|truck"
+)
+_DUTCH = (
+    r"[A-Z]{2}-\d\d-\d\d|\d\d-\d\d-[A-Z]{2}|\d\d-[A-Z]{2}-\d\d|[A-Z]{2}-\d\d-[A-Z]{2}|[A-Z]{2}-[A-Z]{2}-\d\d"
+    r"|\d\d-[A-Z]{2}-[A-Z]{2}|\d\d-[A-Z]{3}-\d"
+    r"|\d-[A-Z]{3}-\d\d|[A-Z]{2}-\d{3}-[A-Z]|[A-Z]-\d{3}-[A-Z]{2}|[A-Z]{3}-\d\d-[A-Z]|[A-Z]-\d\d-[A-Z]{3}|\d-[A-Z]{2}-\d{3}"
+    r"|\d{3}-[A-Z]{2}-\d"
+)
+
+PLATE = Identifier(
+    "plate",
+    "LICENSE_PLATE",
+    [
+        Shape(_EDGE + r"[1-9]-[A-Za-z]{3}-\d{3}" + _END, 0.85, kind="be", why="Belgian form 1-ABC-234"),
+        Shape(_EDGE + r"[1-9][ .][A-Z]{3}[ .]\d{3}" + _END, 0.7, kind="be", why="Belgian form 1 ABC 234"),
+        Shape(_EDGE + r"[1-9][A-Za-z]{3}\d{3}" + _END, WEAK, kind="be", why="Belgian form, joined"),
+        Shape(_EDGE + r"[A-Z]{3}[- ]?\d{3}" + _END, WEAK, kind="be", why="older Belgian form ABC-123"),
+        Shape(_EDGE + rf"{_FRENCH}{{2}}-\d{{3}}-{_FRENCH}{{2}}" + _END, 0.85, kind="fr", why="French form AB-123-CD"),
+        Shape(_EDGE + rf"{_FRENCH}{{2}}[ ]?\d{{3}}[ ]?{_FRENCH}{{2}}" + _END, WEAK, kind="fr", why="French form AB 123 CD"),
+        Shape(_EDGE + f"(?:{_DUTCH})" + _END, WEAK, kind="nl", why="Dutch form"),
+        Shape(_EDGE + r"[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?[1-9]\d{0,3}[EH]?" + _END, WEAK, kind="de", why="German form"),
+        Shape(_EDGE + r"[A-Z]{2}[ -]?\d{4}" + _END, WEAK, kind="lu", why="Luxembourg form AB 1234"),
+        Shape(
+            after(
+                _LABEL,
+                r"(?=[A-Z0-9 .-]{0,7}\d)(?=[A-Z0-9 .-]{0,7}[A-Z])[A-Z0-9]{1,4}(?:[ .-][A-Z0-9]{1,5}){1,2}"
+                r"|[A-Z]{1,3}\d{2,4}[A-Z]{0,3}",
+                24,
+            ),
+            0.75,
+            why="after a word for a plate",
+        ),
+    ],
+    words=(
+        "nummerplaat nummerplaten plaat platen plaatnummer kenteken kentekenplaat nrplaat plaque plaques immatricule "
+        "immatriculee immatriculation kennzeichen plate plates registration"
+    ),
+    near=45,
+    triggers=[
+        r"[0-9][ .-]?[A-Za-z]{3}[ .-]?[0-9]",
+        r"[A-ZÄÖÜ]{1,3}[ -]?[A-Z]{0,2}[ -]?[0-9]",
+        r"[0-9][ -]?[A-Z]{1,3}[ -]?[0-9A-Z]",
+    ],
+)
+
+_SPELLED = (
+    r"(?:alfa|alpha|bravo|charlie|delta|echo|foxtrot|golf|hotel|india|juliet|juliett|kilo|lima|mike|november|oscar|papa"
+    r"|quebec|romeo|sierra|tango|uniform"
+    r"|victor|whisk(?:e)?y|x-?ray|yankee|zulu|[a-z](?= ))"
+)
+_DIGIT = (
+    r"(?:nul|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|z[ée]ro|une?|deux|trois|quatre|cinq|six|sept|huit|neuf|null"
+    r"|eins?|zwei|zwo|drei|f[üu]nf|sechs"
+    r"|sieben|neun|zero|one|two|three|four|five|seven|eight|nine|\d)"
+)
+
+SPOKEN_PLATE = Identifier(
+    "plate.spoken",
+    "LICENSE_PLATE",
+    [
+        Shape(
+            rf"(?<!\w){_DIGIT}(?:[ -]{_SPELLED}){{3}}(?:[ -]{_DIGIT}){{3}}(?!\w)",
+            0.85,
+            why="spoken Belgian form",
+            flags=re.IGNORECASE,
+        ),
+        Shape(
+            rf"(?<!\w){_SPELLED}(?:[ -]{_SPELLED})(?:[ -]{_DIGIT}){{3}}(?:[ -]{_SPELLED}){{2}}(?!\w)",
+            0.8,
+            why="spoken French form",
+            flags=re.IGNORECASE,
+        ),
+    ],
+    triggers=[
+        r"(?i)\b(?:charlie|alfa|alpha|bravo|delta|echo|foxtrot|golf|hotel|india|kilo|lima|mike|oscar|papa|romeo|sierra|tango"
+        r"|victor|zulu|whisk)",
+        r"(?i) [a-z] [a-z] [a-z] ",
+    ],
+)
+
+
+def is_vin(value: str) -> bool:
+    """Whether seventeen characters can be a vehicle's: letters and digits mixed, the last four digits (EU practice)."""
+    number = value.upper()
+    letters = sum(char.isalpha() for char in number)
+    return 3 <= letters <= 13 and number[-4:].isdigit() and any(char.isalpha() for char in number[:3]) and len(set(number)) > 6
+
+
+VIN = Identifier(
+    "vin",
+    "VIN",
+    [
+        Shape(r"(?<![\w-])[A-HJ-NPR-Z0-9]{17}(?![\w-])", 0.8, why="seventeen characters, no I, O or Q"),
+        Shape(r"(?<![\w-])(?i:[A-HJ-NPR-Z0-9]){17}(?![\w-])", WEAK, why="seventeen characters, no I, O or Q"),
+    ],
+    check=is_vin,
+    words="vin chassis fahrgestell fin cadre serie identification wagen voertuig vehicule fahrzeug",
+    triggers=[r"[A-HJ-NPR-Za-hj-npr-z0-9]{17}"],
+)
+
+VEHICLES = (PLATE, SPOKEN_PLATE, VIN)
