@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detectors.names.lists import lexicon
@@ -37,6 +37,7 @@ def test_tells_what_a_mark_or_number_is(word: str, what: str) -> None:
     assert kind(word) == what
 
 
+@settings(deadline=None)  # the first call reads the lists
 @given(st.text(min_size=1, max_size=30))
 def test_rows_stay_inside_the_table(word: str) -> None:
     """Every feature has a row, and none is row 0."""
