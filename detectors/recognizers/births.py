@@ -19,7 +19,7 @@ _SPOKEN = rf"(?i:(?:{NUMBER_WORD}[ -]?){{1,3}}(?:{_MONTHS})(?:[ -](?:{NUMBER_WOR
 _DATE = rf"(?:{_WRITTEN}|{_NUMERIC}|{_SPOKEN})"
 _BORN = (
     r"geboren|geboortedatum|geb\.?(?: ?dat(?:um|\.)?)?|gebdat(?:um)?|geboortedag|born|date of birth|birth ?date|birthday"
-    r"|d\.?o\.?b\.?|n[ée]{1,2}e?|naissance|date de naissance"
+    r"|d\.?o\.?b\.?|née?|nee?(?= (?:le|a|à|en) )|naissance|date de naissance"
     r"|ddn|geburtsdatum|geburtstag|geboorteda?t|verjaardag|jarig|anniversaire"
 )
 _DIED = r"overl|décéd|deced|died|death|gestorb|verstorb|†|mort"
@@ -39,7 +39,10 @@ BIRTH = Identifier(
             why="year of birth",
         ),
     ],
-    triggers=[r"(?i)geb|born|birth|d\.?o\.?b|n[ée]{1,2}e?[ s]|naiss|ddn|verjaardag|jarig|jahrgang|anniversaire", "°|[*] ?[0-9]"],
+    triggers=[
+        r"(?i)geb|born|birth|d\.?o\.?b|né|nee? (?:le|a|à|en) |naiss|ddn|verjaardag|jarig|jahrgang|anniversaire",
+        "°|[*] ?[0-9]",
+    ],
 )
 
 _UNIT = r"(?:jaar|j|jr\.?|jaren|ans?|jahre?|years?|yrs?|y\.?o\.?|lenzen)"

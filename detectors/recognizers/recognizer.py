@@ -133,7 +133,8 @@ def after(label: str, value: str, gap: int = 30) -> str:
         value: the value's shape, in the case that it is written in.
         gap: how far the value may stand.
     """
-    return rf"(?<![^\W_])(?i:{label})(?![^\W\d_])(?P<gap>(?:[^\n!?;.\d]|\.(?!\s[A-ZÀ-Ý])){{0,{gap}}}?)(?<![\w.,/-])(?P<value>{value})(?![\w-])"
+    between = rf"(?P<gap>(?:[^\n!?;.\d]|\.(?!\s[A-ZÀ-Ý])){{0,{gap}}}?)"
+    return rf"(?<![^\W_])(?i:{label})(?![^\W\d_]){between}(?<![\w.,/-])(?P<value>{value})(?![\w-])"
 
 
 def word_pattern(words: str) -> re.Pattern[str] | None:
