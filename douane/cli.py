@@ -12,6 +12,7 @@ import typer
 from douane.commands.audit import audit
 from douane.commands.ca import ca
 from douane.commands.configuration import check, init
+from douane.commands.demo import demo
 from douane.commands.detection import evaluate, scan
 from douane.commands.transfers import transfers
 from douane.commands.up import up
@@ -23,7 +24,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # they print local variables, which may hold personal data
 )
-for command in (up, init, check, scan, evaluate, transfers):
+for command in (up, init, check, scan, evaluate, transfers, demo):
     app.command()(command)
 for group in (audit, ca):
     app.add_typer(group)
