@@ -4,15 +4,23 @@ Built from the same metadata (libphonenumber), and over-approximating: what is r
 """
 
 import re
+import unicodedata
 from functools import cache
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
 _KINDS = (
-    "general_desc", "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan",
+    "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan",
     "voicemail", "no_international_dialling",
 )  # fmt: skip
-_SHARED = 3  # regions of one country code that are looked at; more are believed
+_SHARED = 4  # regions of one country code that are looked at; more are believed
+
+
+def dialled(value: str) -> str:
+    """The digits of a written number, other scripts' digits as ASCII."""
+    if value.isascii():
+        return "".join(filter(str.isdigit, value))
+    return "".join(str(unicodedata.decimal(char)) for char in value if char.isdecimal())
 
 
 def plausible(number: str, region: str) -> bool:
@@ -23,10 +31,12 @@ def plausible(number: str, region: str) -> bool:
         region: ISO 3166-1 alpha-2.
     """
     metadata = PhoneMetadata.metadata_for_region(region)
-    if metadata is None:
+    if metadata is None or metadata.country_code is None:
         return True
     code = str(metadata.country_code)
-    if _national(number, region) or (number.startswith(code) and _national(number[len(code) :], region)):
+    if _of_country(number, metadata.country_code) or (
+        number.startswith(code) and _of_country(number[len(code) :], metadata.country_code)
+    ):
         return True
     exit_code = re.match(metadata.international_prefix or "00", number)
     return exit_code is not None and plausible_international(number[exit_code.end() :])
@@ -38,19 +48,25 @@ def plausible_international(number: str) -> bool:
     Args:
         number: ASCII digits, without `+` or `00`.
     """
-    for length in (1, 2, 3):
-        regions = COUNTRY_CODE_TO_REGION_CODE.get(int(number[:length] or 0))
-        if regions and (len(regions) > _SHARED or any(_national(number[length:], region) for region in regions)):
-            return True
-    return False
+    return any(_of_country(number[length:], int(number[:length] or 0)) for length in (1, 2, 3))
+
+
+def _of_country(number: str, code: int) -> bool:
+    regions = COUNTRY_CODE_TO_REGION_CODE.get(code, ())
+    return len(regions) > _SHARED or any(_national(number, region) for region in regions)
 
 
 def _national(number: str, region: str) -> bool:
+    """The national prefix may stand twice: before and after a country code."""
     pattern, prefix = _patterns(region)
-    if pattern.fullmatch(number):
-        return True
-    stripped = prefix.match(number) if prefix else None
-    return stripped is not None and (stripped.end() == 0 or pattern.fullmatch(number[stripped.end() :]) is not None)
+    for _ in range(3):
+        if pattern.fullmatch(number):
+            return True
+        stripped = prefix.match(number) if prefix else None
+        if stripped is None or not stripped.end():
+            return False
+        number = number[stripped.end() :]
+    return False
 
 
 @cache

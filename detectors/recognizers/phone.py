@@ -7,6 +7,7 @@ import phonenumbers
 from stdnum.be import vat as enterprise
 
 from detectors.model import Match
+from detectors.recognizers.dialling import dialled, plausible, plausible_international
 from detectors.recognizers.recognizer import WEAK, Identifier, Shape, digits
 
 _CANDIDATE = re.compile(
@@ -106,6 +107,9 @@ def _ends(text: str, start: int, end: int) -> list[int]:
 
 
 def _valid(value: str, region: str | None) -> bool:
+    number = dialled(value)
+    if not (plausible(number, region) if region else plausible_international(number)):
+        return False
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(value, region))
     except phonenumbers.NumberParseException:

@@ -1,0 +1,55 @@
+"""What is refused without parsing would be refused after parsing: `phonenumbers` stays the judge."""
+
+import phonenumbers
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detectors.recognizers.dialling import dialled, plausible, plausible_international
+
+_REGIONS = ("BE", "NL", "FR", "DE", "LU", "GB", "CH", "ES", "IT", "AT", "PL")
+_PREFIXES = ("", "0", "04", "0032", "32", "320", "31", "06", "49", "44", "00", "0800", "15", "180020", "150032", "39", "1", "352")
+_NUMBERS = st.tuples(st.sampled_from(_PREFIXES), st.text("0123456789", min_size=4, max_size=13)).map("".join)
+
+
+def _valid(number: str, region: str | None) -> bool:
+    try:
+        return phonenumbers.is_valid_number(phonenumbers.parse(number, region))
+    except phonenumbers.NumberParseException:
+        return False
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_NUMBERS, st.sampled_from(_REGIONS))
+def test_no_valid_number_of_a_region_is_refused(number: str, region: str) -> None:
+    """With or without national prefix, country code or exit code."""
+    assert plausible(number, region) or not _valid(number, region)
+
+
+@settings(max_examples=1500, deadline=None)
+@given(_NUMBERS)
+def test_no_valid_international_number_is_refused(number: str) -> None:
+    """Whatever the country."""
+    assert plausible_international(number) or not _valid("+" + number, None)
+
+
+@pytest.mark.parametrize("region", _REGIONS)
+def test_the_examples_of_every_region_and_kind_are_plausible(region: str) -> None:
+    """libphonenumber's own example numbers."""
+    for kind in phonenumbers.PhoneNumberType.values():
+        example = phonenumbers.example_number_for_type(region, kind)
+        if example is not None:
+            national = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.NATIONAL)
+            international = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.E164)
+            assert plausible(dialled(national), region)
+            assert plausible_international(dialled(international))
+
+
+def test_most_digits_are_refused() -> None:
+    """An account number, an order number and a time stamp are no Belgian telephone numbers."""
+    assert not any(plausible(number, "BE") for number in ("539007547034", "88120000005", "20261120091400"))
+
+
+def test_digits_of_other_scripts_are_digits() -> None:
+    """As `phonenumbers` has it."""
+    assert dialled("+٣٢ 4-7") == "3247"
