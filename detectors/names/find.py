@@ -12,15 +12,14 @@ from detectors.language import LANGUAGES
 from detectors.model import Match
 from detectors.names.lists import lexicon
 from detectors.names.model import EXTRA, GAP, KINDS, Floats, Network
+from detectors.names.tidy import Span, Tidier, spelled, without
 from detectors.names.words import capitals, kind, rows, tokens
 
 _ENTITY = {"PER": "PERSON", "LOC": "LOCATION"}
-_LEAST = {"PER": 0.5, "LOC": 0.5}
+_LEAST = {"PER": 0.8, "LOC": 0.65}
+_SURE, _HEARD = 0.9, 0.1  # shares of a label: a name beyond doubt, a name that is possible
 _FEWEST_WORDS = 2  # a bare word is judged by its field
 _MOST_ROWS = 4096  # of one pass through the network
-_MARKS = 4096  # numbers, marks and codes kept beside the lists' words
-
-type Span = tuple[int, int, str, float]
 
 
 @dataclass(slots=True)
@@ -46,6 +45,7 @@ class Names:
         self._network = Network.load()
         self._network.table = self._network.table.astype(np.float32)
         self._vectors: dict[str, Floats] = {}
+        self._tidier = Tidier(self._lexicon)
 
     def find(self, texts: Sequence[str], languages: Sequence[str | None] | None = None) -> list[list[Match]]:  # noqa: ARG002  one network for all
         """One list of matches a text, in the order of the texts.
@@ -86,11 +86,43 @@ class Names:
         for text in batch:
             end = at + len(text.words)
             if best[at:end].any():
-                for first, last, label, score in _spans(best[at:end], kinds[at:end], shares[at:end]):
-                    if label in _ENTITY and score >= _LEAST[label]:
-                        start, stop = text.words[first].start(), text.words[last].end()
-                        found[text.index].append(Match(start, stop, _ENTITY[label], round(score, 3), "names"))
+                found[text.index] = self._matches(text, texts[text.index], kinds[at:end], shares[at:end])
             at = end + GAP
+
+    def _matches(self, text: _Text, whole: str, kinds: Floats, shares: Floats) -> list[Match]:
+        words = [word[0] for word in text.words]
+        spans = self._tidier.tidy(words, _spans(kinds, shares))
+        people = frozenset(
+            words[i].lower()
+            for span in spans
+            if span.kind == "PER" and span.score > _SURE
+            for i in range(span.first, span.last + 1)
+        )
+        if people and self._heighten(words, people, kinds):
+            spans = self._tidier.tidy(words, _spans(kinds, shares))
+        for start, end in spelled(words, whole):
+            first, last = (next(i for i, word in enumerate(text.words) if word.end() > spot) for spot in (start, end - 1))
+            if (kinds[first : last + 1, 1] > _HEARD).any():
+                spans = [*without(spans, first, last), Span(first, last, "PER", _SURE)]
+        return [
+            Match(text.words[span.first].start(), text.words[span.last].end(), _ENTITY[span.kind], round(span.score, 3), "names")
+            for span in sorted(spans, key=lambda span: span.first)
+            if span.kind in _ENTITY and span.score >= _LEAST[span.kind]
+        ]
+
+    def _heighten(self, words: list[str], people: frozenset[str], kinds: Floats) -> bool:
+        """Who is named once for sure is more likely meant where the same word comes back; says whether anything changed."""
+        changed = False
+        for index, word in enumerate(words):
+            if (
+                kinds[index, 0] > kinds[index, 1] > _HEARD
+                and word.lower() in people
+                and word[0].isupper()
+                and self._tidier.namelike(word)
+            ):
+                kinds[index, 1], kinds[index, 0] = kinds[index, 0], kinds[index, 1]
+                changed = True
+        return changed
 
     def _rows(self, batch: list[_Text], texts: Sequence[str]) -> tuple[Floats, NDArray[np.bool_]]:
         size = sum(len(text.words) + GAP for text in batch) + GAP
@@ -121,10 +153,10 @@ class Names:
         return vector
 
 
-def _spans(best: NDArray[np.int64], kinds: Floats, shares: Floats) -> list[Span]:
+def _spans(kinds: Floats, shares: Floats) -> list[Span]:
     """Runs of words of one kind; a new one opens where a word more likely begins than goes on."""
     spans: list[Span] = []
-    labels = cast("list[int]", best.tolist())
+    labels = cast("list[int]", kinds.argmax(axis=1).tolist())
     at, count = 0, len(labels)
     while at < count:
         label = labels[at]
@@ -133,6 +165,6 @@ def _spans(best: NDArray[np.int64], kinds: Floats, shares: Floats) -> list[Span]
             begin = 2 * label - 1
             while end < count and labels[end] == label and shares[end, begin + 1] >= shares[end, begin]:
                 end += 1
-            spans.append((at, end - 1, KINDS[label], float(kinds[at:end, label].mean())))
+            spans.append(Span(at, end - 1, KINDS[label], float(kinds[at:end, label].mean())))
         at = end
     return spans

@@ -4,11 +4,19 @@ The lists come from published packages and from our own hands; `data/README.md` 
 """
 
 import gzip
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
+PARTICLES = frozenset(
+    re.findall(
+        r"\w+",
+        """van vande vanden vander de den der het ten ter te von zu vom zum zur du des d la le les l di da del della dos
+        el al ben bin ibn abu abd op uit in t s""",
+    )
+)
 _LANGUAGES = {"nl": 0, "fr": 1, "de": 2, "en": 3}
 _STEPS = {
     "first": (300, 1500),

@@ -2,7 +2,7 @@
 
 import re
 
-from detectors.names.lists import Lexicon, lexicon
+from detectors.names.lists import PARTICLES, Lexicon, lexicon
 
 _COMPANY = re.compile(
     r"verzekering|assurance|versicherung|insurance|[&+]"
@@ -14,13 +14,8 @@ _COMPANY = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = " '’.,-()"
-_PARTICLES = frozenset(
-    re.findall(
-        r"\w+",
-        """van vande vanden vander de den der het ten ter te von zu vom zum zur du des d la le les l di da del della dos
-        el al ben bin ibn abu op uit in t s o mc mac st dr mr mrs ms mme m mevr dhr herr frau""",
-    )
-)
+_TITLES = frozenset(("st", "dr", "mr", "mrs", "ms", "mme", "m", "mevr", "dhr", "herr", "frau", "o", "mc", "mac"))
+_BESIDE = PARTICLES | _TITLES
 _LONGEST, _MOST_WORDS = 60, 7
 _BY_LIST = (0.0, 0.55, 0.65, 0.75)  # how well known the name is
 _OFF_FIRST = (0.0, 0.0, 0.05, 0.2)  # taken off a well known first name that is an everyday word too
@@ -40,7 +35,7 @@ def evidence(value: str) -> float:
     words = _WORD.findall(text)
     if not _could_be_a_name(text, words):
         return 0.0
-    core = [word for word in words if len(word) > 1 and word.lower() not in _PARTICLES]
+    core = [word for word in words if len(word) > 1 and word.lower() not in _BESIDE]
     if not core:
         return 0.0
     known = lexicon()
