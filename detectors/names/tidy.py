@@ -1,0 +1,151 @@
+"""What the network does not see: spelled-out names, a pet's name, edges of a name, a name that comes back later in a text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from detectors.names.lists import PARTICLES, Lexicon
+from detectors.names.words import case
+
+_PET = re.compile(
+    r"(?:hond|hondje|kat|kater|poes|kitten|pup|puppy|paard|pony|merrie|konijn|papegaai|teef|reu|boot"
+    r"|chien|chienne|chiot|chat|chatte|cheval|jument|poney|lapin|perroquet|bateau|voilier"
+    r"|hund|hündin|welpe|katze|pferd|stute|kaninchen|papagei|dog|cat|horse|mare|rabbit|parrot|boat)",
+    re.IGNORECASE,
+)
+_CALLED = frozenset(
+    [
+        "heet",
+        "heette",
+        "genaamd",
+        "noemt",
+        "is",
+        "s",
+        "'",
+        "appelle",
+        "nommé",
+        "nommée",
+        "heißt",
+        "namens",
+        "called",
+        "named",
+        ":",
+        "(",
+        ",",
+        '"',
+    ]
+)
+_GAP = r"(?:(?:[ ]?[-–.,][ ]?|[ ])(?:(?:spatie|espace|leerzeichen|space)[ -])?)"
+_SPELLED = re.compile(rf"(?<![^\W_])(?:[^\W\d_]{_GAP}){{3,24}}[^\W\d_](?![^\W_])")
+_FEWEST_LETTERS = 4
+_VERY_COMMON = _WELL_KNOWN = 3
+
+
+@dataclass(slots=True)
+class Span:
+    """A run of words that is one thing; `first` and `last` are numbers of words."""
+
+    first: int
+    last: int
+    kind: str
+    score: float
+
+
+@dataclass(slots=True)
+class Tidier:
+    """Sets a text's spans right.
+
+    Attributes:
+        lexicon: what the lists know of words.
+    """
+
+    lexicon: Lexicon
+    _namelike: dict[str, bool] = field(default_factory=dict[str, bool])
+
+    def tidy(self, words: Sequence[str], spans: list[Span]) -> list[Span]:
+        """The spans that hold a name, their edges trimmed; pets left out."""
+        pets = self._pets(words) if any(span.kind == "PER" for span in spans) else frozenset[str]()
+        tidied = (self._trimmed(words, span) for span in spans)
+        return [span for span in tidied if span and not self._no_person(words, span, pets)]
+
+    def namelike(self, word: str, kind: str = "PER") -> bool:
+        """Whether a word can be (the core of) a name at all: everyday words in small letters are none."""
+        key = kind[0] + word
+        known = self._namelike.get(key)
+        if known is None:
+            known = self._judge(word, kind)
+            if word.lower() in self.lexicon:
+                self._namelike[key] = known
+        return known
+
+    def _judge(self, word: str, kind: str) -> bool:
+        if len(word) == 1 or not word.isalpha() or word.lower() in PARTICLES:
+            return False
+        first, last, place, everyday = self.lexicon.of(word.lower())
+        common = int(max(everyday))
+        form = case(word)
+        if kind == "LOC":
+            return place > 0 or (form != "x" and common == 0 and len(word) > 1)
+        if form == "x":
+            return common == 0 or first + last > common
+        return common < _VERY_COMMON or first == _WELL_KNOWN
+
+    def _trimmed(self, words: Sequence[str], span: Span) -> Span | None:
+        first, last = span.first, span.last
+        while first <= last and not _opens(words[first], self):
+            first += 1
+        while last >= first and not _closes(words, last, first, self):
+            last -= 1
+        if not any(self.namelike(word, span.kind) for word in words[first : last + 1]):
+            return None
+        return replace(span, first=first, last=last)
+
+    def _pets(self, words: Sequence[str]) -> frozenset[str]:
+        pets: set[str] = set()
+        for index, word in enumerate(words):
+            if not _PET.fullmatch(word):
+                continue
+            at = index + 1
+            while at < len(words) and at < index + 5 and words[at].lower() in _CALLED:
+                at += 1
+            if at < len(words) and words[at].isalpha() and self.namelike(words[at]):
+                pets.add(words[at].lower())
+        return frozenset(pets)
+
+    def _no_person(self, words: Sequence[str], span: Span, pets: frozenset[str]) -> bool:
+        if span.kind != "PER" or span.first != span.last:
+            return False
+        return words[span.first].lower() in pets
+
+
+def _opens(word: str, tidier: Tidier) -> bool:
+    """A name opens with a letter that can belong to one."""
+    return word.isalpha() and (word.lower() in PARTICLES or case(word) != "x" or tidier.namelike(word))
+
+
+def _closes(words: Sequence[str], last: int, first: int, tidier: Tidier) -> bool:
+    """A name closes with a word of its own, or with the full stop of an initial."""
+    word = words[last]
+    if word == "." and last > first:
+        return len(words[last - 1]) == 1
+    return word.isalpha() and (case(word) != "x" or len(word) == 1 or tidier.namelike(word))
+
+
+def spelled(words: Sequence[str], text: str) -> list[tuple[int, int]]:
+    """Where in a text something is spelled letter by letter: `V-A-N-D-E-R spatie E-L-S-T`."""
+    if sum(len(word) == 1 and word.isalpha() for word in words) < _FEWEST_LETTERS:
+        return []
+    return [match.span() for match in _SPELLED.finditer(text)]
+
+
+def without(spans: list[Span], first: int, last: int) -> list[Span]:
+    """The spans less the words from `first` to `last`, which are a span of their own."""
+    left: list[Span] = []
+    for span in spans:
+        if span.last < first or span.first > last:
+            left.append(span)
+        elif span.first < first:
+            left.append(replace(span, last=first - 1))
+        elif span.last > last:
+            left.append(replace(span, first=last + 1))
+    return left
