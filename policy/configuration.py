@@ -98,7 +98,8 @@ def declared(text: str, name: str = "douane.yaml") -> tuple[Configuration, Docum
         )
     try:
         sections = cast("dict[str, object]", document.data)
-        configuration = Configuration.model_validate({key: section for key, section in sections.items() if section is not None})
+        empty = {key for key, section in sections.items() if section is None and key in Configuration.model_fields}
+        configuration = Configuration.model_validate({key: sections[key] for key in sections if key not in empty})
     except ValidationError as error:
         raise ConfigurationError(sentence(error, document)) from None
     _ids_once(configuration, document)

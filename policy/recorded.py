@@ -1,0 +1,68 @@
+"""From an audit record's JSON back to the event that was judged: for replay and drift. There is no value in either."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, cast
+
+from policy.judge import Judge
+from policy.model import Destination, Event, Observed
+
+type Record = Mapping[str, Any]
+
+
+def event(record: Record, judge: Judge, *, as_recorded: bool = True) -> Event:
+    """The event behind a record.
+
+    Args:
+        record: one line of `audit export`, parsed.
+        judge: gives the category and papers of the destination, on the record's day.
+        as_recorded: zone, basis and countries as they were recorded; else as this judge's register has them on that day.
+    """
+    at = datetime.fromisoformat(record["time"])
+    inspection = cast("Mapping[str, Any]", record["inspection"])
+    return Event(
+        at=at,
+        service=record["service"],
+        destination=_destination(record, judge, at, as_recorded=as_recorded),
+        direction=record["direction"],
+        protocol=record["protocol"],
+        method=record["method"],
+        scheme=record["scheme"],
+        path=record["path"],
+        bytes=record["bytes"],
+        mode=inspection["mode"],
+        findings=[_observed(finding) for finding in cast("Sequence[Record]", record["findings"])],
+        unseen=[cast("str", unseen["reason"]) for unseen in cast("Sequence[Record]", inspection["unseen"])],
+        port=record["port"],
+        service_auth=record["service_auth"],
+        controller=record["controller"],
+        content_type=record["content_type"],
+        status=record["status"],
+        tls=record["tls"],
+    )
+
+
+def _observed(finding: Record) -> Observed:
+    return Observed(finding["entity"], finding["place"], finding["count"], finding["confidence"], tuple(finding["tokens"]))
+
+
+def _destination(record: Record, judge: Judge, at: datetime, *, as_recorded: bool) -> Destination:
+    today = judge.destination(record["host"], at)
+    if not as_recorded:
+        return today
+    then = cast("Mapping[str, Any]", record["destination"])
+    until = then["valid_until"]
+    return dataclasses.replace(
+        today,
+        processor=then["processor"],
+        registered=then["registered"],
+        country=then["country"],
+        country_source=then["country_source"],
+        hosting=tuple(then["hosting"]),
+        parent=then["parent"],
+        zone=then["zone"],
+        basis=then["basis"],
+        basis_ref=then["basis_ref"],
+        valid_until=date.fromisoformat(until) if isinstance(until, str) else until,
+    )
