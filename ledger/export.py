@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import ColumnElement, select
 
 from ledger import schema
-from ledger.indexer import Indexer
+from ledger.indexer import level
 from ledger.record import AuditRecord
 from ledger.rows import microseconds
 from ledger.spreadsheet import cell
@@ -70,11 +70,8 @@ def lines(state: Path, wanted: Filter | None = None) -> Iterator[bytes]:
     """The records' canonical bytes, one record each, in the order of their time."""
     table = schema.records.c
     statement = select(table.raw).where(*(wanted or Filter()).conditions()).order_by(table.at, table.number)
-    with Indexer(state) as indexer:
-        indexer.catch_up()
-        with indexer.database.read() as connection:
-            streamed = connection.execution_options(yield_per=_AT_ONCE).execute(statement)
-            yield from streamed.scalars()
+    with level(state) as connection:
+        yield from connection.execution_options(yield_per=_AT_ONCE).execute(statement).scalars()
 
 
 def write(state: Path, out: TextIO, form: Literal["jsonl", "csv"] = "jsonl", wanted: Filter | None = None) -> int:

@@ -4,7 +4,8 @@ An intent waits until its outcome comes. When its writer has ended without one, 
 `interrupted`. Several processes may index at once (the indexer of `up`, an export): the index's lock puts them in a row.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -151,6 +152,19 @@ class Indexer:
             with self.database.write() as connection:
                 _set(connection, _ANNOUNCED, rows[-1][0])
         return len(rows)
+
+
+@contextmanager
+def level(state: Path) -> Generator[Connection]:
+    """A consistent view of the index, level with the journal's end.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+    """
+    with Indexer(state) as indexer:
+        indexer.catch_up()
+        with indexer.database.read() as connection:
+            yield connection
 
 
 def _key(chain: Chain) -> str:

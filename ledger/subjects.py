@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from ledger import schema
 from ledger.export import Filter
-from ledger.indexer import Indexer
+from ledger.indexer import level
 
 _AT_ONCE = 500
 
@@ -48,12 +48,10 @@ def find(state: Path, tokens: Collection[str], *, since: datetime | None = None,
         LedgerError: the ledger cannot be read.
     """
     hits: dict[str, Hit] = {}
-    with Indexer(state) as indexer:
-        indexer.catch_up()
-        with indexer.database.read() as connection:
-            for some in batched(sorted(tokens), _AT_ONCE, strict=False):
-                for row in connection.execute(_statement(some, Filter(since, until))):
-                    _merge(hits, Hit(*row[:-1], entities=sorted(row[-1].split(","))))
+    with level(state) as connection:
+        for some in batched(sorted(tokens), _AT_ONCE, strict=False):
+            for row in connection.execute(_statement(some, Filter(since, until))):
+                _merge(hits, Hit(*row[:-1], entities=sorted(row[-1].split(","))))
     return sorted(hits.values(), key=lambda hit: (hit.time, hit.record))
 
 

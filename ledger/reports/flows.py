@@ -22,6 +22,8 @@ _KEY = (
     _RECORDS.valid_until,
 )
 
+_ZONES = ("third", "unknown", "adequacy", "EEA")
+
 type Key = tuple[object, ...]
 type Where = list[ColumnElement[bool]]
 
@@ -36,9 +38,10 @@ class Flow(msgspec.Struct, kw_only=True):
         hosting: countries where the data lies.
         parent: the parent company's country: shown, never counted.
         zone: the worse of importer and hosting, on the day of each exchange.
-        exchanges: how many were sent; `blocked` of them were refused, so that nothing left.
+        exchanges: how many were sent; `blocked` of them were refused, so that nothing left; `changed` ones were redacted or
+            pseudonymised first.
         bytes: bytes that left.
-        entities: kinds of personal data, with their number.
+        entities: kinds of personal data that were found in what left, with their number.
         people: distinct identifiers (subject tokens): at most so many people, one person has several.
         inspected: share of the exchanges that were read whole, from 0 to 1.
     """
@@ -73,20 +76,26 @@ def flows(connection: Connection, where: Where) -> list[Flow]:
     """The flows of the records that the conditions leave, in no order."""
     found = {tuple(row[: len(_KEY)]): _flow(row) for row in connection.execute(_totals(where))}
     findings, unseen = schema.findings.c, schema.unseen.c
+    left = [*where, _RECORDS.action != "block"]
     counted = (
-        ("entities", findings.entity, func.sum(findings.count), findings.record),
-        ("categories", findings.categories, func.sum(findings.count), findings.record),
-        ("unseen", unseen.reason, func.count(), unseen.record),
-        ("rules", _RECORDS.rules, func.count(), None),
-        ("services", _RECORDS.service, func.count(), None),
+        ("entities", left, findings.entity, func.sum(findings.count), findings.record),
+        ("categories", left, findings.categories, func.sum(findings.count), findings.record),
+        ("unseen", where, unseen.reason, func.count(), unseen.record),
+        ("rules", where, _RECORDS.rules, func.count(), None),
+        ("services", where, _RECORDS.service, func.count(), None),
     )
-    for field, what, number, record in counted:
-        _fill(connection, found, field, _by(where, what, number, record))
+    for field, which, what, number, record in counted:
+        _fill(connection, found, field, _by(which, what, number, record))
     tokens = select(*_KEY, func.count(schema.tokens.c.token.distinct()))
     joined = tokens.join_from(schema.records, schema.tokens, schema.tokens.c.record == _RECORDS.number)
-    for row in connection.execute(joined.where(*where).group_by(*_KEY)):
+    for row in connection.execute(joined.where(*left).group_by(*_KEY)):
         found[tuple(row[: len(_KEY)])].people = row[len(_KEY)]
     return list(found.values())
+
+
+def doubt(flow: Flow) -> tuple[bool, int, int, str]:
+    """Sorts flows: those without a basis first, then by zone, then by volume."""
+    return (flow.basis != "missing", _ZONES.index(flow.zone), -flow.exchanges, flow.destination)
 
 
 def _totals(where: Where) -> Select[*tuple[Any, ...]]:
@@ -135,7 +144,7 @@ def _fill(connection: Connection, found: dict[Key, Flow], field: str, statement:
 
 
 def people(connection: Connection, where: Where) -> int:
-    """How many distinct subject tokens those records hold: at most so many people."""
+    """How many distinct subject tokens were in what left: at most so many people."""
     statement = select(func.count(schema.tokens.c.token.distinct()))
     joined = statement.join_from(schema.records, schema.tokens, schema.tokens.c.record == _RECORDS.number)
-    return connection.execute(joined.where(*where)).scalar_one()
+    return connection.execute(joined.where(*where, _RECORDS.action != "block")).scalar_one()

@@ -1,9 +1,11 @@
-"""A report's lines as CSV, safe to open in a spreadsheet."""
+"""A report's lines as CSV, safe to open in a spreadsheet, and a report as JSON."""
 
 import csv
 import io
 from collections.abc import Mapping, Sequence
 from typing import cast
+
+import msgspec
 
 from ledger.spreadsheet import cell
 
@@ -15,6 +17,11 @@ def table(columns: Sequence[str], lines: Sequence[Mapping[str, object]]) -> str:
     writer.writerow(columns)
     writer.writerows([cell(_flat(line[column])) for column in columns] for line in lines)
     return out.getvalue()
+
+
+def indented(report: msgspec.Struct) -> str:
+    """A report as JSON that a person can read."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
 
 
 def _flat(value: object) -> object:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -10,14 +10,12 @@ import msgspec
 from sqlalchemy import select
 
 from ledger import schema
-from ledger.clock import now
+from ledger.clock import now, written
 from ledger.export import Filter
-from ledger.indexer import Indexer
-from ledger.reports.flows import Flow, flows, people
+from ledger.indexer import level
+from ledger.reports.flows import Flow, doubt, flows, people
 from ledger.reports.page import page
-from ledger.reports.table import table
-
-_ZONES = ("third", "unknown", "adequacy", "EEA")
+from ledger.reports.table import indented, table
 
 
 class TransferReport(msgspec.Struct, kw_only=True):
@@ -56,12 +54,10 @@ def report(state: Path, since: datetime | None = None, until: datetime | None = 
         LedgerError: the ledger cannot be read.
     """
     where = [*Filter(since, until).conditions(), schema.records.c.direction == "sent"]
-    with Indexer(state) as indexer:
-        indexer.catch_up()
-        with indexer.database.read() as connection:
-            digests = select(schema.records.c.policy).where(*where).distinct().order_by(schema.records.c.policy)
-            policies = list(connection.execute(digests).scalars())
-            return _whole(flows(connection, where), policies, people(connection, where), since, until)
+    with level(state) as connection:
+        digests = select(schema.records.c.policy).where(*where).distinct().order_by(schema.records.c.policy)
+        policies = list(connection.execute(digests).scalars())
+        return _whole(flows(connection, where), policies, people(connection, where), since, until)
 
 
 def render(report: TransferReport, form: Literal["html", "csv", "json"]) -> str:
@@ -75,8 +71,8 @@ def _whole(found: list[Flow], policies: list[str], tokens: int, since: datetime 
     for flow in found:
         unseen.update(flow.unseen)
     return TransferReport(
-        since=_moment(since),
-        until=_moment(until),
+        since=written(since),
+        until=written(until),
         made=now(),
         policies=policies,
         exchanges=exchanges,
@@ -84,17 +80,8 @@ def _whole(found: list[Flow], policies: list[str], tokens: int, since: datetime 
         people=tokens,
         inspected=sum(flow.inspected * flow.exchanges for flow in found) / exchanges if exchanges else None,
         unseen=dict(unseen.most_common()),
-        flows=sorted(found, key=_doubt),
+        flows=sorted(found, key=doubt),
     )
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
-
-
-def _doubt(flow: Flow) -> tuple[bool, int, int, str]:
-    """Transfers without a basis first, then by zone, then by volume."""
-    return (flow.basis != "missing", _ZONES.index(flow.zone), -flow.exchanges, flow.destination)
 
 
 def _html(report: TransferReport) -> str:
@@ -105,8 +92,4 @@ def _csv(report: TransferReport) -> str:
     return table(Flow.__struct_fields__, [msgspec.structs.asdict(flow) for flow in report.flows])
 
 
-def _json(report: TransferReport) -> str:
-    return msgspec.json.format(msgspec.json.encode(report), indent=2).decode() + "\n"
-
-
-_FORMS: dict[str, Callable[[TransferReport], str]] = {"html": _html, "csv": _csv, "json": _json}
+_FORMS: dict[str, Callable[[TransferReport], str]] = {"html": _html, "csv": _csv, "json": indented}
