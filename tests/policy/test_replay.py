@@ -1,0 +1,137 @@
+"""Replay and drift: recorded exchanges, judged by other rules and compared with what is declared."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+import msgspec
+
+from ledger.record import AuditRecord, DecisionRecord, DestinationRecord, FindingRecord, InspectionRecord
+from policy.configuration import Configuration, load, parse
+from policy.drift import drift, observed
+from policy.judge import Judge
+from policy.recorded import event
+from policy.replay import replay
+
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+RULE = "rules: [{id: block-llm, when: {processor_category: llm_api, entity: PERSON}, action: block, severity: critical}]"
+
+
+def record(host: str = "api.openai.com", entities: str = "PERSON", service: str = "local", **changes: Any) -> dict[str, Any]:
+    """One line of `audit export`, as the starter rules decide it."""
+    judge = Judge(load(None))
+    where = judge.destination(host, AT)
+    destination = DestinationRecord(
+        where.processor, where.registered, where.country, where.country_source, list(where.hosting), where.parent,
+        where.zone, where.basis, where.basis_ref, where.valid_until,
+    )  # fmt: skip
+    findings = [FindingRecord(name, [], "ordinary", "body:$.x", 1, 0.9, "d", ["t"]) for name in entities.split()]
+    bare = AuditRecord(
+        v=1, id="r", exchange="e", part=0, state="complete", time="2026-11-22T12:00:00.000Z", node="n", writer="w", seq=1,
+        service=service, service_auth="network", role="controller", controller=None, direction="sent", protocol="http/1.1",
+        method="POST", scheme="https", host=host, port=443, path="/v1", status=200, bytes=10, content_type="application/json",
+        tls="TLSv1.3", destination=destination, findings=findings,
+        inspection=InspectionRecord("observe", complete=True, unseen=[], milliseconds=1.0),
+        decision=DecisionRecord("allow", [], "info", None), purposes=[], legal_bases=[], policy="sha256:0",
+    )  # fmt: skip
+    line: dict[str, Any] = json.loads(msgspec.json.encode(bare))
+    decided = judge.judge(event(line, judge))
+    line["decision"] = {"action": decided.action, "rules": list(decided.rules), "severity": decided.severity, "exemption": None}
+    return {**line, **changes}
+
+
+def test_the_same_rules_change_nothing() -> None:
+    """Every record is judged as it was."""
+    result = replay([record(), record("unheard-of.example"), record("api.mistral.ai", "")], load(None))
+    assert (result.records, result.same, result.differences) == (3, 3, [])
+
+
+def test_another_rule_shows_what_it_would_have_done() -> None:
+    """To which records, and how it changes action and severity."""
+    result = replay([record(), record("api.mollie.com")], parse(RULE))
+    (difference,) = result.differences
+    assert (difference.recipient, difference.action, difference.severity) == ("openai", ("flag", "block"), ("high", "critical"))
+    assert (difference.added, difference.dropped) == (("block-llm",), ())
+    assert dict(result.actions) == {("flag", "block"): 1}
+    assert result.rules["block-llm"] == 1
+
+
+def test_a_rule_taken_out_is_told() -> None:
+    """As dropped."""
+    without = parse("rules: [{id: third-country-without-basis, when: {always: true}, action: flag, enabled: false}]")
+    (difference,) = replay([record()], without).differences
+    assert difference.dropped == ("third-country-without-basis",)
+
+
+def test_a_shadow_rule_shows_itself_in_a_replay() -> None:
+    """Though it changes nothing."""
+    (difference,) = replay([record()], parse(RULE.replace("severity: critical", "shadow: true"))).differences
+    assert difference.shadow == ("block-llm",)
+    assert difference.action == ("flag", "flag")
+
+
+def test_the_zone_is_as_recorded_unless_the_register_is_tried_too() -> None:
+    """A candidate register that hosts in the Union changes the zone only when asked to."""
+    candidate = parse("processors: [{id: openai, category: llm_api, domains: [openai.com], importer: IE, hosting: [DE]}]")
+    assert replay([record()], candidate).same == 1
+    (difference,) = replay([record()], candidate, as_recorded=False).differences
+    assert difference.dropped == ("third-country-without-basis",)
+
+
+def test_interrupted_and_unknown_records_are_counted_and_left_out() -> None:
+    """An intent alone was never judged."""
+    result = replay([record(state="interrupted"), record(v=2)], load(None))
+    assert (result.records, result.unread) == (0, 2)
+
+
+DECLARED = """
+services: [{id: local, purposes: [customer_service, payments]}, {id: idle}]
+processors:
+  - {id: chat, domains: [chat.example], importer: BE, hosting: [BE], categories: [correspondence, survey], purposes: [surveys]}
+  - {id: never, domains: [never.example], importer: BE, hosting: [BE]}
+"""
+
+
+def told(configuration: Configuration, *records: dict[str, Any], today: date = date(2026, 11, 22)) -> set[tuple[str, str]]:
+    """Kinds of drift, and what about."""
+    return {(found.kind, found.about) for found in drift(configuration, observed(records), today)}
+
+
+def test_drift_in_both_directions() -> None:
+    """What is observed and not declared, and what is declared and not observed."""
+    there = {**record("chat.example", "HEALTH PERSON")}
+    there["destination"] = {**there["destination"], "processor": "chat", "registered": True, "country": "DE"}
+    there["purposes"] = ["customer_service"]
+    found = told(parse(DECLARED), there, record("unheard-of.example"), record("api.openai.com", service="shadow-it"))
+    assert found == {
+        ("undeclared_category", "chat"),
+        ("undeclared_country", "chat"),
+        ("undeclared_purpose", "chat"),
+        ("undeclared_destination", "unheard-of.example"),
+        ("undeclared_destination", "openai"),
+        ("undeclared_service", "shadow-it"),
+        ("unused_processor", "never"),
+        ("unused_category", "chat"),
+        ("unused_purpose", "local"),
+        ("unused_service", "idle"),
+    }
+
+
+def test_what_was_last_seen_long_ago_counts_as_unused() -> None:
+    """After 90 days."""
+    there = {**record("chat.example")}
+    there["destination"] = {**there["destination"], "processor": "chat"}
+    assert ("unused_processor", "chat") not in told(parse(DECLARED), there)
+    assert ("unused_processor", "chat") in told(parse(DECLARED), there, today=date(2027, 3, 1))
+
+
+def test_received_data_is_no_drift() -> None:
+    """Only what was sent counts."""
+    assert observed([record(direction="received")]) == []
+
+
+def test_no_sentence_holds_a_host() -> None:
+    """A host is remote text: it stands in `about`, and never in a sentence."""
+    found = drift(load(None), observed([record("mevrouw-janssens.example")]), date(2026, 11, 22))
+    assert [row.about for row in found] == ["mevrouw-janssens.example"]
+    assert not any("janssens" in row.sentence for row in found)
