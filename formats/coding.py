@@ -8,14 +8,15 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from formats import brotlicode
+from formats import awschunked, brotlicode
 from formats.budget import Meter, Reason
+from formats.reading import Unreadable
 
 _BLOCK = 64 * 1024
 _SIP = 512  # zstd cannot be told how much to give: this much input makes at most 16 MiB
 _ZSTD_WINDOW = 8 * 1024 * 1024  # RFC 9659: senders of Content-Encoding use no larger window
 _FLOOR = 1024 * 1024  # a ratio means nothing for small results: a megabyte is always allowed
-KNOWN = ("gzip", "x-gzip", "deflate", "br", "zstd")
+KNOWN = ("gzip", "x-gzip", "deflate", "br", "zstd", "aws-chunked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,18 +27,18 @@ class Plain:
     problem: Reason | None = None
 
 
-class BadStream(Exception):  # noqa: N818  a state of the bytes
+class BadStream(Exception):
     """A compressed stream breaks or ends early."""
 
 
-class UnknownCoding(Exception):  # noqa: N818  a state of the bytes
+class UnknownCoding(Exception):
     """A Content-Encoding that cannot be applied here."""
 
 
 def names(header: str) -> list[str]:
     """The codings of a Content-Encoding header in the order in which they were applied; `identity` is none."""
     listed = (name.strip().lower() for name in header.split(","))
-    return [name for name in listed if name and name not in ("identity", "aws-chunked")]
+    return [name for name in listed if name and name != "identity"]
 
 
 def decode(body: bytes, header: str, meter: Meter) -> Plain:
@@ -148,6 +149,17 @@ def _unzstd(body: bytes) -> Iterator[bytes]:
         raise BadStream
 
 
+def _unchunk(body: bytes) -> Iterator[bytes]:
+    """boto3 sends `Content-Encoding: aws-chunked`; many proxies then see the chunks already undone."""
+    if not body or not awschunked.begins(body):
+        yield body
+        return
+    try:
+        yield from awschunked.chunks(body)
+    except Unreadable as error:
+        raise BadStream from error
+
+
 def _brotli(body: bytes) -> bytes:
     return brotlicode.library().compress(body, quality=4)
 
@@ -165,6 +177,7 @@ def _gzip(body: bytes) -> bytes:
 
 _DECODERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
     "gzip": _gunzip, "x-gzip": _gunzip, "deflate": _undeflate, "br": _unbrotli, "zstd": _unzstd,
+    "aws-chunked": _unchunk,
 }  # fmt: skip
 _ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": _gzip, "x-gzip": _gzip, "deflate": zlib.compress, "br": _brotli, "zstd": _zstd,

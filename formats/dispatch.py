@@ -77,8 +77,8 @@ def candidates(content_type: str, body: bytes) -> list[table.Format]:
     """The formats to try: the declared one when the bytes fit it, what the bytes show, and plain text at last."""
     head = body[:_HEAD]
     hint, shown, last = table.declared(content_type), table.seen(head), table.declared("text/plain")
-    fitting = hint is not None and (hint.fits is None or hint.fits(head))
+    fitting = hint is not None and hint.fits(head)
     if hint is last:  # text is what anything can be called
         fitting = False
-    tried = [hint if fitting else None, shown, last if last and last.fits and last.fits(head) else None]
+    tried = [hint if fitting else None, shown, last if last and last.fits(head) else None]
     return list(dict.fromkeys(row for row in tried if row is not None))

@@ -72,6 +72,11 @@ def template(target: bytes, identifying: Collection[int]) -> str:
     return "/" + "/".join(kept)
 
 
+def is_quiet(name: str) -> bool:
+    """Whether a header (in lower case) carries no person: HTTP's own machinery, or a program's word about itself."""
+    return name in QUIET or name.startswith((*QUIET_PREFIXES, ":"))
+
+
 def _split(target: bytes) -> tuple[list[bytes], bytes]:
     """Path segments (from 0) and query of a request target (RFC 9112 §3.2)."""
     absolute = _ABSOLUTE.match(target)
@@ -87,7 +92,7 @@ def _headers(harvest: Harvest, headers: list[tuple[str, str]]) -> None:
     _pairs(harvest, "cookie", cookies, plus=False)
     seen: Counter[str] = Counter()
     for name, value in headers:
-        if name in QUIET or name.startswith((*QUIET_PREFIXES, ":")) or name in ("cookie", "set-cookie"):
+        if is_quiet(name) or name in ("cookie", "set-cookie"):
             continue
         root = _root("header", name)
         place = _repeated(root, seen[str(root.step)])

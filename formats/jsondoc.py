@@ -83,7 +83,7 @@ class _Walk:
         self.root = root
         self.harvest = harvest
         self.depth = harvest.limits.depth
-        self.keys: dict[str, bool] = {}
+        self.keys = _Keys()
 
     def value(self, value: object, place: Place, key: str, depth: int) -> None:
         kind = type(value)
@@ -99,21 +99,26 @@ class _Walk:
             self._array(value, place, key, depth + 1)  # pyright: ignore[reportUnknownArgumentType]  values, by _DECODER
 
     def _object(self, pairs: tuple[tuple[str, object], ...], parent: Place, depth: int) -> None:
-        if len(dict(pairs)) != len(pairs):
+        if len(dict(pairs)) != len(pairs) or not self._room(len(pairs)):
             self._repeated(pairs, parent, depth)
             return
-        leaves, most, keys = self.harvest.leaves, self.harvest.limits.leaves, self.keys
+        keep, keys = self.harvest.leaves.append, self.keys
         for key, value in pairs:
             place = Place(key, parent)
-            if key not in keys:
-                keys[key] = may_hold_data(key)
             if keys[key]:
                 self.harvest.add(Leaf(Place(SELF, place), "", key, True))
-            if type(value) is str and len(leaves) < most:
+            kind = value.__class__
+            if kind is str:
                 if value:
-                    leaves.append(Leaf(place, key, value))
-            elif value.__class__ is not bool:
+                    keep(Leaf(place, key, value))  # pyright: ignore[reportArgumentType]  a str, by the line above
+            elif kind is _Number:
+                keep(Leaf(place, key, str(value), False, "number"))
+            elif kind is not bool and value is not None:
                 self.value(value, place, key, depth)
+
+    def _room(self, size: int) -> bool:
+        """Whether so many pairs fit for sure, keys that are leaves included."""
+        return len(self.harvest.leaves) + 2 * size < self.harvest.limits.leaves
 
     def _repeated(self, pairs: tuple[tuple[str, object], ...], parent: Place, depth: int) -> None:
         """An object with duplicate keys (RFC 8259 §4 leaves them to the reader): each is read, and its place marked."""
@@ -128,6 +133,14 @@ class _Walk:
     def _array(self, values: list[object], parent: Place, key: str, depth: int) -> None:
         for index, value in enumerate(values):
             self.value(value, Place(index, parent), key, depth)
+
+
+class _Keys(dict[str, bool]):
+    """Which keys may hold data, asked once a key."""
+
+    def __missing__(self, key: str) -> bool:
+        self[key] = may_hold_data(key)
+        return self[key]
 
 
 def _read_tokens(text: str, place: Place, key: str, harvest: Harvest) -> None:

@@ -5,7 +5,7 @@ import re
 from formats.leaf import Mark, Place
 
 SELF = Mark("~")
-_DATA = re.compile(r"[@\s+]|(?:\d\D{0,2}){6}")
+_DATA = re.compile(r"\S@\S|\s|\A\+|(?:\d\D{0,2}){6}")
 
 
 def may_hold_data(key: str) -> bool:

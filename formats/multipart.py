@@ -15,7 +15,7 @@ from formats.reading import Harvest, Unreadable
 from formats.transfer import undo
 
 _BOUNDARY = re.compile(r';\s*boundary\s*=\s*(?:"([^"]+)"|([^";,\s]+))', re.IGNORECASE)
-_FIRST_LINE = re.compile(rb"(?:\r?\n)?--([^\r\n]{1,200}?)[ \t]*\r?\n[\w-]+:", re.DOTALL)
+_FIRST_LINE = re.compile(rb"(?:\r?\n)?--([^\r\n]{1,200}?)[ \t]*\r?\ncontent-[\w-]+:", re.DOTALL | re.IGNORECASE)
 _HEADER = re.compile(rb"^([!-9;-~]+):[ \t]*((?:.|\r?\n[ \t])*?)[ \t]*\r?$", re.MULTILINE)
 _PARAMETER = re.compile(r';\s*(name|filename)(\*?)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))', re.IGNORECASE)
 
@@ -94,6 +94,11 @@ def member(parent: Place, name: str, number: int = 0) -> Place:
     top = parent.parent is None and not str(parent.step).startswith("part:")
     place = Place(f"part:{name}") if top else Place(Verbatim(f"/{name}"), parent)
     return Place(Mark(f"~{number + 1}"), place) if number else place
+
+
+def document(place: Place) -> Place:
+    """The root of a document's own places (pages, cells): a body that is a file is `part:file`."""
+    return Place("part:file") if place.parent is None and place.step == "body" else place
 
 
 def pieces(part: Part) -> list[Piece]:

@@ -7,10 +7,9 @@ tokens keep their outer leaf, which may be a secret. A key of the outer leaf sta
 import base64
 import binascii
 import re
-from collections.abc import Iterator
 from urllib.parse import unquote, unquote_to_bytes
 
-from formats import form, jsondoc
+from formats import form, graphql, jsondoc
 from formats.leaf import Leaf, Mark, Part, Place
 from formats.reading import Harvest
 
@@ -18,6 +17,8 @@ _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _BASE64 = re.compile(r"\s*+[A-Za-z0-9+/_-]{4}[A-Za-z0-9+/_\r\n-]{10,}={0,2}\s*+\Z")
 _JWT = re.compile(r"\b(eyJ[\w-]{5,})\.([\w-]{5,})\.[\w-]*")
 _DATA_URI = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[^;,]*)*)(;base64)?,", re.IGNORECASE)
+_WORTH = re.compile(r"\s*+[A-Za-z0-9+/_-]{4}[A-Za-z0-9+/_\r\n-]{10,}+={0,2}\s*+\Z|\beyJ|\Adata:")
+_BRACKETS = frozenset("{[")
 _BINARY = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 URL, BASE64, JWT, DATA = Mark("~url"), Mark("~base64"), Mark("~jwt"), Mark("~data")
 _MAGIC = (b"\x1f\x8b\x08", b"PK\x03\x04", b"%PDF-", b"\x28\xb5\x2f\xfd")
@@ -38,12 +39,16 @@ def expand(harvest: Harvest) -> None:
         harvest.leaves = [leaf for index, leaf in enumerate(harvest.leaves) if index not in opened]
 
 
-def _suspects(leaves: list[Leaf], begin: int, end: int) -> Iterator[int]:
+def _suspects(leaves: list[Leaf], begin: int, end: int) -> list[int]:
     """Leaves that are worth a closer look; this runs for every leaf."""
-    for index in range(begin, end):
-        text = leaves[index].text
-        if text[0] in "{[" or "%" in text or (len(text) > 15 and (_BASE64.match(text) or "eyJ" in text or text[:5] == "data:")):
-            yield index
+    return [
+        index
+        for index, leaf in enumerate(leaves[begin:end] if begin else leaves, begin)
+        if (text := leaf.text)[0] in _BRACKETS
+        or "%" in text
+        or leaf.key == "query"
+        or (len(text) > 15 and (" " not in text or "eyJ" in text) and _WORTH.search(text))
+    ]
 
 
 def _open(leaf: Leaf, harvest: Harvest) -> bool:
@@ -53,6 +58,9 @@ def _open(leaf: Leaf, harvest: Harvest) -> bool:
         return _data_uri(leaf, found, harvest)
     if text.lstrip()[:1] in ("{", "[") and (value := jsondoc.parse(text)):
         jsondoc.walk(value, leaf.place, leaf.key, harvest)
+        return True
+    if leaf.key == "query" and graphql.is_document(text):
+        graphql.read_text(text, leaf.place, harvest)
         return True
     if "eyJ" in text and (found := _JWT.search(text)):
         return _jwt(leaf, found, harvest)

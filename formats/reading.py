@@ -27,7 +27,7 @@ class Reading:
     declared: str
 
 
-class Unreadable(Exception):  # noqa: N818  a state of the bytes, not an error of the program
+class Unreadable(Exception):
     """These bytes cannot be read (further). `reason` says why; what was harvested before stays."""
 
     def __init__(self, reason: Reason = "undecodable") -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from formats.leaf import Leaf, Replacement
 
 
-class CannotRewrite(Exception):  # noqa: N818  the name is agreed with the proxy
+class CannotRewrite(Exception):
     """A part cannot be written anew. The text is a sentence for people, without any value."""
 
 
@@ -32,12 +32,13 @@ class Quoting:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A leaf and the stretch of raw text, from `start` to `end`, that holds it."""
+    """A leaf and the stretch of raw text, from `start` to `end`, that holds it; `more` when it goes on in later stretches."""
 
     leaf: Leaf
     start: int
     end: int
     quoting: Quoting
+    more: tuple[tuple[int, int], ...] = ()
 
 
 def _verbatim(text: str) -> str:
@@ -70,33 +71,50 @@ def splice(raw: str, slots: Iterable[Slot], wanted: Mapping[str, Sequence[Replac
     Raises:
         CannotRewrite: a replacement lies outside its leaf.
     """
-    parts: list[str] = []
-    position = 0
+    changes: list[tuple[int, int, str]] = []
     for slot in slots:
         place = slot.leaf.place.render()
-        if place not in wanted:
-            continue
-        parts += [raw[position : slot.start], _written(slot, raw[slot.start : slot.end], wanted[place])]
-        position = slot.end
-        done.add(place)
+        if place in wanted:
+            changes += _changes(slot, raw, wanted[place])
+            done.add(place)
+    parts: list[str] = []
+    position = 0
+    for start, end, text in sorted(changes):
+        parts += [raw[position:start], text]
+        position = end
     return "".join([*parts, raw[position:]])
 
 
-def _written(slot: Slot, source: str, replacements: Sequence[Replacement]) -> str:
+def _changes(slot: Slot, raw: str, replacements: Sequence[Replacement]) -> list[tuple[int, int, str]]:
+    """What each stretch of a slot becomes. A replacement that crosses stretches is written into the first."""
     quoting = slot.quoting
+    stretches = ((slot.start, slot.end), *slot.more)
     if quoting.whole is not None:
-        return quoting.whole(edited(slot.leaf.text, replacements))
-    units: list[str] = quoting.units.findall(source)
-    if len(units) != len(slot.leaf.text):
-        units = [quoting.escape(character) for character in slot.leaf.text]
-    return "".join(_edit(units, replacements, quoting.escape))
+        return [(slot.start, slot.end, quoting.whole(edited(slot.leaf.text, replacements)))]
+    cut: list[list[str]] = [quoting.units.findall(raw[start:end]) for start, end in stretches]
+    if sum(map(len, cut)) != len(slot.leaf.text):
+        if slot.more:
+            raise CannotRewrite("A text that is spread over several places cannot be told apart well enough to be written back.")
+        cut = [[quoting.escape(character) for character in slot.leaf.text]]
+    units = _edit([unit for piece in cut for unit in piece], replacements, quoting.escape)
+    changed: list[tuple[int, int, str]] = []
+    position = 0
+    for (start, end), piece in zip(stretches, cut, strict=True):
+        changed.append((start, end, "".join(units[position : position + len(piece)])))
+        position += len(piece)
+    return changed
 
 
 def _edit(units: list[str], replacements: Sequence[Replacement], escape: Callable[[str], str]) -> list[str]:
+    """The units with the replacements in them; their number stays, a replaced stretch is empty but for its first unit."""
     for start, end, text in reversed(_merged(replacements)):
-        if not 0 <= start <= end <= len(units):
+        if not 0 <= start <= end <= len(units) or not units:
             raise CannotRewrite("A replacement lies outside the text that it is for; inspect the part again.")
-        units[start:end] = [escape(text)]
+        if start == end:
+            at = min(start, len(units) - 1)
+            units[at] = escape(text) + units[at] if start == at else units[at] + escape(text)
+        else:
+            units[start:end] = [escape(text), *[""] * (end - start - 1)]
     return units
 
 

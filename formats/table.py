@@ -6,12 +6,41 @@ The order matters for bytes: the first whose looks fit wins. Adding a format is 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from formats import form, jsondoc, jsontoken, media, multipart, ndjson, text
+from formats import (
+    archive,
+    avro,
+    awschunked,
+    cbor,
+    contentline,
+    delimited,
+    eventstream,
+    flowdump,
+    form,
+    graphql,
+    grpc,
+    har,
+    jsondoc,
+    jsontoken,
+    mail,
+    markup,
+    media,
+    messagepack,
+    multipart,
+    ndjson,
+    office,
+    pdf,
+    protobuf,
+    text,
+    workbook,
+    xmldoc,
+    yamldoc,
+)  # fmt: skip
 from formats.leaf import Part
 from formats.reading import Harvest
 from formats.splice import Slot
 
 type Reader = Callable[[Part, Harvest], None]
+type Looks = Callable[[bytes], bool]
 type Slots = Callable[[str, Part, Harvest], Iterable[Slot]]
 
 
@@ -21,17 +50,19 @@ class Format:
 
     Attributes:
         name: what `Reading.format` says.
+        title: what people call it.
         types: content types that declare it, lower case; `image/*` for a family, `+json` for a structured suffix.
         looks: whether the first bytes can only be this format; None when bytes do not tell.
-        fits: whether bytes that are declared to be this format can be it; None when that is not asked.
-        slots: where its leaves stand in its text; None when it cannot be written back.
+        fits: whether bytes that are declared to be this format can be it.
+        slots: where its leaves stand in its text; None when it cannot be written back so.
     """
 
     name: str
+    title: str
     types: tuple[str, ...]
     read: Reader
-    looks: Callable[[bytes], bool] | None = None
-    fits: Callable[[bytes], bool] | None = None
+    looks: Looks | None
+    fits: Looks
     slots: Slots | None = None
 
 
@@ -39,36 +70,73 @@ def _json_slots(raw: str, part: Part, harvest: Harvest) -> Iterable[Slot]:
     return jsontoken.slots(raw, part.place, "", harvest)
 
 
-def _sequence_or_lines(head: bytes) -> bool:
+def _lines(head: bytes) -> bool:
     return ndjson.looks(head) or ndjson.looks_sequence(head)
 
 
 def _one_document(head: bytes) -> bool:
-    return jsondoc.fits(head) and not _sequence_or_lines(head)
+    return jsondoc.fits(head) and not _lines(head)
 
 
+def _any(_: bytes) -> bool:
+    return True
+
+
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SLIDES = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+_SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_ODF = "application/vnd.oasis.opendocument."
+_ZIP = archive.looks_zip
+
+# fmt: off
 TABLE: tuple[Format, ...] = (
-    Format("media", ("image/*", "audio/*", "video/*", "font/*"), media.read, media.looks, media.looks),
-    Format(
-        "multipart",
-        ("multipart/form-data", "multipart/related", "multipart/mixed", "multipart/alternative"),
-        multipart.read,
-        multipart.looks,
-        lambda head: b"--" in head,
-    ),
-    Format(
-        "ndjson",
-        ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/jsonlines",
-         "application/json-seq", "application/geo+json-seq", "application/x-sentry-envelope", "application/stream+json"),
-        ndjson.read, _sequence_or_lines, text.looks, ndjson.slots,
-    ),
-    Format(
-        "json", ("application/json", "text/json", "+json", "application/csp-report"),
-        jsondoc.read, jsondoc.looks, _one_document, _json_slots,
-    ),
-    Format("form", ("application/x-www-form-urlencoded",), form.read, form.looks, form.fits, form.slots),
-    Format("text", ("text/*",), text.read, text.looks, text.looks, text.slots),
-)  # fmt: skip
+    Format("pdf", "PDF", ("application/pdf",), pdf.read, pdf.looks, pdf.looks),
+    Format("xlsx", "XLSX", (_SHEET, "application/vnd.ms-excel.sheet.macroenabled.12"), workbook.read, workbook.looks, _ZIP),
+    Format("ods", "ODS", (_ODF + "spreadsheet",), workbook.read_open, workbook.looks_open, _ZIP),
+    Format("odt", "ODT, ODP", (_ODF + "text", _ODF + "presentation"), office.read, office.looks_open, _ZIP),
+    Format("office", "DOCX, PPTX", (_WORD, _SLIDES), office.read, office.looks_word, _ZIP),
+    Format("zip", "ZIP", ("application/zip", "application/x-zip-compressed"), archive.read_zip, _ZIP, _ZIP),
+    Format("gzip", "GZ", ("application/gzip", "application/x-gzip"), archive.read_gzip, archive.looks_gzip, archive.looks_gzip),
+    Format("zstd", "ZST", ("application/zstd",), archive.read_gzip, archive.looks_zstd, archive.looks_zstd),
+    Format("tar", "TAR", ("application/x-tar",), archive.read_tar, archive.looks_tar, archive.looks_tar),
+    Format("avro", "Avro (object container)", ("avro/binary", "application/avro", "application/vnd.apache.avro"),
+           avro.read, avro.looks, avro.looks),
+    Format("media", "Images, audio, video, fonts (opaque; EXIF is read)", ("image/*", "audio/*", "video/*", "font/*"),
+           media.read, media.looks, media.looks),
+    Format("grpc", "gRPC, gRPC-Web", ("application/grpc", "application/grpc+proto", "application/grpc+json",
+           "application/grpc-web", "application/grpc-web+proto", "application/grpc-web-text", "application/grpc-web-text+proto"),
+           grpc.read, None, _any),
+    Format("protobuf", "Protocol buffers without schema (OTLP)", ("application/x-protobuf", "application/protobuf",
+           "application/vnd.google.protobuf", "application/x-google-protobuf"), protobuf.read, None, _any),
+    Format("msgpack", "MessagePack", ("application/msgpack", "application/x-msgpack", "application/vnd.msgpack"),
+           messagepack.read, messagepack.looks, _any),
+    Format("cbor", "CBOR", ("application/cbor", "+cbor", "application/cbor-seq"), cbor.read, cbor.looks, _any),
+    Format("aws-chunked", "aws-chunked", (), awschunked.read, awschunked.looks, awschunked.looks),
+    Format("flow", "mitmproxy flow dump", ("application/x-mitmproxy-flow",), flowdump.read, flowdump.looks, flowdump.looks),
+    Format("multipart", "Multipart (form-data, related, mixed)", ("multipart/form-data", "multipart/*"),
+           multipart.read, multipart.looks, lambda head: b"--" in head),
+    Format("har", "HAR", ("application/har+json",), har.read, har.looks, jsondoc.fits),
+    Format("ndjson", "NDJSON, JSON text sequences", ("application/x-ndjson", "application/ndjson", "application/jsonl",
+           "application/x-jsonlines", "application/jsonlines", "application/json-seq", "application/geo+json-seq", "+json-seq",
+           "application/x-sentry-envelope", "application/stream+json"), ndjson.read, _lines, text.looks, ndjson.slots),
+    Format("json", "JSON, JSON-LD", ("application/json", "text/json", "+json", "application/csp-report"),
+           jsondoc.read, jsondoc.looks, _one_document, _json_slots),
+    Format("html", "HTML", ("text/html", "application/xhtml+xml"), markup.read, markup.looks, xmldoc.fits),
+    Format("xml", "XML, SOAP", ("application/xml", "text/xml", "+xml"), xmldoc.read, xmldoc.looks, xmldoc.fits, xmldoc.slots),
+    Format("contentline", "vCard, iCalendar", ("text/vcard", "text/x-vcard", "text/calendar", "text/directory"),
+           contentline.read, contentline.looks, text.looks),
+    Format("sse", "Server-sent events", ("text/event-stream",), eventstream.read, eventstream.looks, text.looks,
+           eventstream.slots),
+    Format("mail", "E-mail (MIME)", ("message/rfc822", "message/global"), mail.read, mail.looks, text.looks),
+    Format("yaml", "YAML", ("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "+yaml"),
+           yamldoc.read, yamldoc.looks, text.looks),
+    Format("graphql", "GraphQL", ("application/graphql",), graphql.read, None, text.looks),
+    Format("form", "Forms", ("application/x-www-form-urlencoded",), form.read, form.looks, form.fits, form.slots),
+    Format("csv", "CSV, TSV", ("text/csv", "text/tab-separated-values", "application/csv", "text/comma-separated-values"),
+           delimited.read, delimited.looks, text.looks, delimited.slots),
+    Format("text", "Plain text in any charset", ("text/*",), text.read, text.looks, text.looks, text.slots),
+)
+# fmt: on
 
 
 def declared(content_type: str) -> Format | None:

@@ -1,0 +1,132 @@
+"""ZIP, TAR and GZ: every member is read by its own type, within the one budget of the part. Office files are ZIPs and told here.
+
+Members are inflated in blocks against the meter, never by the size that they claim. An encrypted member is `encrypted`.
+"""
+
+import tarfile
+import zipfile
+from io import BytesIO
+
+from formats import coding
+from formats.foreign import foreign
+from formats.leaf import Leaf, Part, Place, Verbatim
+from formats.multipart import member
+from formats.reading import Harvest, Unreadable
+
+_BLOCK = 64 * 1024
+_MEMBERS = 10_000
+
+
+def looks_zip(head: bytes) -> bool:
+    """Whether a ZIP begins here (APPNOTE 4.3.7; an empty one has only its end record)."""
+    return head.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def looks_gzip(head: bytes) -> bool:
+    """Whether a gzip member begins here (RFC 1952 §2.3)."""
+    return head.startswith(b"\x1f\x8b\x08")
+
+
+def looks_zstd(head: bytes) -> bool:
+    """Whether a Zstandard frame begins here (RFC 8878 §3.1.1)."""
+    return head.startswith(b"\x28\xb5\x2f\xfd")
+
+
+def looks_tar(head: bytes) -> bool:
+    """Whether a POSIX tar header stands here."""
+    return head[257:262] == b"ustar"
+
+
+def read_gzip(part: Part, harvest: Harvest) -> None:
+    """Read what a gzip (or zstd) file holds, at the same place."""
+    name = "gzip" if looks_gzip(part.body) else "zstd"
+    plain = coding.decode(part.body, name, harvest.meter)
+    if plain.problem:
+        harvest.miss(plain.problem, part.place)
+    if plain.body:
+        inner = "" if "gzip" in part.content_type or "zstd" in part.content_type else part.content_type
+        harvest.descend(Part(part.place, inner, plain.body))
+
+
+def opened(body: bytes) -> zipfile.ZipFile:
+    """The archive.
+
+    Raises:
+        Unreadable: it is none, or broken.
+    """
+    with foreign():
+        archive = zipfile.ZipFile(BytesIO(body))
+    if len(archive.infolist()) > _MEMBERS:
+        raise Unreadable("over_budget")
+    return archive
+
+
+def inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, harvest: Harvest, place: Place) -> bytes:
+    """A member's bytes as far as the budget goes; what is missing is said."""
+    if info.flag_bits & 1:
+        harvest.miss("encrypted", place)
+        return b""
+    bound = max(1 << 20, info.compress_size * harvest.limits.ratio)
+    blocks: list[bytes] = []
+    size = 0
+    try:
+        with foreign(), archive.open(info) as stream:
+            while block := stream.read(_BLOCK):
+                size += len(block)
+                granted = harvest.meter.take(len(block)) if size <= bound else 0
+                blocks.append(block[:granted])
+                if granted < len(block) or harvest.meter.late:
+                    harvest.miss("over_budget" if granted < len(block) else "timed_out", place)
+                    break
+    except Unreadable:
+        harvest.miss("undecodable", place)
+    return b"".join(blocks)
+
+
+def read_zip(part: Part, harvest: Harvest) -> None:
+    """Read every member."""
+    with opened(part.body) as archive:
+        for info in archive.infolist():
+            if info.is_dir():
+                continue
+            place = _named(info.filename, part, harvest)
+            body = inflated(archive, info, harvest, place)
+            if body:
+                harvest.descend(Part(place, "", body))
+            if harvest.full(part.place):
+                return
+
+
+def read_tar(part: Part, harvest: Harvest) -> None:
+    """Read every file in a tar."""
+    with foreign(), tarfile.open(fileobj=BytesIO(part.body), mode="r:") as archive:
+        for count, info in enumerate(archive):
+            if count >= _MEMBERS:
+                raise Unreadable("over_budget")
+            stream = archive.extractfile(info) if info.isfile() else None
+            if stream is None:
+                continue
+            place = _named(info.name, part, harvest)
+            body = stream.read(harvest.meter.take(info.size) if info.size <= len(part.body) else 0)
+            if len(body) < info.size:
+                harvest.miss("over_budget" if harvest.meter.left == 0 else "undecodable", place)
+            if body:
+                harvest.descend(Part(place, "", body))
+            if harvest.full(part.place):
+                return
+
+
+def _named(name: str, part: Part, harvest: Harvest) -> Place:
+    """A member's place. Its name may be data (`attest-jan-peeters.pdf`): it is a leaf, and the place has its number instead."""
+    clean = name.encode("utf-8", "replace").decode()
+    place = member(part.place, _plain(clean))
+    harvest.add(Leaf(Place(Verbatim("/filename"), place), "filename", clean))
+    return place
+
+
+def _plain(name: str) -> str:
+    """A name for a place: only the last step, and only when it tells nothing about a person."""
+    from formats.jsonkeys import may_hold_data
+
+    last = name.rstrip("/").rpartition("/")[2]
+    return "*" if may_hold_data(last) or not last.isprintable() else last

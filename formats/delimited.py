@@ -1,0 +1,148 @@
+"""CSV and TSV (RFC 4180): delimiter and header are guessed; a cell stands at `$[row].header`, row 0 being the first of data.
+
+Without a header the columns are numbered: `$[row][column]`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from formats import charset
+from formats.jsonkeys import SELF, may_hold_data
+from formats.leaf import Leaf, Mark, Part, Place
+from formats.reading import Harvest
+from formats.splice import Quoting, Slot
+
+_DELIMITERS = ",;\t|"
+_SAMPLE = 20
+_UNIT = re.compile(r'""|.', re.DOTALL)
+QUOTED = Quoting(_UNIT, lambda text: text.replace('"', '""'))
+_VALUE = re.compile(r"[-+]?\d[\d.,:/\s-]*\Z|.*@.*\..*")
+
+
+def _bare(text: str) -> str:
+    """New text for a cell without quotes: what would end the cell becomes a space."""
+    return re.sub(r'[,;\t|\r\n"]', " ", text)
+
+
+BARE = Quoting(re.compile(r".", re.DOTALL), _bare)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell's text, where its inside stands in the source and whether it is quoted."""
+
+    text: str
+    start: int
+    end: int
+    quoted: bool
+
+
+def looks(head: bytes) -> bool:
+    """Whether the first lines have the same delimiter equally often, two columns or more, and a header above."""
+    text = head.decode("utf-8", "replace").lstrip("\ufeff")
+    complete = text[: text.rfind("\n") + 1] or text
+    delimiter = _delimiter(complete)
+    if not delimiter or "\n" not in text.strip():
+        return False
+    rows = [row for row in _rows(complete, delimiter) if len(row) > 1 or (row and row[0].text)][:_SAMPLE]
+    widths = {len(row) for row in rows}
+    return len(rows) > 1 and len(widths) == 1 and widths.pop() > 1 and _has_header(rows)
+
+
+def read(part: Part, harvest: Harvest) -> None:
+    """Read every cell."""
+    source = charset.decode(part.body, part.content_type)
+    if not source.clean:
+        harvest.miss("undecodable", part.place)
+    for slot in slots(source.text, part, harvest):
+        harvest.add(slot.leaf)
+        if len(harvest.leaves) % 4096 == 0 and harvest.full(part.place):
+            return
+
+
+def slots(raw: str, part: Part, _: Harvest) -> Iterator[Slot]:
+    """Where each cell stands."""
+    delimiter = "\t" if "tab-separated" in part.content_type else _delimiter(raw[:65536]) or ","
+    rows = _rows(raw, delimiter)
+    first = next(rows, list[Cell]())
+    sample = [first, *(row for row, _ in zip(_rows(raw[:65536], delimiter), range(_SAMPLE), strict=False))][0:_SAMPLE]
+    headers = [cell.text.strip() for cell in first] if _has_header([first, *sample[2:]]) else []
+    for column, cell in enumerate(first if headers else []):
+        if may_hold_data(cell.text.strip().replace(" ", "")):
+            yield _slot(Place(SELF, Place(column, part.place)), "", cell, is_key=True)
+    number = -1
+    for row in rows if headers else _chained(first, rows):
+        number += 1
+        yield from _row(row, headers, Place(number, part.place))
+
+
+def _chained(first: list[Cell], rest: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
+    yield first
+    yield from rest
+
+
+def _row(row: list[Cell], headers: list[str], parent: Place) -> Iterator[Slot]:
+    seen: dict[str, int] = {}
+    for column, cell in enumerate(row):
+        header = headers[column] if column < len(headers) else ""
+        place = Place(header or column, parent)
+        if header:
+            seen[header] = seen.get(header, 0) + 1
+            place = place if seen[header] == 1 else Place(Mark(f"~{seen[header]}"), place)
+        if cell.text:
+            yield _slot(place, header, cell)
+
+
+def _slot(place: Place, key: str, cell: Cell, *, is_key: bool = False) -> Slot:
+    return Slot(Leaf(place, key, cell.text, is_key), cell.start, cell.end, QUOTED if cell.quoted else BARE)
+
+
+def _rows(text: str, delimiter: str) -> Iterator[list[Cell]]:
+    """The rows; blank lines are none."""
+    cell = re.compile(
+        rf'[ ]*"(?P<quoted>(?:[^"]++|"")*+)(?:"|\Z)[^{re.escape(delimiter)}\r\n]*+|(?P<bare>[^{re.escape(delimiter)}\r\n]*+)'
+    )
+    row: list[Cell] = []
+    position = 1 if text.startswith("\ufeff") else 0
+    while position <= len(text):
+        found = cell.match(text, position)
+        assert found is not None
+        kind = "quoted" if found["quoted"] is not None else "bare"
+        inside = found[kind].replace('""', '"') if kind == "quoted" else found[kind]
+        row.append(Cell(inside, *found.span(kind), kind == "quoted"))
+        position = found.end()
+        after = text[position : position + 1]
+        position += 1
+        if after == delimiter:
+            continue
+        if after == "\r" and text[position : position + 1] == "\n":
+            position += 1
+        if len(row) > 1 or row[0].text:
+            yield row
+        row = []
+        if not after:
+            return
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter that splits most lines into the same number of cells, the most cells winning."""
+    best, score = "", 0.0
+    for delimiter in _DELIMITERS:
+        widths = [len(row) for row, _ in zip(_rows(text, delimiter), range(_SAMPLE), strict=False)]
+        if not widths or widths[0] < 2:
+            continue
+        agree = widths.count(widths[0]) / len(widths)
+        if agree * (1 + widths[0] / 100) > score:
+            best, score = delimiter, agree * (1 + widths[0] / 100)
+    return best if score > 0.5 else ""
+
+
+def _has_header(rows: list[list[Cell]]) -> bool:
+    """Whether the first row names columns: texts, all different, none of them a number or an address."""
+    names = [cell.text.strip() for cell in rows[0]] if rows else []
+    filled = [name for name in names if name]
+    if not filled or len(set(filled)) < len(filled) * 0.8 or any(_VALUE.match(name) or len(name) > 64 for name in filled):
+        return False
+    below = [cell.text for row in rows[1:] for cell in row]
+    return not below or not set(names) <= set(below)

@@ -1,0 +1,132 @@
+"""Server-sent events (WHATWG HTML §9.2): event by event, and text that is spread over events as one.
+
+A chat model's answer comes in fragments (`delta.content`): a name may begin in one event and end in the next. Fragments at
+the same path are one leaf, `sse:$.choices[0].delta.content`; everything else is read where it stands.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from formats import charset, jsontoken
+from formats.leaf import Leaf, Mark, Part, Place
+from formats.reading import Harvest
+from formats.splice import PLAIN, Slot
+
+_LINE = re.compile(r"([^\r\n]*+)(\r\n|\r|\n|\Z)")
+_FIELD = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:(?:(?:event|data|id|retry):|:)[^\r\n]*(?:\r\n|\r|\n)+){1,40}(?:(?:event|data|id|retry|):|\Z)?"
+)
+# What the interfaces of model providers call the pieces of a growing text.
+_FRAGMENTS = frozenset(
+    ("content", "text", "delta", "partial_json", "arguments", "reasoning_content", "reasoning", "thinking", "response", "token",
+     "generated_text", "completion", "transcript", "refusal", "output")
+)  # fmt: skip
+_SHORT = 24  # plain-text events whose median is shorter are pieces of one text
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """One event's data: the text and, for each of its lines, where the line begins in the text and in the stream."""
+
+    text: str
+    lines: tuple[tuple[int, int], ...]
+
+    def raw(self, offset: int) -> int:
+        """Where an offset of the text stands in the stream."""
+        begin, start = next(line for line in reversed(self.lines) if line[0] <= offset)
+        return start + offset - begin
+
+
+def looks(head: bytes) -> bool:
+    """Whether bytes begin with lines of an event stream that end in an event."""
+    found = _FIELD.match(head)
+    return (
+        found is not None
+        and (b"\n\n" in head or b"\r\n\r\n" in head)
+        and re.search(rb"^data:", found.group(), re.MULTILINE) is not None
+    )
+
+
+def read(part: Part, harvest: Harvest) -> None:
+    """Read every event."""
+    source = charset.decode(part.body, part.content_type, detect=False)
+    if not source.clean:
+        harvest.miss("undecodable", part.place)
+    for slot in slots(source.text, part, harvest):
+        harvest.add(slot.leaf)
+        if len(harvest.leaves) % 1024 == 0 and harvest.full(part.place):
+            return
+
+
+def slots(raw: str, part: Part, harvest: Harvest) -> Iterator[Slot]:
+    """Where each leaf stands; fragments of one text are one slot with several stretches."""
+    top = part.place.parent is None and part.place.step == "body"
+    root = Place("sse", document=True) if top else part.place
+    fragments: dict[str, list[Slot]] = {}
+    for number, event in enumerate(_events(raw)):
+        place = Place(Mark(f"~{number}"), root) if number else root
+        for slot in _event(event, place, harvest):
+            if slot.leaf.key in _FRAGMENTS and slot.leaf.typed == "text" and not slot.leaf.is_key:
+                fragments.setdefault(slot.leaf.place.render(collapsed=False, masked=frozenset("\0")), []).append(slot)
+            else:
+                yield slot
+    for pieces in fragments.values():
+        yield from _joined(pieces)
+
+
+def _event(event: _Event, place: Place, harvest: Harvest) -> Iterator[Slot]:
+    if event.text.strip() == "[DONE]":
+        return
+    if event.text.lstrip()[:1] not in ("{", "["):
+        if event.text:
+            first, *more = [(event.raw(begin), event.raw(begin) + size) for begin, size in _sizes(event)]
+            yield Slot(Leaf(place, "data", event.text.replace("\n", "")), *first, PLAIN, tuple(more))
+        return
+    for slot in jsontoken.slots(event.text, place, "", harvest):
+        if slot.start < slot.end:
+            yield Slot(slot.leaf, event.raw(slot.start), event.raw(slot.end - 1) + 1, slot.quoting)
+
+
+def _sizes(event: _Event) -> Iterator[tuple[int, int]]:
+    for begin, _ in event.lines:
+        end = event.text.find("\n", begin)
+        yield begin, (len(event.text) if end < 0 else end) - begin
+
+
+def _joined(pieces: list[Slot]) -> Iterator[Slot]:
+    """The pieces of one text as one slot. The same text again and again is no growing text."""
+    first = pieces[0]
+    if len(pieces) == 1 or any(piece.quoting is not first.quoting for piece in pieces):
+        yield from pieces
+        return
+    text = "".join(piece.leaf.text for piece in pieces)
+    more = [stretch for piece in pieces for stretch in ((piece.start, piece.end), *piece.more)][1:]
+    yield Slot(Leaf(first.leaf.place, first.leaf.key, text), first.start, first.end, first.quoting, tuple(more))
+
+
+def _events(raw: str) -> Iterator[_Event]:
+    texts: list[str] = []
+    starts: list[int] = []
+    for line in _LINE.finditer(raw):
+        name, colon, value = line.group(1).removeprefix("\ufeff").partition(":")
+        if name == "data" and colon:
+            space = value.startswith(" ")
+            texts.append(value[space:])
+            starts.append(line.end(1) - len(value) + space)
+        elif not line.group(1) and texts:
+            yield _made(texts, starts)
+            texts, starts = [], []
+        elif name not in ("event", "id", "retry", "data") and line.group(1).strip():
+            yield _Event(line.group(1), ((0, line.start(1)),))
+    if texts:
+        yield _made(texts, starts)
+
+
+def _made(texts: list[str], starts: list[int]) -> _Event:
+    begin = 0
+    lines: list[tuple[int, int]] = []
+    for text, start in zip(texts, starts, strict=True):
+        lines.append((begin, start))
+        begin += len(text) + 1
+    return _Event("\n".join(texts), tuple(lines))

@@ -1,0 +1,79 @@
+"""Harvests the leaves of parsed values (MessagePack, CBOR, Avro): mappings, sequences, text, bytes, numbers, dates.
+
+Shared and cyclic values may be hostile; depth, leaves and time bound the walk.
+"""
+
+from collections.abc import Mapping, Sequence, Set
+from datetime import date
+from decimal import Decimal
+from typing import cast
+
+from formats.jsonkeys import SELF, again, may_hold_data
+from formats.leaf import Leaf, Part, Place
+from formats.reading import Harvest
+
+
+class Pairs(tuple[tuple[object, object], ...]):
+    """A mapping as its pairs, so that duplicate keys survive."""
+
+    __slots__ = ()
+
+
+def walk(value: object, place: Place, key: str, harvest: Harvest, depth: int = 0) -> None:
+    """Harvest everything in `value`, which stands at `place` under the name `key`."""
+    if isinstance(value, str):
+        harvest.add(Leaf(place, key, scrubbed(value)))
+    elif isinstance(value, bytes | bytearray):
+        harvest.descend(Part(place, "", bytes(value)))
+    elif isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        harvest.add(Leaf(place, key, number(value), False, "number"))
+    elif isinstance(value, date):
+        harvest.add(Leaf(place, key, value.isoformat()))
+    elif value is not None and not isinstance(value, bool):
+        _container(value, place, key, harvest, depth)
+
+
+def _container(value: object, place: Place, key: str, harvest: Harvest, depth: int) -> None:
+    if depth >= harvest.limits.depth:
+        harvest.miss("over_budget", place)
+    elif harvest.full(place):
+        return
+    elif isinstance(value, Pairs):
+        _pairs(value, place, harvest, depth + 1)
+    elif isinstance(value, Mapping):
+        _pairs(Pairs(cast("Mapping[object, object]", value).items()), place, harvest, depth + 1)
+    elif isinstance(value, Sequence | Set):
+        for index, item in enumerate(cast("Sequence[object]", value)):
+            walk(item, Place(index, place), key, harvest, depth + 1)
+
+
+def _pairs(pairs: Pairs, parent: Place, harvest: Harvest, depth: int) -> None:
+    seen: dict[str, int] = {}
+    for raw, value in pairs:
+        key = _name(raw)
+        seen[key] = seen.get(key, 0) + 1
+        place = again(Place(key, parent), seen[key])
+        if may_hold_data(key):
+            harvest.add(Leaf(Place(SELF, place), "", key, True))
+        walk(value, place, key, harvest, depth)
+
+
+def _name(key: object) -> str:
+    if isinstance(key, bytes):
+        return key.decode("utf-8", "replace")
+    if isinstance(key, str):
+        return scrubbed(key)
+    return number(key) if isinstance(key, int | float | Decimal) else "?"
+
+
+def number(value: float | Decimal) -> str:
+    """A number's text. Integers of thousands of digits, which Python will not print, are shown in hexadecimal."""
+    try:
+        return str(value)
+    except ValueError:
+        return hex(int(value))
+
+
+def scrubbed(text: str) -> str:
+    """Text without lone surrogates, which no encoder takes."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

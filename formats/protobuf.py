@@ -1,0 +1,130 @@
+"""Protocol buffers without a schema: text, nested messages and long whole numbers, by field number.
+
+Theory: on the wire text, bytes and messages look alike. A stretch that is printable UTF-8 is text, unless it parses as a message
+that holds text itself and begins with a tag byte no text would (a control character). OTLP is the common case.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from formats.leaf import Leaf, Mark, Part, Place, Verbatim
+from formats.reading import Harvest, Unreadable
+
+type Field = tuple[int, int, int | bytes]
+_LONG = 100_000  # smaller whole numbers identify nobody and are most of the traffic
+
+
+def read(part: Part, harvest: Harvest) -> None:
+    """Read a message whose fields stand at `$['1']['4']`."""
+    fields = parse(part.body)
+    if fields is None:
+        raise Unreadable
+    _Message(harvest, dotted=False).walk(fields, part.place, "", 0)
+
+
+def read_dotted(body: bytes, place: Place, harvest: Harvest) -> bool:
+    """Read a message whose fields stand at `1.4.2` below `place`. Whether it was one."""
+    fields = parse(body)
+    if fields is not None:
+        _Message(harvest, dotted=True).walk(fields, place, "", 0)
+    return fields is not None
+
+
+def parse(body: bytes) -> list[Field] | None:
+    """Field number, wire type and value of each field; None when the bytes are no message."""
+    try:
+        return list(_fields(body))
+    except (IndexError, ValueError):
+        return None
+
+
+def _fields(body: bytes) -> Iterator[Field]:
+    position = 0
+    while position < len(body):
+        tag, position = _varint(body, position)
+        number, wire = tag >> 3, tag & 7
+        if not 0 < number < 1 << 29:
+            raise ValueError
+        if wire == 0:
+            value, position = _varint(body, position)
+            yield number, wire, value
+            continue
+        if wire == 2:
+            size, position = _varint(body, position)
+        elif wire in (1, 5):
+            size = 8 if wire == 1 else 4
+        else:
+            raise ValueError
+        if position + size > len(body):
+            raise IndexError
+        yield number, wire, body[position : position + size]
+        position += size
+
+
+def _varint(body: bytes, position: int) -> tuple[int, int]:
+    value = shift = 0
+    while shift < 70:
+        byte = body[position]
+        position += 1
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return value, position
+        shift += 7
+    raise ValueError
+
+
+class _Message:
+    """One walk over a message and those in it. `dotted` places are `1.4.2`, others `$['1']['4']['2']`."""
+
+    __slots__ = ("dotted", "harvest")
+
+    def __init__(self, harvest: Harvest, *, dotted: bool) -> None:
+        self.harvest = harvest
+        self.dotted = dotted
+
+    def walk(self, fields: list[Field], parent: Place, name: str, depth: int) -> None:
+        """Harvest every field."""
+        seen: Counter[int] = Counter()
+        name = _attribute(fields) or name
+        for number, wire, value in fields:
+            seen[number] += 1
+            step = Verbatim(f".{number}" if depth else f":{number}") if self.dotted else str(number)
+            place = Place(step, parent)
+            if seen[number] > 1:
+                place = Place(Mark(f"~{seen[number]}"), place)
+            if isinstance(value, int):
+                if _LONG <= value < 1 << 63:
+                    self.harvest.add(Leaf(place, name, str(value), False, "number"))
+            elif wire == 2:
+                self._bytes(value, place, name, depth)
+        self.harvest.full(parent)
+
+    def _bytes(self, value: bytes, place: Place, name: str, depth: int) -> None:
+        text = _text(value)
+        inner = parse(value) if value and (text is None or value[0] < 0x20) else None
+        if inner is not None and depth >= self.harvest.limits.depth:
+            self.harvest.miss("over_budget", place)
+        elif inner is not None and (text is None or any(wire == 2 for _, wire, _ in inner)):
+            self.walk(inner, place, name, depth + 1)
+        elif text is not None:
+            self.harvest.add(Leaf(place, name, text))
+        elif value.startswith((b"\x1f\x8b", b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff")):
+            self.harvest.descend(Part(place, "", value))
+
+
+def _attribute(fields: list[Field]) -> str:
+    """The name in a pair of name (1) and value (2), as OTLP's attributes and protobuf's maps are; or empty."""
+    if len(fields) != 2 or (fields[0][0], fields[1][0]) != (1, 2) or not isinstance(fields[0][2], bytes):
+        return ""
+    name = fields[0][2].decode("utf-8", "replace")
+    return name if re.fullmatch(r"[A-Za-z][\w.\-/]{0,80}", name) else ""
+
+
+def _text(value: bytes) -> str | None:
+    """The text behind bytes; None when they are none."""
+    try:
+        text = value.decode()
+    except UnicodeDecodeError:
+        return None
+    return text if text.isprintable() or all(mark.isprintable() or mark in "\t\n\r" for mark in text) else None

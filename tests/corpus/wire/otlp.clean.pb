@@ -1,0 +1,5 @@
+
+GEC
+хийклмнопярстужв*WeekoverzichtJ 
+enduser.email
+niet ingevuld

@@ -1,0 +1,5 @@
+
+ZXV
+хийклмнопярстужв*Annelies DewaeleJ0
+enduser.email
+annelies.dewaele@post.example
