@@ -75,7 +75,17 @@ class Names:
         return frozenset(self._vectors)
 
     def _may_hold_a_name(self, words: list[re.Match[str]]) -> bool:
-        return sum(word[0].isalpha() for word in words) >= _FEWEST_WORDS
+        """Two words at least, one of which can be a name (or a place, which is never reported without capitals or the lists)."""
+        letters = 0
+        likely = False
+        for word in words:
+            text = word[0]
+            if text.isalpha():
+                letters += 1
+                likely = likely or self._tidier.namelike(text)
+            if likely and letters >= _FEWEST_WORDS:
+                return True
+        return False
 
     def _label(self, batch: list[_Text], texts: Sequence[str], found: list[list[Match]]) -> None:
         seen, gaps = self._rows(batch, texts)
@@ -113,13 +123,9 @@ class Names:
     def _heighten(self, words: list[str], people: frozenset[str], kinds: Floats) -> bool:
         """Who is named once for sure is more likely meant where the same word comes back; says whether anything changed."""
         changed = False
-        for index, word in enumerate(words):
-            if (
-                kinds[index, 0] > kinds[index, 1] > _HEARD
-                and word.lower() in people
-                and word[0].isupper()
-                and self._tidier.namelike(word)
-            ):
+        for index in np.flatnonzero((kinds[:, 0] > kinds[:, 1]) & (kinds[:, 1] > _HEARD)):
+            word = words[index]
+            if word.lower() in people and word[0].isupper() and self._tidier.namelike(word):
                 kinds[index, 1], kinds[index, 0] = kinds[index, 0], kinds[index, 1]
                 changed = True
         return changed
@@ -129,11 +135,12 @@ class Names:
         width = self._network.table.shape[1]
         seen = np.zeros((size, width + EXTRA), np.float32)
         gaps = np.ones(size, np.bool_)
+        passing: dict[str, Floats] = {}  # of words that are in no list: forgotten with the batch
         at = GAP
         for text in batch:
             words = [word[0] for word in text.words]
             end = at + len(words)
-            seen[at:end, :width] = [self._vector(word) for word in words]
+            seen[at:end, :width] = [self._vector(word, passing) for word in words]
             seen[at:end, width] = self._spaces(texts[text.index], text.words)
             seen[at:end, width + 1] = capitals(words)
             gaps[at:end] = False
@@ -143,13 +150,16 @@ class Names:
     def _spaces(self, text: str, words: list[re.Match[str]]) -> list[bool]:
         return [word.start() > 0 and text[word.start() - 1].isspace() for word in words]
 
-    def _vector(self, word: str) -> Floats:
-        key = word if word.isalpha() else kind(word)
+    def _vector(self, word: str, passing: dict[str, Floats]) -> Floats:
+        letters = word.isalpha()
+        key = word if letters else kind(word)
         vector = self._vectors.get(key)
         if vector is None:
+            vector = passing.get(key)
+        if vector is None:
             vector = self._network.vector(rows(word, self._lexicon, self._network.vocabulary))
-            if key is not word or word.lower() in self._lexicon:
-                self._vectors[key] = vector
+            kept = self._vectors if not letters or word.lower() in self._lexicon else passing
+            kept[key] = vector
         return vector
 
 

@@ -53,7 +53,7 @@ class Network:
 
     def vector(self, rows: Sequence[int]) -> Floats:
         """A word's vector from the rows of its features."""
-        return self.table[rows].sum(axis=0, dtype=np.float32)
+        return np.add.reduce(self.table[rows], 0, np.float32)
 
     def shares(self, words: Floats, gaps: NDArray[np.bool_]) -> Floats:
         """Each label's share for every row.
