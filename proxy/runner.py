@@ -1,7 +1,8 @@
 """Performs what an inspection asks: the clock, the pool, the journal. Keeps no decision of its own."""
 
 import itertools
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -53,12 +54,15 @@ class Runner:
             case Intend(record):
                 return self.intend(record)
             case Detect(job):
+                began = time.perf_counter()
                 inspected = await self._pool.inspect(replace(job, id=next(self._numbers)))
-                for stage, seconds in inspected.seconds.items():
-                    exporter.observe("inspection_seconds", seconds, stage=stage)
+                _time(inspected.seconds, time.perf_counter() - began)
                 return inspected
             case Rewrite(job):
-                return await self._pool.rewrite(replace(job, id=next(self._numbers)))
+                began = time.perf_counter()
+                rewritten = await self._pool.rewrite(replace(job, id=next(self._numbers)))
+                exporter.observe("inspection_seconds", time.perf_counter() - began, stage="rewrite")
+                return rewritten
             case _:
                 raise AssertionError(question)
 
@@ -70,3 +74,11 @@ class Runner:
             logger().error("the journal cannot be written", reason=str(error))
             return False
         return True
+
+
+def _time(stages: Mapping[str, float], total: float) -> None:
+    """Say where the time of an inspection went; what the detectors did not spend on it, it waited."""
+    for stage, seconds in stages.items():
+        exporter.observe("inspection_seconds", seconds, stage=stage)
+    exporter.observe("inspection_seconds", max(0.0, total - sum(stages.values())), stage="queue")
+    exporter.observe("inspection_seconds", total, stage="total")

@@ -11,7 +11,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypedDict, cast
@@ -89,7 +89,7 @@ async def serve(spec: Spec) -> int:
         control.report(error=f"cannot listen on {host}:{port}")
         return 2
     control.report(ready=True, generation=spec["generation"])
-    chores = asyncio.create_task(_chores(writer, pool))
+    chores = asyncio.create_task(_chores(writer, pool, master.proxyserver.active_connections))
     drained = await _obey(post)
     await master.stop_listening()
     if drained:
@@ -142,8 +142,8 @@ async def _follow(orders: AsyncIterator[Mapping[str, Any]], post: Any) -> bool:
     return False
 
 
-async def _chores(writer: Any, pool: Any) -> None:
-    """Bring the journal to the disk, and show the queue, about once a second."""
+async def _chores(writer: Any, pool: Any, connections: Callable[[], int]) -> None:
+    """Bring the journal to the disk, and show queue and connections, about once a second."""
     from ledger.errors import LedgerError
 
     while True:
@@ -151,6 +151,7 @@ async def _chores(writer: Any, pool: Any) -> None:
         with suppress(LedgerError):
             await asyncio.to_thread(writer.sync)
         exporter.gauge("queue_depth", pool.depth, queue="detectors")
+        exporter.gauge("open_connections", connections())
 
 
 def _first_line() -> dict[str, Any] | None:
