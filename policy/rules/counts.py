@@ -1,6 +1,8 @@
 """Conditions on how much was found: occurrences, kinds, and distinct people, over the findings that a rule's conditions match."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import accumulate
 
 from policy.model import Observed
 from policy.rules.axes import COUNTED, Counted
@@ -9,32 +11,50 @@ from policy.rules.language import When
 type _Group = tuple[int, list[Observed]]
 
 
+def _both(some: int, others: int) -> int:
+    return some | others
+
+
+class Bounded:
+    """Rules with a bound on one number, sorted so that one look tells all whose bound does not hold."""
+
+    def __init__(self, bounds: Sequence[tuple[int, float, float]]) -> None:
+        rising = sorted(bounds, key=lambda bound: bound[1])
+        self._lows = [low for _, low, _ in rising]
+        self._above = [*accumulate((bit for bit, *_ in reversed(rising)), _both, initial=0)][::-1]
+        rising = sorted(bounds, key=lambda bound: bound[2])
+        self._highs = [high for *_, high in rising]
+        self._below = [*accumulate((bit for bit, *_ in rising), _both, initial=0)]
+
+    def failing(self, number: float) -> int:
+        """The rules whose least number is greater, or whose greatest is less."""
+        return self._above[bisect_right(self._lows, number)] | self._below[bisect_left(self._highs, number)]
+
+
 class Counts:
-    """The rules with such conditions.
+    """The rules with conditions on counts.
 
     Attributes:
         mask: their bits.
     """
 
     def __init__(self, whens: Sequence[When]) -> None:
-        self._bounds: list[tuple[int, Counted, float, float]] = []
-        for index, when in enumerate(whens):
-            for name in COUNTED:
-                bounds = getattr(when, name)
-                if bounds is not None:
-                    self._bounds.append((1 << index, name, *bounds.interval))
         self.mask = 0
-        for bit, *_ in self._bounds:
-            self.mask |= bit
+        self._by_number: list[tuple[Counted, Bounded]] = []
+        for name in COUNTED:
+            found = [(1 << i, *bounds.interval) for i, when in enumerate(whens) if (bounds := getattr(when, name)) is not None]
+            if found:
+                self._by_number.append((name, Bounded(found)))
+                for bit, *_ in found:
+                    self.mask |= bit
 
     def failing(self, mask: int, findings: Sequence[Observed], masks: Sequence[int]) -> int:
         """Of the rules in the mask, those whose bounds do not hold. Rules that look at the same findings are counted once."""
         failing = 0
         for group, matched in _groups(mask, findings, masks):
             totals = _totals(matched)
-            for bit, name, low, high in self._bounds:
-                if bit & group and not low <= totals[name] <= high:
-                    failing |= bit
+            for name, bounded in self._by_number:
+                failing |= group & bounded.failing(totals[name])
         return failing
 
 
@@ -60,8 +80,5 @@ def _totals(findings: Sequence[Observed]) -> dict[Counted, int]:
     people: set[str] = set()
     for finding in findings:
         people.update(finding.tokens)
-    return {
-        "count": sum(finding.count for finding in findings),
-        "kinds": len({finding.entity for finding in findings}),
-        "people": len(people),
-    }
+    kinds = {finding.entity for finding in findings}
+    return {"count": sum(finding.count for finding in findings), "kinds": len(kinds), "people": len(people)}

@@ -1,0 +1,168 @@
+"""The masks: many rules at once give what each rule alone would, read naively."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from fnmatch import fnmatchcase
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from policy import starter
+from policy.configuration import Configuration
+from policy.judge import Judge
+from policy.model import Event, Observed
+from policy.rules.counts import Bounded
+from policy.rules.language import Bounds, Match, Rule, When
+
+AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
+PLAIN = Configuration(
+    processors=tuple(entry for entry in starter.processors() if entry.category == "llm_api"), rules=starter.rules()
+)
+JUDGE = Judge(PLAIN)
+
+VALUES: dict[str, list[str]] = {
+    "service": ["a", "b", "c"],
+    "method": ["GET", "PUT", "P*"],
+    "zone": ["EEA", "third", "unknown"],
+    "entity": ["PERSON", "HEALTH", "IBAN*"],
+    "sensitivity": ["ordinary", "art9_special", "financial"],
+    "place": ["body:*", "query:q"],
+}
+FINDINGS = ["PERSON", "HEALTH", "IBAN_CODE"]
+HOSTS = ["api.openai.com", "api.mistral.ai", "x.example"]
+
+
+type Conditions = dict[str, Any]
+
+
+def unwanted(values: list[str]) -> Conditions:
+    """A condition that none of these may be there."""
+    return {"not": values}
+
+
+def at_least(number: int) -> Conditions:
+    """A bound."""
+    return {"at_least": number}
+
+
+def condition(values: list[str]) -> st.SearchStrategy[list[str] | Conditions]:
+    """A condition on one axis."""
+    some = st.lists(st.sampled_from(values), min_size=1, max_size=2)
+    return some | some.map(unwanted)
+
+
+def matches() -> st.SearchStrategy[Conditions]:
+    """A condition on each of some axes."""
+    optional: dict[str, st.SearchStrategy[Any]] = {axis: condition(values) for axis, values in VALUES.items()}
+    optional |= {name: st.integers(0, 4).map(at_least) for name in ("count", "people", "kinds")}
+    optional["findings"] = st.sampled_from(["any", "none"])
+    return st.fixed_dictionaries({"always": st.just(True)}, optional=optional)
+
+
+def nested(inner: st.SearchStrategy[Conditions]) -> st.SearchStrategy[Conditions]:
+    """Conditions with others inside."""
+    some = st.lists(inner, min_size=1, max_size=2)
+    optional: dict[str, st.SearchStrategy[Any]] = {"any": some, "all": some, "not": inner}
+    return st.tuples(matches(), st.fixed_dictionaries({}, optional=optional)).map(merged)
+
+
+def merged(pair: tuple[Conditions, Conditions]) -> Conditions:
+    """Both in one."""
+    return {**pair[0], **pair[1]}
+
+
+WHENS: st.SearchStrategy[Conditions] = st.recursive(matches(), nested, max_leaves=4)
+
+
+@st.composite
+def events(draw: st.DrawFn) -> Event:
+    """An exchange with a few findings."""
+    place = st.sampled_from(["body:$.x", "query:q"])
+    found = st.builds(
+        Observed, st.sampled_from(FINDINGS), place, st.integers(1, 3), st.just(1.0), st.sampled_from("tuv").map(tuple)
+    )
+    return Event(
+        AT,
+        draw(st.sampled_from(["a", "b", "c"])),
+        JUDGE.destination(draw(st.sampled_from(HOSTS)), AT),
+        method=draw(st.sampled_from(["GET", "PUT", "POST"])),
+        findings=tuple(draw(st.lists(found, max_size=4))),
+    )
+
+
+def accepts(match: Match | None, values: list[str]) -> bool:
+    """One condition, read as it is written."""
+    if match is None:
+        return True
+    hit: Callable[[str], bool] = lambda pattern: any(fnmatchcase(value, pattern) for value in values)  # noqa: E731  short
+    return (not match.any or any(map(hit, match.any))) and not any(map(hit, match.none))
+
+
+def holds(when: When, event: Event) -> bool:
+    """One rule's conditions, read as they are written."""
+    head = ((when.service, event.service), (when.method, event.method), (when.zone, event.destination.zone))
+    if not all(accepts(match, [value]) for match, value in head):
+        return False
+    met = [found for found in event.findings if found_holds(when, found)]
+    about = any(condition is not None for condition in (when.entity, when.sensitivity, when.place))
+    if ((about or when.findings == "any") and not met) or (when.findings == "none" and event.findings):
+        return False
+    totals = {"count": sum(found.count for found in met), "kinds": len({found.entity for found in met})}
+    totals["people"] = len({token for found in met for token in found.tokens})
+    if any(
+        bounds is not None and totals[name] < bounds.interval[0] for name in totals if (bounds := getattr(when, name)) is not None
+    ):
+        return False
+    return (
+        (not when.any or any(holds(inner, event) for inner in when.any))
+        and all(holds(inner, event) for inner in when.all or ())
+        and (when.none is None or not holds(when.none, event))
+    )
+
+
+def found_holds(when: When, found: Observed) -> bool:
+    """Whether one finding meets all of a rule's finding conditions."""
+    return (
+        accepts(when.entity, [found.entity])
+        and accepts(when.sensitivity, [JUDGE.sensitivity(found.entity)])
+        and accepts(when.place, [found.place])
+    )
+
+
+@settings(max_examples=200)
+@given(st.lists(WHENS, min_size=1, max_size=5), events())
+def test_many_rules_at_once_are_each_rule_alone(whens: list[dict[str, Any]], event: Event) -> None:
+    """The compiled rule set and a naive reading agree on every rule, and the mode never misses one that acts."""
+    rules = tuple(Rule.model_validate({"id": f"r{i}", "when": when, "action": "block"}) for i, when in enumerate(whens))
+    judge = Judge(PLAIN.model_copy(update={"rules": rules}))
+    expected = tuple(rule.id for rule in rules if holds(rule.when, event))
+    assert judge.judge(event).rules == expected
+    if expected:
+        assert judge.mode(event.service, event.destination, event.scheme, method=event.method) == "enforce"
+
+
+@given(st.lists(st.tuples(st.integers(-3, 9), st.integers(-3, 9)), max_size=8), st.integers(-4, 10))
+def test_sorted_bounds_are_each_bound_alone(bounds: list[tuple[int, int]], number: int) -> None:
+    """One look tells every bound that does not hold."""
+    table = Bounded([(1 << i, low, high) for i, (low, high) in enumerate(bounds)])
+    assert table.failing(number) == sum(1 << i for i, (low, high) in enumerate(bounds) if not low <= number <= high)
+
+
+@pytest.mark.parametrize(
+    ("written", "inside", "outside"),
+    [({"more_than": 3}, 3.5, 3), ({"at_least": 3}, 3, 2.9), ({"less_than": 3}, 2.9, 3), ({"at_most": 3}, 3, 3.1)],
+)
+def test_bounds(written: dict[str, float], inside: float, outside: float) -> None:
+    """Each kind of bound, at its edge."""
+    low, high = Bounds.model_validate(written).interval
+    assert low <= inside <= high
+    assert not low <= outside <= high
+
+
+def test_an_empty_bound_is_refused() -> None:
+    """It would hold of everything."""
+    with pytest.raises(ValidationError):
+        Bounds.model_validate({})
