@@ -10,6 +10,7 @@ import sys
 import typer
 
 from douane.commands.audit import audit
+from douane.commands.bench import bench
 from douane.commands.ca import ca
 from douane.commands.configuration import check, init
 from douane.commands.demo import demo
@@ -24,7 +25,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # they print local variables, which may hold personal data
 )
-for command in (up, init, check, scan, evaluate, transfers, demo):
+for command in (up, init, check, scan, evaluate, transfers, demo, bench):
     app.command()(command)
 for group in (audit, ca):
     app.add_typer(group)
