@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from detectors.cache import Verdicts
 from detectors.gate import Gate
 from detectors.model import Match
+from detectors.narrow import Narrow
 from detectors.settings import DetectorSettings
 from detectors.stages import Stages, assemble
 from formats.leaf import Leaf, Place
@@ -48,6 +49,7 @@ class Engine:
         self.settings = settings or DetectorSettings()
         self._stages = stages or assemble(self.settings)
         self._gate = Gate(self._stages.recognizers)
+        self._narrow = [Narrow(each) for each in self._stages.recognizers]
         self._verdicts = Verdicts()
 
     def renewed(self, settings: DetectorSettings) -> "Engine":
@@ -100,11 +102,12 @@ class Engine:
         matches: list[Match] = []
         if not _READABLE.search(text):
             return matches
-        if triggered := self._gate.triggered(text):
+        encoded = text.encode("utf-8", "replace")
+        if triggered := self._gate.triggered(encoded):
             words = stages.key_words(leaf)
-            recognizers = [stages.recognizers[index] for index in self._gate.narrowed(triggered, text, words)]
-            matches = [match for each in recognizers for match in each.find(text)]
-            matches = stages.enhance(text, words, matches, recognizers) if matches else matches
+            chosen = [self._narrow[index] for index in self._gate.narrowed(triggered, text, words)]
+            matches = [match for each in chosen for match in each.find(text, encoded)]
+            matches = stages.enhance(text, words, matches, [each.recognizer for each in chosen]) if matches else matches
         for each in stages.own:
             matches += each.find(text)
         return matches

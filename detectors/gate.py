@@ -32,9 +32,9 @@ class Gate:
         self._is_weak = frozenset(self._weak)
         self._keys: dict[frozenset[str], frozenset[int]] = {}
 
-    def triggered(self, text: str) -> Indexes:
-        """Those whose triggers match."""
-        return self._triggers.hits(text)
+    def triggered(self, encoded: bytes) -> Indexes:
+        """Those whose triggers match in a text (in UTF-8)."""
+        return self._triggers.hits(encoded)
 
     def narrowed(self, triggered: Indexes, text: str, key_words: frozenset[str]) -> Indexes:
         """Those of `triggered` that have context or need none."""

@@ -30,10 +30,11 @@ class Prefilter:
 
     Args:
         triggers: for each recognizer its re2 patterns; one without any can always match.
+        memory: what the automaton may grow to, in bytes.
     """
 
-    def __init__(self, triggers: Sequence[Iterable[str]]) -> None:
-        self._set = _search_set()
+    def __init__(self, triggers: Sequence[Iterable[str]], memory: int = _MEMORY) -> None:
+        self._set = _search_set(memory)
         self._owner: list[int] = []
         self._always = frozenset(index for index, group in enumerate(triggers) if not self._add(index, group))
         self._set.Compile()
@@ -51,9 +52,10 @@ class Prefilter:
             added = True
         return added
 
-    def hits(self, text: str) -> tuple[int, ...]:
-        """The indexes of those that can match in `text`, in order."""
-        raw: tuple[int, ...] = tuple(self._set.Match(text.encode("utf-8", "replace")) or ())
+    def hits(self, text: str | bytes) -> tuple[int, ...]:
+        """The indexes of those that can match in `text` (or in its UTF-8), in order."""
+        encoded = text.encode("utf-8", "replace") if isinstance(text, str) else text
+        raw: tuple[int, ...] = tuple(self._set.Match(encoded) or ())
         known = self._known.get(raw)
         if known is None:
             known = tuple(sorted({self._owner[each] for each in raw} | self._always))
@@ -62,8 +64,8 @@ class Prefilter:
         return known
 
 
-def _search_set() -> _Set:
+def _search_set(memory: int) -> _Set:
     options: Any = cast("Any", re2).Options()
-    options.max_mem = _MEMORY
+    options.max_mem = memory
     options.log_errors = False
     return cast("Any", re2).Set.SearchSet(options)

@@ -6,7 +6,7 @@ words around a match with `detectors.context`: a shape whose score lies below `T
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, override
 
@@ -101,8 +101,18 @@ class Identifier(PatternRecognizer):
 
     def find(self, text: str) -> list[Match]:
         """Every value in `text` that has a shape and passes the check, scored without context."""
+        return self.find_shapes(text, range(len(self._compiled)))
+
+    @property
+    def is_table(self) -> bool:
+        """Whether its shapes and its check are all there is: then `find_shapes` finds what `find` does."""
+        return type(self).find is Identifier.find
+
+    def find_shapes(self, text: str, chosen: Iterable[int]) -> list[Match]:
+        """As `find`, for some of the shapes only (by their index): the others are known not to match."""
         found: list[Match] = []
-        for pattern, unless, shape in self._compiled:
+        for index in chosen:
+            pattern, unless, shape = self._compiled[index]
             group = "value" if "value" in pattern.groupindex else 0
             for hit in pattern.finditer(text):
                 if (self.check is None or self.check(hit[group])) and not (unless and unless.search(hit["gap"])):

@@ -14,7 +14,7 @@ NEEDY = Identifier(
 
 def _chosen(text: str, *key_words: str) -> list[int]:
     gate = Gate([STRONG, NEEDY])
-    return list(gate.narrowed(gate.triggered(text), text, frozenset(key_words)))
+    return list(gate.narrowed(gate.triggered(text.encode()), text, frozenset(key_words)))
 
 
 @pytest.mark.parametrize(
@@ -38,4 +38,4 @@ def test_a_recognizer_that_needs_context_runs_only_with_a_word_of_it(
 
 def test_every_trigger_of_the_products_recognizers_is_an_re2_pattern() -> None:
     """The whole registry compiles into one set, and an empty text triggers none of it."""
-    assert Gate(recognizers("BE")).triggered("") == ()
+    assert Gate(recognizers("BE")).triggered(b"") == ()
