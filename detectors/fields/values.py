@@ -9,6 +9,7 @@ from detectors.recognizers.checks import is_date
 from detectors.recognizers.passwords import is_password
 from detectors.recognizers.phone import Phone
 from detectors.recognizers.recognizer import digits, fold
+from detectors.special import find_value
 
 type Spans = list[tuple[int, int, str, float]]
 """Start, end, entity and score of what a value holds."""
@@ -220,6 +221,12 @@ def _typed_document(value: str, entity: str, siblings: Mapping[str, str]) -> Spa
     return whole(value, entity, 0.8) if re.search(r"identi|\beid\b|ausweis|id.?card|verblijf|sejour", kinds) else []
 
 
+def _health_word(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
+    """A bare `reason` is health data only when a word of health stands in it."""
+    del siblings
+    return [(match.start, match.end, match.entity, 0.8) for match in find_value(value, entity)]
+
+
 def _recognized(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
     """A recognizer with a check digit reads such a value; the key is its context."""
     del value, entity, siblings
@@ -257,7 +264,7 @@ CHECKS: Mapping[str, Callable[[str, str, Mapping[str, str]], Spans]] = {
     "longitude": _between(-180, 180),
     "coordinates": _matching(r"[+-]?\d{1,2}\.\d{2,15}\s?[,; ]\s?[+-]?\d{1,3}\.\d{2,15}"),
     "health": _word,
-    "health_word": _recognized,
+    "health_word": _health_word,
     "political": _word,
     "expiry": _matching(r"(?:0?[1-9]|1[0-2]) ?[/-] ?(?:20)?\d\d|20\d\d-(?:0[1-9]|1[0-2])", 0.85),
 }  # fmt: skip

@@ -1,0 +1,152 @@
+"""Finds words of special categories in running text, where they are said of a person.
+
+Rules, in this order: a strong personal phrase in the sentence ("mijn man heeft …") believes the word; words of terms, products
+and statistics in it ("dekt", "one in five") do not; otherwise somebody must be spoken of in the sentence or near it.
+"""
+
+import re
+from typing import Any, cast
+
+import re2
+
+from detectors.model import Match
+from detectors.special.lexicon import Rule, level, rules
+from detectors.special.origin import ORIGINS
+
+_RULES = rules()
+_SCORE = 0.75
+_NEAR = 320  # characters around a sentence in which a person may be named
+_IN_GENERAL = frozenset({"HEALTH", "CRIMINAL_OFFENCE"})  # what terms and statistics speak of
+_TAIL = re.compile(r"[^- ]*")  # a term's first word: `fgtb` of `fgtb-delegue`
+_SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
+
+_GENERAL = re.compile(
+    r"(?<![a-z])(?:dekt|dekken|dekking|gedekt|vergoed|vergoedt|vergoeding van|terugbetaal|terugbetaald|uitgesloten"
+    r"|uitsluiting|waarborg|couvre|couverte?s?|couvrent"
+    r"|garantie|exclu|exclue?s?|exclusions?|rembourse|rembourses|deckt|gedeckt|mitversichert|ausgeschlossen|ausschluss"
+    r"|erstattet|covers?|covered|coverage|excluded"
+    r"|reimbursed|een op de|un belge sur|une personne sur|jeder|jede|one in|percent|procent|prozent|mensen met|personen met"
+    r"|iedereen|iemand met|wie aan|personnes"
+    r"|menschen mit|personen mit|people with|anyone|everyone|someone with|patienten|patients|gratis|gratuite?|kostenlos"
+    r"|for free|campagne|kampagne|campaign|studie"
+    r"|etude|study|onderzoek|brochure|preventie|prevention|pravention|vaccin\w*|griepprik|webinar|folder|product\w*"
+    r"|produit\w*|produkt\w*|tarief|tarif"
+    r"|zijn uw|wat is|wat zijn|qu'est-ce|was ist|what is|welke|quelles?|welche|which)(?![a-z])|\d ?%"
+)
+_PERSONAL = re.compile(
+    r"(?<![a-z])(?:ik heb|ik ben|heb ik|ben ik|ik had|ik lig|ik kreeg|mijn (?:\w+ )?(?:man|vrouw|zoon|dochter|moeder|vader"
+    r"|partner|kind|broer|zus|oma|opa|echtgenoot|echtgenote)"
+    r"|mn (?:man|vrouw|zoon|dochter|moeder|vader)|(?:hij|zij|ze) (?:heeft|had|is|was|kreeg|lijdt|ligt)|j'ai|je suis|j'etais"
+    r"|je souffre|il a|elle a|il est|elle est|il souffre"
+    r"|elle souffre|mon (?:mari|fils|pere|frere|compagnon)|ma (?:femme|fille|mere|soeur|s\wur|compagne)|ich (?:habe|hatte|bin"
+    r"|leide|war)|habe ich|bin ich|(?:er|sie) (?:hat|hatte|ist|war|leidet)"
+    r"|mein(?:e|em|er|en)? (?:\w+ )?(?:mann|frau|sohn|tochter|mutter|vater|bruder|schwester)|i have|i've|i had|i am|i'm|im"
+    r"|i was|i suffer|(?:he|she) (?:has|had|is|was|suffers)"
+    r"|(?:he|she)'s|my (?:\w+ )?(?:husband|wife|son|daughter|mother|father|partner|brother|sister|mum|mom|dad)|diagnos\w+"
+    r"|patient(?:e|in)?|claimant|slachtoffer|victime)(?![a-z])"
+)
+_ANYONE = re.compile(
+    r"(?<![a-z])(?:ik|ikzelf|mijn|mn|m'n|mij|me|hij|hem|zij|ze|haar|wij|klant\w*|kl|verzekerde|man|vrouw|zoon|dochter|moeder"
+    r"|vader|partner|kind\w*|broer|zus\w*|oma|opa|nicht|neef"
+    r"|buur\w*|collega|werknemer|arbeider|bediende|bestuurder|passagier|fietser|voetganger|slachtoffer|tegenpartij|bewoner"
+    r"|mevr|mevrouw|mw|dhr|meneer|de heer|echtgenot\w+"
+    r"|je|j|j'\w+|mon|ma|mes|moi|il|elle|client\w*|assuree?|mari|femme|fils|fille|mere|pere|compagn\w+|enfants?|frere|soeur"
+    r"|voisine?|collegue|ouvrier|ouvriere|employee?|conducteur"
+    r"|passager|cycliste|pieton|victime|madame|monsieur|mme|mlle|ich|mein\w*|mir|mich|er|sie|ihm|ihr\w*|kund\w+"
+    r"|versicherte\w*|mann|frau|sohn|tochter|mutter|vater|bruder|schwester"
+    r"|nachbar\w*|kolleg\w+|fahrer\w*|beifahrer\w*|herr\w*|hr|fr|verletzte\w*|i|i'\w+|my|me|he|him|his|she|her|husband|wife"
+    r"|son|daughter|mother|father|driver|passenger|claimant"
+    r"|customer|policyholder|neighbour|employee|colleague|mr|mrs|ms|miss|patient\w*|neukund\w*|unfallgegner\w*|history"
+    r"|diagnos\w+|betrokkene|getuige|temoin|witness|nom|naam|name)(?![a-z])"
+)
+
+
+def _gate() -> Any:
+    untyped = cast("Any", re2)
+    options = untyped.Options()
+    options.log_errors = False
+    options.max_mem = 1 << 28
+    chosen = untyped.Set.SearchSet(options)
+    for rule in _RULES:
+        chosen.Add(rule.gate)
+    for origin in ORIGINS:
+        chosen.Add(origin.gate)
+    chosen.Compile()
+    return chosen
+
+
+_GATE = _gate()
+
+
+def find(text: str, language: str) -> list[Match]:
+    """Words in a running text that tell a special category of a person.
+
+    Args:
+        text: the leaf's text.
+        language: its language; the lexicon reads all four at once, since texts mix them.
+    """
+    del language
+    plain = level(text)
+    hits = _hits(text, plain)
+    found: list[Match] = []
+    for index in hits:
+        if index < len(_RULES):
+            found += _apply(_RULES[index], text, plain)
+        else:
+            found += ORIGINS[index - len(_RULES)].find(plain)
+    return found
+
+
+def _hits(text: str, plain: str) -> list[int]:
+    folded = cast("list[int]", _GATE.Match(plain) or [])
+    if plain == text:
+        return folded
+    return sorted({*folded, *cast("list[int]", _GATE.Match(text) or [])})
+
+
+def find_value(text: str, entity: str) -> list[Match]:
+    """Words of one category in a short value whose key asks for it; nobody need be named there."""
+    plain = level(text)
+    return [
+        _match(rule, hit)
+        for rule in _RULES
+        if rule.entity == entity and rule.kind == "terms"
+        for hit in rule.pattern.finditer(plain)
+    ]
+
+
+def _apply(rule: Rule, text: str, plain: str) -> list[Match]:
+    subject = text if rule.kind == "exact" else plain
+    return [
+        _match(rule, hit) for hit in rule.pattern.finditer(subject) if _is_said_of_somebody(rule, plain, hit.start(), hit.end())
+    ]
+
+
+def _match(rule: Rule, hit: re.Match[str]) -> Match:
+    detector = f"special.{rule.entity.lower()}" + ("" if rule.kind == "terms" else f".{rule.kind}")
+    return Match(hit.start(), hit.end(), rule.entity, _SCORE, detector, "word of the lexicon, said of a person")
+
+
+def _is_said_of_somebody(rule: Rule, plain: str, start: int, end: int) -> bool:
+    first, last = _sentence(plain, start, end)
+    sentence = plain[first:last]
+    if rule.never is not None and rule.never.search(plain[max(first, start - 30) : min(last, end + 30)]):
+        return False
+    if rule.cues is not None and not rule.cues.search(
+        f"{plain[first:start]} {_TAIL.sub('', plain[start:end], 1)} {plain[end:last]}"
+    ):
+        return False
+    if _PERSONAL.search(sentence):
+        return True
+    if rule.entity in _IN_GENERAL and _GENERAL.search(sentence):
+        return False
+    around = f"{plain[max(0, first - _NEAR) : start]} {plain[end : last + _NEAR]}"
+    return _ANYONE.search(around) is not None
+
+
+def _sentence(plain: str, start: int, end: int) -> tuple[int, int]:
+    first = 0
+    for stop in _SENTENCE_END.finditer(plain, max(0, start - 400), start):
+        first = stop.end()
+    stop = _SENTENCE_END.search(plain, end)
+    return first, stop.start() if stop else len(plain)

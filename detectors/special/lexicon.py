@@ -1,0 +1,86 @@
+"""Loads the lexicon and levels text for it: lower case without accents, one character for one, so that positions stay."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import yaml
+
+_ENTITIES = {
+    "health": "HEALTH",
+    "religion": "RELIGION",
+    "politics": "POLITICAL_OPINION",
+    "ethnicity": "ETHNICITY",
+    "orientation": "SEXUAL_ORIENTATION",
+    "union": "TRADE_UNION",
+    "criminal": "CRIMINAL_OFFENCE",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Terms of one category that are believed under one condition.
+
+    Attributes:
+        entity: the reported entity.
+        kind: `terms`, `cued` or `exact`, for the detector's name.
+        pattern: the terms; `exact` ones over the text as it stands, others over levelled text.
+        gate: the same for re2, over-approximating.
+        cues: one must stand in the sentence; None when any person near is enough.
+        never: within a few words it speaks against the term.
+    """
+
+    entity: str
+    kind: str
+    pattern: re.Pattern[str]
+    gate: str
+    cues: re.Pattern[str] | None
+    never: re.Pattern[str] | None
+
+
+class _Level(dict[int, str]):
+    """A translation table that learns: the base letter of every character, in lower case."""
+
+    def __missing__(self, code: int) -> str:
+        base = unicodedata.normalize("NFKD", chr(code).lower())
+        self[code] = letter = "s" if code == ord("ß") else base[0] if base else chr(code)
+        return letter
+
+
+_LEVEL = _Level({ord("’"): "'", ord("œ"): "o", ord("Œ"): "o"})
+
+
+def level(text: str) -> str:
+    """The text in lower case without accents, of the same length."""
+    return text.lower() if text.isascii() else text.translate(_LEVEL)
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![a-z0-9])(?:{pattern})")
+
+
+def rules() -> list[Rule]:
+    """All rules of `lexicon.yaml`."""
+    text = (Path(__file__).parent / "lexicon.yaml").read_text(encoding="utf-8")
+    table = cast("dict[str, dict[str, list[str] | str]]", yaml.load(text, yaml.CSafeLoader))
+    return [
+        _rule(_ENTITIES[name], kind, row) for name, row in table.items() for kind in ("terms", "cued", "exact") if kind in row
+    ]
+
+
+def _rule(entity: str, kind: str, row: dict[str, list[str] | str]) -> Rule:
+    terms = "|".join(cast("list[str]", row[kind]))
+    never = cast("str | None", row.get("never"))
+    cues = cast("str | None", row.get({"exact": "exact_cues", "cued": "cues"}.get(kind, "")))
+    edges = (r"(?<!\w)", r"(?!\w)") if kind == "exact" else ("(?<![a-z0-9])", "(?![a-z0-9])")
+    whole = kind != "exact" and entity != "CRIMINAL_OFFENCE"
+    return Rule(
+        entity,
+        kind,
+        re.compile(f"{edges[0]}(?:{terms}){edges[1]}"),
+        terms.replace(r"\b", ""),
+        re.compile(rf"(?<![a-z0-9])(?:{cues})" + ("(?![a-z0-9])" if whole else "")) if cues else None,
+        _words(never) if never else None,
+    )

@@ -1,0 +1,74 @@
+"""Special categories are found where they are said of a person, and not where they are spoken of in general."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detectors.special import find, find_value
+from detectors.special.lexicon import level
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    """Entity and words of everything found."""
+    return [(match.entity, text[match.start : match.end]) for match in find(text, "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "words"),
+    [
+        ("Mijn zoon heeft een gebroken sleutelbeen en kan niet naar school.", "HEALTH", "gebroken sleutelbeen"),
+        ("Ma femme souffre d'une hernie discale depuis mars.", "HEALTH", "hernie discale"),
+        ("Herr Lang ist nach dem Unfall querschnittsgelähmt.", "HEALTH", "querschnittsgelähmt"),
+        ("She was told she has breast cancer last week.", "HEALTH", "breast cancer"),
+        ("Ik ben streng gelovig joods en werk niet op zaterdag.", "RELIGION", "joods"),
+        ("Je suis musulmane et je ne mange pas de porc.", "RELIGION", "musulmane"),
+        ("Klant is raadslid voor N-VA in Aalst.", "POLITICAL_OPINION", "N-VA"),
+        ("Ma famille est d'origine marocaine.", "ETHNICITY", "marocaine"),
+        ("Ich bin schwul und lebe mit meinem Partner.", "SEXUAL_ORIENTATION", "schwul"),
+        ("Elle est membre de la CSC depuis dix ans.", "TRADE_UNION", "CSC"),
+        ("De bestuurder werd veroordeeld voor drugshandel.", "CRIMINAL_OFFENCE", "drugshandel"),
+        ("Mon frère est en détention préventive.", "CRIMINAL_OFFENCE", "en détention préventive"),
+    ],
+)
+def test_said_of_a_person(text: str, entity: str, words: str) -> None:
+    """Four languages, seven categories."""
+    assert (entity, words) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De griepprik is gratis voor iedereen boven 65 jaar.",
+        "Onze hospitalisatieverzekering dekt ook kanker en dialyse.",
+        "Le contrat couvre l'incapacité de travail et l'invalidité.",
+        "Eine von zehn Personen hat Diabetes, sagt die Studie.",
+        "One in five people has a mental illness such as depression.",
+        "Katholieke Universiteit Leuven, campus Gasthuisberg",
+        "Inbraak of vandalisme? Meld uw schade online.",
+        "Glasbreuk, leidingbreuk en waterschade zijn inbegrepen.",
+        "Rohrbruch und Einbruch sind mitversichert.",
+        "Release MR 3.2 is groen, de build is vooruit.",
+        "Notre agence est fermée vendredi.",
+    ],
+)
+def test_spoken_of_in_general(text: str) -> None:
+    """Terms, products and statistics are nobody's data."""
+    assert found(text) == []
+
+
+def test_a_short_value_under_a_reason_needs_nobody() -> None:
+    """`reason: hernia-operatie` is health data of whoever the record is about."""
+    assert [match.entity for match in find_value("hernia-operatie", "HEALTH")] == ["HEALTH"]
+    assert find_value("dentaire, forfait", "HEALTH") == []
+
+
+@given(st.text())
+def test_levelling_keeps_positions(text: str) -> None:
+    """Offsets in levelled text are offsets in the text."""
+    assert len(level(text)) == len(text)
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read(text: str) -> None:
+    """Matches lie in the text, whatever it is."""
+    assert all(0 <= match.start < match.end <= len(text) for match in find(text, ""))
