@@ -10,7 +10,7 @@ from typing import cast
 
 from pydantic import Field, ValidationError
 
-from policy import starter
+from policy import geoip, starter
 from policy.diagnosis import sentence
 from policy.document import Document, read
 from policy.errors import ConfigurationError
@@ -154,7 +154,9 @@ def _absolute(declared: Configuration, document: Document, folder: Path | None) 
         found = {key: resolve(name, ("proxy", key)) for key, name in authorities.items()}
         changes["proxy"] = declared.proxy.model_copy(update=found)
     if declared.geoip.database:
-        changes["geoip"] = GeoIP(database=resolve(declared.geoip.database, ("geoip", "database")))
+        database = resolve(declared.geoip.database, ("geoip", "database"))
+        geoip.opened(database)
+        changes["geoip"] = GeoIP(database=database)
     if declared.detectors.recognizers:
         files = tuple(
             resolve(name, ("detectors", "recognizers", index)) for index, name in enumerate(declared.detectors.recognizers)

@@ -1,56 +1,17 @@
 """Destinations of one configuration: host and day in, `Destination` out. What was worked out is remembered, within a bound."""
 
-from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
-from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import cast
 
-import maxminddb
-
-from policy import reference
+from policy import geoip, reference
 from policy.configuration import Configuration
 from policy.destination import Claim, Claims, is_address, normal, watched
-from policy.errors import ConfigurationError
 from policy.geography import SOMEWHERE_IN_THE_UNION, known, name, standing
 from policy.model import CountrySource, Destination
 from policy.transfer import of_processor, papers
 
 _MOST_HOSTS = 8192
-
-
-class _Reader(Protocol):
-    def get(self, address: str) -> object: ...
-
-
-type Lookup = Callable[[str], str | None]
-
-
-def _nowhere(_address: str) -> str | None:
-    return None
-
-
-def _geoip(database: str | None) -> Lookup:
-    """A look-up of an address's country in a MaxMind-format file, which is read whole, once."""
-    if database is None:
-        return _nowhere
-    try:
-        reader = cast("_Reader", maxminddb.open_database(database, maxminddb.MODE_MEMORY))  # pyright: ignore[reportUnknownMemberType]  maxminddb leaves its mode open
-    except (OSError, maxminddb.InvalidDatabaseError):
-        raise ConfigurationError(
-            f"geoip.database: {Path(database).name} is no MaxMind-format database; look at the file"
-        ) from None
-
-    def look_up(address: str) -> str | None:
-        try:
-            row = reader.get(address)
-        except ValueError:
-            return None
-        country: object = cast("Mapping[str, Any]", row).get("country") if isinstance(row, dict) else None
-        code: object = cast("Mapping[str, Any]", country).get("iso_code") if isinstance(country, dict) else country
-        return code.upper() if isinstance(code, str) and len(code) == 2 else None
-
-    return look_up
 
 
 _NOBODY = "no register entry claims this host, so its importer is not known"
@@ -66,7 +27,7 @@ class Destinations:
 
     def __init__(self, configuration: Configuration) -> None:
         self._claims = Claims(configuration.processors)
-        self._country_of = _geoip(configuration.geoip.database)
+        self._country_of = geoip.opened(configuration.geoip.database)
         self._known: dict[tuple[str, date, str | None], Destination] = {}
 
     def of(self, host: str, day: date, address: str | None = None) -> Destination:

@@ -54,6 +54,16 @@ def _duration(value: object) -> object:
     return float(match[1]) * _DURATION_UNITS[(match[2] or "").lower()]
 
 
+def _pattern(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("write a pattern as a regular expression in quotes")
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"this is no regular expression: {error.msg}") from None
+    return value
+
+
 def as_list(value: object) -> object:
     """A single value where a list is expected is a list of one; nothing is an empty list."""
     if value is None:
@@ -71,6 +81,9 @@ type Size = Annotated[int, BeforeValidator(_size)]
 
 type Duration = Annotated[float, BeforeValidator(_duration)]
 """Seconds; `250ms`, `30s`, `5m`, `12h`, `90d`, `2y` and plain numbers are read."""
+
+type Pattern = Annotated[str, BeforeValidator(_pattern)]
+"""A regular expression that compiles."""
 
 type Strings = Annotated[tuple[str, ...], BeforeValidator(as_list)]
 type Countries = Annotated[tuple[Country, ...], BeforeValidator(as_list)]

@@ -4,7 +4,7 @@ from typing import Any, Literal, cast
 
 from pydantic import Field, model_validator
 
-from policy.quantities import Country, Duration, Section, Size, Strings
+from policy.quantities import Country, Duration, Pattern, Section, Size, Strings
 
 
 class OnFailure(Section):
@@ -56,7 +56,7 @@ class Detectors(Section):
 
     recognizers: Strings = ()
     languages: tuple[Literal["nl", "fr", "de", "en"], ...] = ("nl", "fr", "de", "en")
-    policy_number: str | None = None
+    policy_number: Pattern | None = None
     threshold: float = Field(default=0.5, ge=0, le=1)
     region: Country | None = None
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from policy.quantities import Countries, Country, Section, Strings
+from policy.quantities import Countries, Country, Pattern, Section, Strings
 
 type Role = Literal["processor", "controller", "both", "unclear"]
 type Tool = Literal["adequacy", "dpf", "scc", "bcr", "code", "certification", "art49"]
@@ -177,8 +177,8 @@ class Processor(Section):
     category: str | None = None
     role: Role = "processor"
     domains: tuple[Annotated[Domain, BeforeValidator(_domain)], ...] = Field(min_length=1)
-    host_pattern: str | None = None
-    region_pattern: str | None = None
+    host_pattern: Pattern | None = None
+    region_pattern: Pattern | None = None
     importer: Importer
     hosting: Countries = ()
     hosting_note: str | None = None

@@ -148,3 +148,35 @@ exemptions:
   - {id: EX-7, rule: third-country-without-basis, service: crm-sync, processor: hubspot, requested_by: A, approved_by: B,
      reason: x, from: 2026-11-01, until: 2026-12-01}
 """
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "detectors: {policy_number: '(', languages: [nl]}",
+        "processors: [{id: x, domains: [x.be], importer: BE, host_pattern: '['}]",
+    ],
+)
+def test_a_pattern_must_compile(text: str) -> None:
+    """Else it is refused when the file is read, not when it is used."""
+    assert "this is no regular expression" in refused(text)
+
+
+def test_one_retention_or_one_by_class() -> None:
+    """Both forms are read, as seconds."""
+    assert parse("ledger: {retention: 90d}").ledger.retention == {"default": 7_776_000.0}
+    assert parse("ledger: {retention: {default: 2y, findings: 90d}}").ledger.retention["findings"] == 7_776_000.0
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    """Not there, or not text."""
+    (tmp_path / "bin.yaml").write_bytes(b"\xff\xfe\x00")
+    for name, said in (("none.yaml", "cannot be read"), ("bin.yaml", "not UTF-8")):
+        with pytest.raises(ConfigurationError, match=said):
+            load(tmp_path / name)
+
+
+def test_what_is_no_encoded_configuration_is_refused() -> None:
+    """The text between processes is checked like any other."""
+    with pytest.raises(ConfigurationError):
+        decode('{"procesors": []}')
