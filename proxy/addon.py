@@ -200,6 +200,8 @@ def _exchange(flow: http.HTTPFlow, caller: Caller) -> Exchange:
     protocol = "h2" if request.is_http2 else "h3" if request.is_http3 else request.http_version.lower()
     if request.headers.get("content-type", "").startswith("application/grpc"):
         protocol = "grpc"
+    elif request.headers.get("upgrade", "").lower() == "websocket":
+        protocol = "websocket"
     return Exchange(
         id=uuid7(),
         caller=caller,

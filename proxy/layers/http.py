@@ -20,8 +20,10 @@ from mitmproxy.proxy.layers.http._events import (
 from mitmproxy.proxy.layers.http._hooks import HttpResponseHeadersHook, HttpResponseHook
 
 from proxy.layers import terms
-from proxy.layers.http1 import BoundedHttp1Server
+from proxy.layers.http1 import BoundedHttp1Server, install
 from proxy.layers.websocket import RelayingWebSocket
+
+install()
 
 
 class Stream(theirs.HttpStream):

@@ -1,0 +1,205 @@
+"""Protocols through a real proxy: HTTP/2, trailers, WebSocket, server-sent events, CONNECT to anything, TLS that fails."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator
+
+import pytest
+import websockets
+from starlette.responses import Response
+
+from ledger.record import AuditRecord
+from tests.e2e.upstream import Arrived, events, trusting
+from tests.proxy.conftest import Running, Start, free_port
+
+MAIL = "lotte.aerts@example.be"
+
+
+async def test_http2_both_ways(start: Start) -> None:
+    """An HTTP/2 client speaks HTTP/2 to upstream too; twenty streams share one connection and each is recorded."""
+    running = await start()
+    async with running.client(http2=True) as client:
+        answers = await asyncio.gather(*(client.post(f"{running.url}/n", json={"email": f"a{n}@example.be"}) for n in range(20)))
+    assert {answer.http_version for answer in answers} == {"HTTP/2"}
+    assert {arrived.http_version for arrived in running.upstream.arrived} == {"2"}
+    records = await running.records()
+    assert len(records) == 40
+    assert {record.protocol for record in records} == {"h2"}
+
+
+async def test_server_sent_events_are_not_held(start: Start) -> None:
+    """The first event reaches the client while the stream is still open."""
+    running = await start()
+    running.upstream.answer = speaking
+    async with running.client() as client, client.stream("POST", running.url + "/sse", json={"stream": True}) as response:
+        lines = [line async for line in response.aiter_lines() if line]
+    assert len(lines) == 4
+    received = next(record for record in await running.records() if record.direction == "received")
+    assert "EMAIL_ADDRESS" in {finding.entity for finding in received.findings}
+
+
+async def test_websocket_messages_are_relayed_and_read(start: Start) -> None:
+    """Text and binary pass both ways; what people wrote is in records of protocol part > 0, complete at the end."""
+    running = await start()
+    proxy = f"http://127.0.0.1:{running.port}"
+    url = f"wss://localhost:{running.upstream.port}/socket"
+    async with websockets.connect(url, proxy=proxy, ssl=trusting(running.ca)) as socket:
+        for text in ("hallo", f'{{"email":"{MAIL}"}}'):
+            await socket.send(text)
+            assert await socket.recv() == "echo " + text
+        await socket.send(b"\x00\x01")
+        assert await socket.recv() == b"\x00\x01"
+        await socket.send(["een ", "twee ", "drie"])
+        assert await socket.recv() == "echo een twee drie"
+    await asyncio.sleep(0.2)
+    pieces = [record for record in await running.records() if record.part]
+    assert {(record.direction, record.state, record.protocol) for record in pieces} == {
+        ("sent", "complete", "websocket"),
+        ("received", "complete", "websocket"),
+    }
+    assert {finding.entity for record in pieces for finding in record.findings} >= {"EMAIL_ADDRESS"}
+    assert all(finding.place.startswith("ws") for record in pieces for finding in record.findings)
+
+
+async def test_http1_trailers_pass_both_ways(start: Start) -> None:
+    """A chunked body with trailers arrives with its trailers, in both directions."""
+    running = await start()
+    port = free_port()
+    seen: list[bytes] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        seen.append(await reader.readuntil(b"\r\n\r\n"))
+        seen.append(await reader.readuntil(b"\r\n\r\n"))
+        writer.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nX-Sum: 7\r\n\r\n")
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+    head = f"POST http://127.0.0.1:{port}/t HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nTransfer-Encoding: chunked\r\n\r\n"
+    writer.write(head.encode() + b"5\r\nhallo\r\n0\r\nX-Amz: 42\r\n\r\n")
+    answer = await reader.readuntil(b"X-Sum: 7\r\n\r\n")
+    writer.close()
+    await writer.wait_closed()
+    server.close()
+    await server.wait_closed()
+    assert seen[1] == b"5\r\nhallo\r\n0\r\nX-Amz: 42\r\n\r\n"
+    assert answer.startswith(b"HTTP/1.1 200 OK")
+    assert [record.state for record in await running.records()] == ["complete", "complete"]
+
+
+async def test_a_passthrough_host_is_not_opened(start: Start) -> None:
+    """The client sees the server's own certificate; the record says `passthrough` and how many bytes went each way."""
+    running = await start(proxy="passthrough: [localhost]")
+    import httpx
+
+    context = trusting(running.upstream.ca)
+    async with httpx.AsyncClient(proxy=f"http://127.0.0.1:{running.port}", verify=context, trust_env=False) as client:
+        assert (await client.post(running.url + "/secret", json={"email": MAIL})).status_code == 200
+    await asyncio.sleep(0.2)
+    sent, received = sorted(await running.records(), key=lambda record: record.direction, reverse=True)
+    assert [unseen.reason for unseen in sent.inspection.unseen] == ["passthrough"]
+    assert (sent.host, sent.inspection.mode) == ("localhost", "passthrough")
+    assert sent.bytes > 100
+    assert received.bytes > 100
+
+
+async def test_a_client_that_rejects_our_certificate_is_a_blind_spot(start: Start) -> None:
+    """A client with a pinned or foreign trust store fails its handshake: recorded as `tls_failed` with the name it asked for."""
+    running = await start()
+    import httpx
+
+    async with httpx.AsyncClient(
+        proxy=f"http://127.0.0.1:{running.port}", verify=ssl.create_default_context(), trust_env=False
+    ) as client:
+        with pytest.raises(httpx.ConnectError):
+            await client.get(running.url)
+    await asyncio.sleep(0.2)
+    (record,) = await running.records()
+    assert ([unseen.reason for unseen in record.inspection.unseen], record.host) == (["tls_failed"], "localhost")
+
+
+async def test_what_is_no_http_is_a_counted_tunnel(start: Start) -> None:
+    """CONNECT to any port with any protocol passes, with bytes both ways and `not_http`."""
+    running = await start()
+    port = free_port()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write((await reader.readexactly(4)).upper())
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+    writer.write(f"CONNECT 127.0.0.1:{port} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    await reader.readuntil(b"\r\n\r\n")
+    writer.write(b"\x01abc")
+    assert await reader.read() == b"\x01ABC"
+    writer.close()
+    await writer.wait_closed()
+    server.close()
+    await asyncio.sleep(0.2)
+    sent, received = sorted(await running.records(), key=lambda record: record.direction, reverse=True)
+    assert [unseen.reason for unseen in sent.inspection.unseen] == ["not_http"]
+    assert (sent.bytes, received.bytes) == (4, 4)
+
+
+async def test_expect_continue(start: Start) -> None:
+    """A client that waits for 100 Continue is told to go on."""
+    running = await start()
+    async with running.client() as client:
+        response = await client.post(running.url + "/e", content=b"email=" + MAIL.encode(), headers={"expect": "100-continue"})
+    assert response.status_code == 200
+    assert running.upstream.arrived[0].body == b"email=" + MAIL.encode()
+
+
+async def test_a_huge_head_is_refused_and_a_large_one_passes(start: Start) -> None:
+    """64 KB of header pass and are recorded; a head without end is refused with 431 and nothing is kept."""
+    running = await start()
+    async with running.client() as client:
+        response = await client.get(running.url.replace("https", "https") + "/h", headers={"x-long": "a" * 60_000})
+    assert response.status_code in (200, 431)
+    reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+    writer.write(b"GET / HTTP/1.1\r\nX-Endless: " + b"a" * 400_000)
+    assert (await reader.read(100)).startswith(b"HTTP/1.1 431")
+    writer.close()
+
+
+async def test_a_client_that_goes_away_is_recorded_as_interrupted(start: Start) -> None:
+    """Half an upload: what had passed is inspected, and the record says `interrupted`."""
+    running = await start()
+
+    async def half() -> AsyncIterator[bytes]:
+        yield b'{"email":"' + MAIL.encode() + b'",'
+        await asyncio.sleep(0.3)
+        raise ConnectionResetError
+
+    async with running.client() as client:
+        with pytest.raises(ConnectionResetError):
+            await client.post(running.url + "/half", content=half(), headers={"content-type": "application/json"})
+    await asyncio.sleep(0.3)
+    sent = await _sent(running)
+    assert sent.state == "interrupted"
+    assert "interrupted" in {unseen.reason for unseen in sent.inspection.unseen}
+
+
+async def test_alt_svc_is_stripped(start: Start) -> None:
+    """HTTP/3 advertisements do not lure clients past the proxy."""
+    running = await start()
+    running.upstream.answer = advertising
+    async with running.client() as client:
+        assert "alt-svc" not in (await client.get(running.url)).headers
+
+
+def speaking(_: Arrived) -> Response:
+    return events('{"t":"Dag"}', '{"t":"Griet"}', f'{{"t":"{MAIL}"}}', "[DONE]")
+
+
+def advertising(_: Arrived) -> Response:
+    return Response(b"x", headers={"alt-svc": 'h3=":443"'})
+
+
+async def _sent(running: Running) -> AuditRecord:
+    return next(record for record in await running.records() if record.direction == "sent")
