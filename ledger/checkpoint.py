@@ -18,9 +18,9 @@ from msgspec.structs import asdict, replace
 from ledger import canonical
 from ledger.errors import LedgerError
 from ledger.keys import key
-from ledger.merkle import Frontier, included, inclusion, leaf
+from ledger.merkle import included, inclusion, leaf
 from ledger.segment import chain
-from ledger.trees import grow, payloads
+from ledger.trees import grow, payloads, remainder
 
 FILE = "checkpoints.jsonl"
 _KEY = "checkpoint"
@@ -147,6 +147,8 @@ def prove(state: Path, record: str) -> Proof:
         index = next((at for at, frame in enumerate(frames) if wanted in frame.payload and frame.kind in b"io"), None)
         if index is None:
             continue
+        if remainder(one).size:
+            raise LedgerError("older frames of this chain were purged, and the proof needs them: keep proofs beside the records")
         for checkpoint in checkpoints:
             head = next((head for head in checkpoint.heads if (head.node, head.writer) == (one.node, one.writer)), None)
             if head is not None and head.size > index:
@@ -167,7 +169,9 @@ def holds(proof: Proof, public: bytes) -> bool:
 
 
 def _difference(journal: Path, head: TreeHead, time: str) -> str | None:
-    tree = Frontier()
+    tree = remainder(chain(journal, head.node, head.writer))
+    if tree.size > head.size:
+        return None  # all that it speaks of was purged, and the keeper's chain says so
     for frame, _ in payloads(chain(journal, head.node, head.writer)):
         if tree.size == head.size:
             break

@@ -5,7 +5,9 @@ loses nothing; a power cut loses what `sync` had not yet brought to the disk, ab
 (disk full) is cut off again. The sequence number goes on over restarts, so `(node, writer, seq)` never comes twice.
 """
 
+import time
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
@@ -21,7 +23,7 @@ from ledger.inline import split
 from ledger.lock import Lock
 from ledger.record import AuditRecord, UnseenRecord
 from ledger.recovery import Repair, cut, examine
-from ledger.segment import FORMAT, LIMIT, Chain, Header, chain, chains, name, read
+from ledger.segment import AGE, FORMAT, LIMIT, Chain, Header, chain, chains, name, read
 
 __all__ = ["SUPERVISOR", "Repair", "Writer", "repair"]
 
@@ -46,7 +48,7 @@ class Writer:
             journal: the journal's folder (`STATE/journal`), made when missing.
             node: the machine's name.
             writer: the chain's name; one process at a time may hold it.
-            limit: bytes after which a segment is followed by the next.
+            limit: bytes after which a segment is followed by the next; a day after its begin it is so too.
 
         Raises:
             LedgerError: the folder cannot be written, or another process holds the chain.
@@ -137,25 +139,27 @@ class Writer:
         state = examine(self._chain)
         cut(state.repairs)
         self.repairs, self.hash, self.seq, self.segment = state.repairs, state.hash, state.next, state.segment
-        if state.fresh:
+        if state.fresh or state.header is None or state.header.aged(datetime.now(UTC)):
             self._begin()
         else:
+            self._until = time.monotonic() + AGE.total_seconds()
             self._file.resume(self._chain.folder / name(state.segment), state.size)
         for found in state.repairs:
             self.note("repaired" if found.problem is None else "damaged", found.fields())
         self.note("started", {"run": uuid7()})
 
     def _make_room(self) -> None:
-        if self._file.size >= self._limit:
+        if self._file.size >= self._limit or time.monotonic() > self._until:
             self._begin()
 
     def _begin(self) -> None:
         """Start the next segment: its header links it to the last hash."""
-        head = Header(FORMAT, self.node, self.writer, self.segment + 1, self.seq, self.hash.hex(), self._under)
+        head = Header(FORMAT, self.node, self.writer, self.segment + 1, self.seq, self.hash.hex(), now(), self._under)
         frame, digest = pack(self.hash, HEADER, head.payload())
         self._file.begin(self._chain.folder / name(head.segment), MAGIC + frame)
         self._lock.sync()
         self.hash, self.seq, self.segment = digest, self.seq + 1, head.segment
+        self._until = time.monotonic() + AGE.total_seconds()
 
     def _release(self) -> None:
         self._file.close()

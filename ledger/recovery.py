@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ledger.errors import LedgerError
 from ledger.frame import GENESIS, Frame, Tail
-from ledger.segment import Chain, header, number, read
+from ledger.segment import Chain, Header, header, number, origin, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class State:
         hash: the hash that the next frame follows from.
         next: the next sequence number.
         fresh: the chain must go on in a new segment.
+        header: the newest segment's header, if it has one.
         repairs: what was found wrong.
     """
 
@@ -47,6 +48,7 @@ class State:
     next: int = 1
     fresh: bool = True
     repairs: list[Repair] = field(default_factory=list[Repair])
+    header: Header | None = None
 
 
 def examine(chain: Chain) -> State:
@@ -62,7 +64,7 @@ def examine(chain: Chain) -> State:
 
 
 def _examine(segments: list[Path], newest: Path) -> State:
-    previous = _previous(newest)
+    previous = origin(newest)
     items = list(read(newest, previous))
     tail = items.pop()
     assert isinstance(tail, Tail)
@@ -76,7 +78,7 @@ def _examine(segments: list[Path], newest: Path) -> State:
     known = top is not None and problem is None
     upcoming = top.first + len(frames) if top is not None and known else _bound(segments)
     last = frames[-1].hash if frames else previous
-    return State(number(newest), tail.offset, last, upcoming, problem is not None, repairs)
+    return State(number(newest), tail.offset, last, upcoming, problem is not None, repairs, top)
 
 
 def _unbegun(segments: list[Path], newest: Path) -> State:
@@ -105,14 +107,6 @@ def _cut(repair: Repair) -> None:
         os.truncate(repair.path, size)
     except OSError as error:
         raise LedgerError(f"{repair.path} cannot be repaired ({error.strerror}): give Douane's user the state folder") from error
-
-
-def _previous(segment: Path) -> bytes:
-    """The hash that a segment's own header says it follows from."""
-    for item in read(segment):
-        top = header(item) if isinstance(item, Frame) else None
-        return bytes.fromhex(top.previous) if top is not None else GENESIS
-    return GENESIS
 
 
 def _problem(frames: list[Frame], tail: Tail) -> str | None:

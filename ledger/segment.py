@@ -4,6 +4,7 @@ import fcntl
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote, unquote
 
@@ -15,7 +16,9 @@ from ledger.frame import GENESIS, HEADER, MAGIC, Frame, Tail, unpack
 
 FORMAT = 1
 LIMIT = 64 * 1024 * 1024
+AGE = timedelta(days=1)
 SUFFIX = ".seg"
+_BEGINNING = 16 * 1024  # a segment's header is far smaller
 
 
 class Header(msgspec.Struct, frozen=True):
@@ -28,6 +31,7 @@ class Header(msgspec.Struct, frozen=True):
         segment: number of this segment, from 1.
         first: the sequence number of this header's frame; every later frame counts one up.
         previous: hash of the last frame of the segment before, in hex (zeros for the first).
+        began: when the segment was begun.
         under: the first hash of the supervisor's chain that was there when the chain began, so that its loss shows.
     """
 
@@ -37,7 +41,12 @@ class Header(msgspec.Struct, frozen=True):
     segment: int
     first: int
     previous: str
+    began: str
     under: str | None = None
+
+    def aged(self, moment: datetime) -> bool:
+        """True when the segment is a day old: the next frame goes to another one, so that old records can be removed."""
+        return moment - datetime.fromisoformat(self.began) >= AGE
 
     def payload(self) -> bytes:
         """The header's canonical bytes."""
@@ -123,6 +132,15 @@ def read(segment: Path, previous: bytes = GENESIS) -> Iterator[Frame | Tail]:
         yield Tail(0, "torn" if MAGIC.startswith(data) or not any(data) else "corrupt")
         return
     yield from unpack(memoryview(data)[len(MAGIC) :], previous, base=len(MAGIC))
+
+
+def origin(segment: Path) -> bytes:
+    """The hash that a segment's own header says it follows from; zeros when it has no header."""
+    with segment.open("rb") as file:
+        data = file.read(_BEGINNING)
+    first = next(unpack(memoryview(data)[len(MAGIC) :], GENESIS))
+    top = header(first) if isinstance(first, Frame) else None
+    return bytes.fromhex(top.previous) if top is not None else GENESIS
 
 
 def header(frame: Frame) -> Header | None:

@@ -4,10 +4,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ledger.frame import GENESIS, MAGIC, SIDE, Frame, Tail, unpack
-from ledger.segment import Chain, header, number
+from ledger.segment import Chain, number, origin
 
 _SLICE = 2 * 1024 * 1024
-_BEGINNING = 16 * 1024  # a segment's header is far smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,12 @@ def following(chain: Chain, position: Position, *, size: int = _SLICE) -> Batch:
 
 
 def _read(path: Path, position: Position, size: int, *, last: bool) -> Batch:
-    data, whole = _slice(path, position.offset, size if position.offset else max(size, _BEGINNING))
+    data, whole = _slice(path, position.offset, max(size, len(MAGIC)))
     skip, previous = 0, position.hash
     if position.offset == 0:
         if not data.startswith(MAGIC):
             return _stuck(path, position, last=last, torn=MAGIC.startswith(data))
-        skip, previous = len(MAGIC), _previous(data)
+        skip, previous = len(MAGIC), origin(path)
     items = list(unpack(memoryview(data)[skip:], previous, base=position.offset + skip))
     tail, frames = items.pop(), [item for item in items if isinstance(item, Frame)]
     assert isinstance(tail, Tail)
@@ -94,10 +93,3 @@ def _slice(path: Path, offset: int, size: int) -> tuple[bytes, bool]:
         file.seek(offset)
         data = file.read(size)
         return data, not file.read(1)
-
-
-def _previous(data: bytes) -> bytes:
-    """The hash that the segment's own header says it follows from."""
-    first = next(iter(unpack(memoryview(data)[len(MAGIC) :], GENESIS)))
-    top = header(first) if isinstance(first, Frame) else None
-    return bytes.fromhex(top.previous) if top is not None else GENESIS

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 from ledger import schema
 from ledger.frame import Frame
 from ledger.index import Database
+from ledger.keeper import purges
 from ledger.merkle import Frontier, leaf
 from ledger.segment import Chain, chains
 from ledger.tail import Position, following
@@ -42,6 +43,12 @@ def grow(state: Path) -> list[tuple[Chain, Frontier]]:
         database.close()
 
 
+def remainder(chain: Chain) -> Frontier:
+    """The tree over what was purged of a chain: where the tree over its present segments goes on."""
+    gone = purges(chain.folder.parent.parent, chain.node, chain.writer)
+    return Frontier(gone[-1].frames, map(bytes.fromhex, gone[-1].peaks)) if gone else Frontier()
+
+
 def _grown(connection: Connection, chain: Chain) -> Frontier:
     frontier, position = _kept(connection, chain)
     for frame, reached in payloads(chain, position):
@@ -60,7 +67,7 @@ def _kept(connection: Connection, chain: Chain) -> tuple[Frontier, Position]:
     columns = (table.size, table.peaks, table.segment, table.offset, table.hash)
     row = connection.execute(select(*columns).where(table.chain == _key(chain))).one_or_none()
     if row is None:
-        return Frontier(), Position()
+        return remainder(chain), Position()
     peaks = [row.peaks[at : at + _HASH] for at in range(0, len(row.peaks), _HASH)]
     return Frontier(row.size, peaks), Position(row.segment, row.offset, bytes.fromhex(row.hash))
 

@@ -12,6 +12,7 @@ from ledger.chain import Head, anchors
 from ledger.errors import LedgerError
 from ledger.frame import GENESIS, Frame, Tail
 from ledger.journal import SUPERVISOR
+from ledger.keeper import purges
 from ledger.segment import FORMAT, SUFFIX, Chain, Header, chain, chains, header, number, read
 
 
@@ -94,14 +95,26 @@ def _walk(one: Chain, heads: list[Head]) -> _Walk:
     segments = one.segments()
     if not segments and not walk.alive:
         walk.problems.append(f"{one.folder} holds no segment")
-    for expected, path in enumerate(segments, start=1):
+    for expected, path in enumerate(segments, start=_first(walk, segments)):
         if number(path) != expected:
             walk.problems.append(f"{one.folder}: segment {expected} is missing")
             break
         _segment(walk, path, last=path == segments[-1])
-    for segment, size in walk.wanted:
+    begin = number(segments[0]) if segments else 0
+    for segment, size in (place for place in walk.wanted if place[0] >= begin):
         walk.problems.append(f"{one.folder}: segment {segment} was at byte {size} when its writer was noted, and is not so now")
     return walk
+
+
+def _first(walk: _Walk, segments: list[Path]) -> int:
+    """The number that the first segment must have: 1, or what follows a segment whose purge the keeper has noted."""
+    journal = walk.one.folder.parent.parent
+    purged = {one.number: one.hash for note in purges(journal, walk.one.node, walk.one.writer) for one in note.segments}
+    before = number(segments[0]) - 1 if segments else 0
+    if before not in purged:
+        return 1
+    walk.hash = bytes.fromhex(purged[before])
+    return before + 1
 
 
 def _segment(walk: _Walk, path: Path, *, last: bool) -> None:

@@ -5,12 +5,14 @@ import signal
 import stat
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
 
-from ledger import lock
+from ledger import journal, lock
+from ledger import segment as segment_
 from ledger.errors import LedgerError
 from ledger.frame import INTENT, NOTE, OUTCOME, SIDE, Frame
 from ledger.inline import MAX_FINDINGS, MAX_TOKENS, Side
@@ -74,6 +76,19 @@ def test_a_full_segment_is_followed_by_the_next(tmp_path: Path) -> None:
         numbers = [writer.outcome(record()) for _ in range(20)]
     assert len(chain(tmp_path, "n1", "proxy-0").segments()) > 3
     assert [decoded(one).seq for one in frames(tmp_path) if one.kind == OUTCOME] == numbers
+    assert verify(tmp_path).ok
+
+
+def test_a_day_old_segment_is_followed_by_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So that old records can be removed: while writing, and when a chain is opened again."""
+    monkeypatch.setattr(journal, "AGE", timedelta(0))
+    with Writer(tmp_path, "n1", "proxy-0") as writer:
+        writer.outcome(record())
+        writer.outcome(record())
+    assert len(chain(tmp_path, "n1", "proxy-0").segments()) == 3
+    monkeypatch.setattr(segment_, "AGE", timedelta(0))
+    Writer(tmp_path, "n1", "proxy-0").close()
+    assert len(chain(tmp_path, "n1", "proxy-0").segments()) == 4
     assert verify(tmp_path).ok
 
 
@@ -158,7 +173,8 @@ def test_other_damage_is_an_alert_and_a_new_segment(tmp_path: Path) -> None:
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
-from ledger import lock
+from ledger import journal, lock
+from ledger import segment as segment_
 from ledger.errors import LedgerError
 from ledger.journal import Writer
 from tests.ledger.records import record
@@ -191,6 +207,7 @@ def test_a_full_disk_refuses_and_recovers(tmp_path: Path) -> None:
 
 KILLED = """
 import sys
+from datetime import timedelta
 from pathlib import Path
 from ledger.journal import Writer
 from tests.ledger.records import record
