@@ -81,7 +81,7 @@ type Bounded = Annotated[Bounds, BeforeValidator(_bounds)]
 
 
 class When(Section):
-    """What a rule matches. See docs/legal.md and docs/configuration.md for what each condition means."""
+    """What a rule matches; docs/rules.md says what each condition means."""
 
     # the exchange's head
     service: Matching | None = None
