@@ -35,6 +35,8 @@ check: setup ## formatting, lint, types, layers, generated files, compose file
 	.venv/bin/ruff check .
 	.venv/bin/lint-imports
 	.venv/bin/basedpyright
+	$(PY) -m dashboards.grafana --check
+	$(PY) -m dashboards.compose
 
 format: setup ## rewrite the code in the house style
 	.venv/bin/ruff format .
