@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from pydantic import TypeAdapter, ValidationError
+
+from policy.errors import PolicyError
 from policy.register.model import Purpose
 
 type Kind = Literal["objection_marketing", "objection", "restriction", "consent_withdrawn", "erasure"]
@@ -71,3 +74,23 @@ def _touches(choice: Choice, purpose: Purpose) -> bool:
         return not purpose.essential
     basis = _CONSENT if choice.kind == "consent_withdrawn" else _LEGITIMATE_INTEREST
     return basis in purpose.legal_bases and not (choice.kind == "objection" and purpose.essential)
+
+
+_LIST = TypeAdapter(list[Choice])
+
+
+def encode(choices: Iterable[Choice]) -> str:
+    """The list as JSON: what travels to the proxy workers. It holds tokens, kinds and times, and no value."""
+    return _LIST.dump_json(list(choices)).decode()
+
+
+def decode(text: str) -> Choices:
+    """Read what `encode` wrote.
+
+    Raises:
+        PolicyError: it is not that.
+    """
+    try:
+        return Choices(_LIST.validate_json(text))
+    except ValidationError:
+        raise PolicyError("the suppression list cannot be read: it must be what `encode` wrote") from None

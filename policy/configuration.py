@@ -15,7 +15,7 @@ from policy.diagnosis import sentence
 from policy.document import Document, read
 from policy.errors import ConfigurationError
 from policy.quantities import Section, Strings
-from policy.register.model import Approver, Exemption, Organisation, Processor, Purpose, ServiceEntry
+from policy.register.model import Approver, DataCategory, Exemption, Organisation, Processor, Purpose, ServiceEntry
 from policy.rules.language import Rule
 from policy.sections import Detectors, GeoIP, Ledger, Proxy
 
@@ -39,6 +39,7 @@ class Configuration(Section):
     services: tuple[ServiceEntry, ...] = ()
     processors: tuple[Processor, ...] = ()
     purposes: tuple[Purpose, ...] = ()
+    categories: tuple[DataCategory, ...] = ()
     rules: tuple[Rule, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     approved_storage: Strings = ("google_workspace",)
@@ -58,6 +59,7 @@ class Configuration(Section):
             update={
                 "processors": starter.joined(starter.processors(), self.processors),
                 "purposes": starter.joined(starter.purposes(), self.purposes),
+                "categories": starter.joined(starter.categories(), self.categories),
                 "rules": starter.joined(starter.rules(), self.rules),
             }
         )
@@ -129,7 +131,7 @@ def load(path: Path | None) -> Configuration:
 
 
 def _ids_once(declared: Configuration, document: Document) -> None:
-    for section in ("services", "processors", "purposes", "rules", "exemptions"):
+    for section in ("services", "processors", "purposes", "categories", "rules", "exemptions"):
         seen: set[str] = set()
         for index, entry in enumerate(getattr(declared, section)):
             if entry.id in seen:

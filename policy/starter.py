@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any, Protocol, cast
 
 from policy import reference
-from policy.register.model import Processor, Purpose
+from policy.register.model import DataCategory, Processor, Purpose
 from policy.rules.language import Rule
 
 _ADVICE = ("dpf_claim", "agreement_link", "confidence", "evidence")
@@ -35,6 +35,12 @@ def advice(processor: str) -> Mapping[str, Any]:
 def purposes() -> tuple[Purpose, ...]:
     """The purposes of the privacy policy, with their legal bases."""
     return tuple(Purpose.model_validate(row) for row in reference.data("purposes.yaml")["purposes"])
+
+
+@cache
+def categories() -> tuple[DataCategory, ...]:
+    """The privacy policy's categories of data."""
+    return tuple(DataCategory.model_validate(row) for row in reference.data("categories.yaml")["categories"])
 
 
 @cache

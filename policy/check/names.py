@@ -12,7 +12,7 @@ from policy.entities import kinds
 def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:  # noqa: ARG001  every check takes the day
     """Every name that should be declared elsewhere, and who has two hats."""
     purposes = {purpose.id for purpose in configuration.purposes}
-    categories = {category for kind in kinds().values() for category in kind.categories}
+    categories = {category.id for category in configuration.categories}
     sensitivities = {kind.sensitivity for kind in kinds().values()}
     kinds_known = {*categories, *kinds(), *sensitivities}
     for service in configuration.services:

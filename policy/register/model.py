@@ -10,6 +10,8 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from policy.quantities import Countries, Country, Pattern, Section, Strings
 
+_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+
 type Role = Literal["processor", "controller", "both", "unclear"]
 type Tool = Literal["adequacy", "dpf", "scc", "bcr", "code", "certification", "art49"]
 type Duty = Literal["a", "b", "c", "d", "e", "f", "g", "h"]
@@ -63,7 +65,7 @@ class ServiceEntry(Section):
         purposes: ids of declared purposes.
     """
 
-    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    id: str = Field(pattern=_ID)
     name: str | None = None
     token: str | None = Field(default=None, pattern=r"^sha256:[0-9a-fA-F]{64}$")
     certificate: str | None = None
@@ -172,7 +174,7 @@ class Processor(Section):
         source: where the entry comes from; `starter` ones are unconfirmed until someone confirms them.
     """
 
-    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    id: str = Field(pattern=_ID)
     name: str | None = None
     category: str | None = None
     role: Role = "processor"
@@ -209,10 +211,20 @@ class Processor(Section):
         return fields
 
 
+class DataCategory(Section):
+    """A category of personal data and its time limit for erasure: a `retention` or its `criterion` (Art. 30(1)(c), (f))."""
+
+    id: str = Field(pattern=_ID)
+    description: str = ""
+    origin: str = ""
+    retention: str | None = None
+    criterion: str | None = None
+
+
 class Purpose(Section):
     """Why data is processed, and on which legal basis (GDPR Art. 6(1)); `marketing` is what Art. 21(2) speaks of."""
 
-    id: str
+    id: str = Field(pattern=_ID)
     description: str = ""
     legal_bases: Strings = ()
     categories: Strings = ()
@@ -225,7 +237,7 @@ class Purpose(Section):
 class Exemption(Section):
     """A rule that does not act for a while, for a reason, by someone else's consent."""
 
-    id: str
+    id: str = Field(pattern=_ID)
     rule: str
     service: Strings = ()
     processor: Strings = ()
