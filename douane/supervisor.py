@@ -13,7 +13,6 @@ from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,8 +67,6 @@ class Supervisor:
     def start(self, modules: Mapping[str, str], access: int | None) -> None:
         """Start every child; `ready` waits for them."""
         for name, (count, spec) in self.specs.makers().items():
-            if find_spec(modules[name].rpartition(".")[0]) is None or find_spec(modules[name]) is None:
-                continue  # a thin installation without that part
             for number in range(count):
                 role = Role(
                     f"{name}-{number}" if count > 1 or name in {"proxy", "detector"} else name,

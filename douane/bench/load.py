@@ -16,6 +16,8 @@ from typing import cast
 
 from douane.bench.upstream import END, whole
 
+PATIENCE = 20.0  # seconds for the last answers
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -42,7 +44,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What came of it; latencies in milliseconds."""
+    """What came of it: `rate` counts what was answered within the time, the latencies (milliseconds) are of all requests."""
 
     requests: int
     seconds: float
@@ -56,13 +58,13 @@ class Load:
 
 
 class Connection(asyncio.Protocol):
-    """One keep-alive connection: a request at a time."""
+    """One keep-alive connection: a request at a time; `busy` while its answer is awaited."""
 
     def __init__(self, driver: "Driver") -> None:
         self._driver = driver
         self._buffer = bytearray()
         self._due = 0.0
-        self._busy = False
+        self.busy = False
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -72,7 +74,7 @@ class Connection(asyncio.Protocol):
 
     def send(self, request: bytes, due: float) -> None:
         """Send a request that was due at a moment."""
-        self._due, self._busy = due, True
+        self._due, self.busy = due, True
         assert self._transport is not None
         self._transport.write(request)
 
@@ -83,13 +85,13 @@ class Connection(asyncio.Protocol):
         if size is not None:
             status = bytes(self._buffer[9:12]).decode()
             del self._buffer[:size]
-            self._busy = False
+            self.busy = False
             self._driver.answered(status, time.perf_counter() - self._due)
             self._driver.idle(self)
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002  asyncio's signature
         """The proxy closed it."""
-        self._driver.lost(self, busy=self._busy)
+        self._driver.lost(self, busy=self.busy)
 
     def close(self) -> None:
         """No more."""
@@ -107,6 +109,8 @@ class Driver:
         self._open: set[Connection] = set()
         self._due: deque[float] = deque()
         self._stopped = asyncio.Event()
+        self._quiet = asyncio.Event()
+        self.in_time = 0
         self.latencies: list[float] = []
         self.statuses: Counter[str] = Counter()
         self.broken = 0
@@ -127,9 +131,16 @@ class Driver:
         if pacing is not None:
             pacing.cancel()
         self._stopped.set()
+        self.in_time = len(self.latencies)
+        await self._finish()
+        return took
+
+    async def _finish(self) -> None:
+        """Wait for the answers that are under way, so that no exchange is cut off by the measurement itself."""
+        if any(connection.busy for connection in self._open):
+            await _within(self._quiet, PATIENCE)
         for connection in self._open:
             connection.close()
-        return took
 
     def idle(self, connection: Connection) -> None:
         """A connection can take the next request."""
@@ -142,12 +153,18 @@ class Driver:
         """Count an answer."""
         self.statuses[status] += 1
         self.latencies.append(seconds)
+        self._settle()
 
     def lost(self, connection: Connection, *, busy: bool) -> None:
         """A connection broke; what it carried is counted as broken."""
         self._open.discard(connection)
         if not self._stopped.is_set():
             self.broken += busy
+        self._settle()
+
+    def _settle(self) -> None:
+        if not any(connection.busy for connection in self._open):
+            self._quiet.set()
 
     def _give(self, connection: Connection, due: float) -> None:
         request = next(self._requests, None)
@@ -173,7 +190,7 @@ def summary(driver: Driver, seconds: float) -> Load:
     ordered = sorted(driver.latencies)
     done = len(ordered)
     return Load(
-        done, round(seconds, 3), round(done / seconds, 1),
+        done, round(seconds, 3), round(driver.in_time / seconds, 1),
         *(round(percentile(ordered, share) * 1000, 2) for share in (0.5, 0.9, 0.99, 1.0)),
         statuses=dict(driver.statuses), broken=driver.broken,
     )  # fmt: skip

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
-STOCK, OURS, PRESIDIO = "mitmdump -q", "Douane, observe", "mitmdump + plain Presidio"
+STOCK, LEAN, PRESIDIO = "mitmdump -q", "lean mitmproxy, one process", "mitmdump + plain Presidio"
+FLAT_OUT, OURS, HALF = "Douane, observe, flat out", "Douane, observe, everything read", "Douane, observe, half of that"
+ENFORCED = "Douane, enforce"
 COLUMNS = ("set-up", "requests/s", "p50 ms", "p90 ms", "p99 ms", "memory MB", "idle MB", "requests", "read whole", "not read %")
 
 
@@ -54,7 +56,7 @@ def warnings(setups: Sequence[Mapping[str, Any]]) -> list[str]:
             told.append(f"{name}: {refused} answers were not 200, {setup['broken']} connections broke.")
         if evidence and evidence["records"] < setup["requests"]:
             told.append(f"{name}: {setup['requests']} requests but only {evidence['records']} records.")
-        if evidence and evidence["unseen_percent"] >= 0.1:
+        if evidence and evidence["unseen_percent"] >= 0.1 and name != FLAT_OUT:
             told.append(f"{name}: not everything was read: {evidence['unseen']}.")
     return told
 

@@ -1,100 +1,121 @@
 """The whole benchmark, one set-up after the other, each with a fresh folder and the same bodies."""
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from douane.bench import setups
-from douane.bench.evidence import Evidence, gather
+from douane.bench.evidence import Evidence, settled
 from douane.bench.load import Load, Plan
 from douane.bench.processes import family, free_port, resident, running
+from douane.bench.report import ENFORCED, FLAT_OUT, HALF, LEAN, OURS, PRESIDIO, STOCK
+from douane.errors import DouaneError
 
 FASTEST = 4000  # requests a second that no set-up here reaches: so many bodies are made
 ENFORCED_RATE = 50.0
+SLOW = 15.0  # seconds at least for a set-up that takes seconds for a request
+WHOLE = 0.1  # per cent of records of which something was not read, at most, for "everything read"
+STEP, ATTEMPTS = 0.85, 8
 
 type Say = Callable[[str], None]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Result:
-    """One set-up's figures: its load, memory in MB at the load's end, and for ours what the ledger says."""
+    """One measurement: its load, memory in MB before and after, and for ours what the ledger says."""
 
     name: str
     load: Load
-    memory: float
     idle: float
+    memory: float
     evidence: Evidence | None = None
-    more: dict[str, Any] = field(default_factory=dict[str, Any])
 
     def plain(self) -> dict[str, Any]:
         """For JSON."""
         evidence = self.evidence and {**asdict(self.evidence), "unseen_percent": self.evidence.unseen_percent}
         figures = {"name": self.name, **asdict(self.load), "memory_mb": self.memory, "idle_memory_mb": self.idle}
-        return figures | {"evidence": evidence, **self.more}
+        return figures | {"evidence": evidence}
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A set-up and how it is loaded; `share` makes the rate a share of an earlier case's."""
+class Bench:
+    """What all measurements share: a folder, the upstream's port, the seconds of load, and who is told of each step."""
 
-    name: str
-    setup: setups.Setup
-    rate: float | None = None
-    share: tuple[str, float] | None = None
+    folder: Path
+    upstream: int
+    seconds: float
+    say: Say
 
+    def all(self) -> Iterator[Result]:
+        """Every set-up in its turn."""
+        yield from self._rival(STOCK, setups.mitmdump)
+        yield from self._rival(LEAN, setups.lean)
+        yield from self._observed()
+        yield from self._rival(PRESIDIO, setups.presidio, max(self.seconds, SLOW))
+        with setups.enforce(self._own("enforce")) as one:
+            yield self._measure(ENFORCED, one, ENFORCED_RATE)
 
-CASES = (
-    Case("Douane, observe", setups.observe),
-    Case("mitmdump -q", setups.mitmdump),
-    Case("lean mitmproxy, one process", setups.lean),
-    Case("mitmdump + plain Presidio", setups.presidio),
-    Case("Douane, observe, half of its load", setups.observe, share=("Douane, observe", 0.5)),
-    Case("Douane, enforce, 50/s", setups.enforce, rate=ENFORCED_RATE),
-)
+    def _rival(self, name: str, setup: setups.Setup, seconds: float | None = None) -> Iterator[Result]:
+        with setup(self._own(name)) as one:
+            yield self._measure(name, one, None, seconds)
+
+    def _observed(self) -> Iterator[Result]:
+        """As many requests as are answered; then the highest rate at which everything is read; then half of that."""
+        with setups.observe(self._own("observe")) as one:
+            fastest = self._measure(FLAT_OUT, one, None)
+            yield fastest
+            whole = self._sustained(one, fastest)
+            yield whole
+            yield self._measure(HALF, one, whole.load.rate / 2)
+
+    def _sustained(self, one: setups.Running, fastest: Result) -> Result:
+        result, rate = replace(fastest, name=OURS), fastest.load.rate
+        for _ in range(ATTEMPTS):
+            if result.evidence is not None and result.evidence.unseen_percent < WHOLE:
+                break
+            rate *= STEP
+            result = self._measure(OURS, one, rate)
+        return result
+
+    def _measure(self, name: str, one: setups.Running, rate: float | None, seconds: float | None = None) -> Result:
+        self.say(f"{name}{f' ({rate:.0f}/s)' if rate else ''} …")
+        idle, since, seconds = resident(family(one.pid)), datetime.now(UTC), seconds or self.seconds
+        bodies = int(seconds * (rate or FASTEST)) + 16
+        load = _load(Plan(one.port, f"http://127.0.0.1:{self.upstream}/contacts", seconds, bodies=bodies, rate=rate))
+        evidence = settled(one.state, since, load.requests) if one.state else None
+        return Result(name, load, idle, resident(family(one.pid)), evidence)
+
+    def _own(self, name: str) -> Path:
+        own = self.folder / re.sub(r"\W+", "-", name)
+        own.mkdir()
+        return own
 
 
 def bench(seconds: float, bodies: int, say: Say) -> dict[str, Any]:
     """Measure everything; gives what is printed and written.
 
     Args:
-        seconds: of load, for each set-up.
+        seconds: of load, for each measurement.
         bodies: how many bodies detection alone is timed with.
         say: told of each step.
 
     Raises:
         DouaneError: a process did not start.
     """
-    results: dict[str, Result] = {}
     with tempfile.TemporaryDirectory(prefix="douane-bench-") as name:
         folder, port = Path(name), free_port()
         with running(["-m", "douane.bench.upstream", str(port)], port, log=folder / "upstream.log"):
-            for case in CASES:
-                say(f"{case.name} …")
-                results[case.name] = _measure(case, folder, port, seconds, results)
+            results = [result.plain() for result in Bench(folder, port, seconds, say).all()]
     say("detection alone …")
-    return {
-        "machine": setups.machine(),
-        "seconds": seconds,
-        "setups": [result.plain() for result in results.values()],
-        "detection": _child("douane.bench.detection", str(bodies), str(max(5, bodies // 20))),
-    }
-
-
-def _measure(case: Case, folder: Path, upstream: int, seconds: float, done: Mapping[str, Result]) -> Result:
-    rate = case.rate if case.share is None else done[case.share[0]].load.rate * case.share[1]
-    own = folder / str(len(done))
-    own.mkdir()
-    with case.setup(own) as one:
-        idle = resident(family(one.pid))
-        count = int(seconds * (rate or FASTEST)) + 16
-        load = _load(Plan(one.port, f"http://127.0.0.1:{upstream}/contacts", seconds, bodies=count, rate=rate))
-        memory = resident(family(one.pid))
-    return Result(case.name, load, memory, idle, gather(one.state) if one.state else None)
+    detection = _child("douane.bench.detection", str(bodies), str(max(5, bodies // 20)))
+    return {"machine": setups.machine(), "seconds": seconds, "setups": results, "detection": detection}
 
 
 def _load(plan: Plan) -> Load:
@@ -102,5 +123,7 @@ def _load(plan: Plan) -> Load:
 
 
 def _child(module: str, *arguments: str, given: str = "") -> dict[str, Any]:
-    done = subprocess.run([sys.executable, "-m", module, *arguments], input=given, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run([sys.executable, "-m", module, *arguments], input=given, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise DouaneError(f"{module} ended with status {done.returncode}; its messages stand above")
     return json.loads(done.stdout)

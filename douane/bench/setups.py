@@ -3,7 +3,6 @@
 import os
 import platform
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
@@ -102,7 +101,7 @@ def _ready(metrics: int) -> None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{metrics}/readyz", timeout=5):
                 return
-        except urllib.error.URLError:
+        except OSError:
             time.sleep(0.2)
     raise DouaneError("Douane was not ready within 90 s: run `douane up` to see why")
 
