@@ -18,6 +18,7 @@ from detectors.names.words import capitals, kind, rows, tokens
 _ENTITY = {"PER": "PERSON", "LOC": "LOCATION"}
 _LEAST = {"PER": 0.8, "LOC": 0.65}
 _SURE, _HEARD = 0.9, 0.1  # shares of a label: a name beyond doubt, a name that is possible
+_SPACE = re.compile(r"\s")
 _FEWEST_WORDS = 2  # a bare word is judged by its field
 _MOST_ROWS = 4096  # of one pass through the network
 
@@ -58,8 +59,7 @@ class Names:
         batch: list[_Text] = []
         size = 0
         for index, text in enumerate(texts):
-            words = tokens(text)
-            if not self._may_hold_a_name(words):
+            if not _SPACE.search(text) or not self._may_hold_a_name(words := tokens(text)):
                 continue
             batch.append(_Text(index, words))
             size += len(words) + GAP

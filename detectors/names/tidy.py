@@ -38,6 +38,7 @@ _CALLED = frozenset(
 _GAP = r"(?:(?:[ ]?[-–.,][ ]?|[ ])(?:(?:spatie|espace|leerzeichen|space)[ -])?)"
 _SPELLED = re.compile(rf"(?<![^\W_])(?:[^\W\d_]{_GAP}){{3,24}}[^\W\d_](?![^\W_])")
 _FEWEST_LETTERS = 4
+_BEYOND_DOUBT = 0.98  # then even an everyday word is a name: "mevr. de vos"
 _VERY_COMMON = _WELL_KNOWN = 3
 
 
@@ -87,7 +88,7 @@ class Tidier:
         if kind == "LOC":
             return place > 0 or (form != "x" and common == 0 and len(word) > 1)
         if form == "x":
-            return common == 0 or first + last > common
+            return common == 0 or first >= common or last > common == 1
         return common < _VERY_COMMON or first == _WELL_KNOWN
 
     def _trimmed(self, words: Sequence[str], span: Span) -> Span | None:
@@ -96,7 +97,9 @@ class Tidier:
             first += 1
         while last >= first and not _closes(words, last, first, self):
             last -= 1
-        if not any(self.namelike(word, span.kind) for word in words[first : last + 1]):
+        if first > last or (
+            span.score < _BEYOND_DOUBT and not any(self.namelike(word, span.kind) for word in words[first : last + 1])
+        ):
             return None
         return replace(span, first=first, last=last)
 

@@ -16,6 +16,7 @@ type Frames = dict[str, list[str]]
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _JOINTS = [" ", " ", " ", "\n", "\n\n", ". ", ", ", " - "]
+_SHORTEST = 3  # letters of a word that may be written otherwise
 _HELD_OUT = 12  # one frame in twelve is kept for the trainer's own test
 
 
@@ -56,6 +57,7 @@ class Writer:
 
     def __init__(self, language: str, lists: Lists, seed: int, *, held_out: bool = False) -> None:
         self._rng = random.Random(f"{language}{seed}{held_out}")  # noqa: S311  no secret is made here
+        self._language = language
         self._filler = Filler(language, lists, self._rng)
         self._frames = read_frames(language, held_out=held_out)
         self._values = read_frames("values", held_out=False)["value"]
@@ -95,7 +97,7 @@ class Writer:
     def _pieces(self, frame: str) -> Pieces:
         self._filler.forget()
         pieces: Pieces = []
-        for index, part in enumerate(_SLOT.split(frame)):
+        for index, part in enumerate(_SLOT.split(self._filler.frame(frame))):
             if index % 2:
                 pieces += self._filler.fill(part)
             else:
@@ -106,15 +108,24 @@ class Writer:
         """Other words and slips of the finger between the slots, so that no phrase is learnt by heart."""
         words = text.split(" ")
         for index, word in enumerate(words):
-            if len(word) < 3 or not word.isalpha():
-                continue
-            chance = self._rng.random()
-            if chance < 0.07 and word.islower():
-                words[index] = self._rng.choice(self._words)
-            elif chance < 0.1:
-                spot = self._rng.randrange(len(word))
-                words[index] = word[:spot] + self._rng.choice(["", word[spot] * 2]) + word[spot + 1 :]
+            if len(word) >= _SHORTEST and word.isalpha() and (other := self._instead(word)):
+                words[index] = other
         return " ".join(words)
+
+    def _instead(self, word: str) -> str:
+        chance = self._rng.random()
+        if chance < 0.07 and word.islower():
+            return self._rng.choice(self._words)
+        if chance < 0.09 and word.islower() and self._language in ("nl", "de"):
+            return self._rng.choice(self._words) + self._rng.choice(self._words)
+        if chance < 0.115:
+            return word.title()
+        if chance < 0.125:
+            return self._rng.choice([word.upper(), self._filler.letters(self._rng.randint(2, 5)).upper()])
+        if chance < 0.15:
+            spot = self._rng.randrange(len(word))
+            return word[:spot] + self._rng.choice(["", word[spot] * 2]) + word[spot + 1 :]
+        return ""
 
     def _spoil(self, pieces: Pieces) -> Pieces:
         """The ways in which people type: no capitals, all capitals, no accents, no line breaks, cut off."""

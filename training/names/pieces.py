@@ -63,15 +63,18 @@ class Filler:
             "ver": lambda: ".".join(str(rng.randint(0, 20)) for _ in range(3)),
             "hex": lambda: "".join(rng.choices(_HEX, k=rng.choice([8, 16, 32]))),
             "id": lambda: f"{rng.choice(['usr_', 'cus_', 'evt-', 'LOU-', 'acc'])}{''.join(rng.choices(_HEX, k=6))}",
-            "user": lambda: self.first().lower()[:4] + rng.choice(["_", ".", "", ""]) + self.digits(2),
+            "user": self.login,
+            "acr": lambda: self.letters(rng.randint(2, 5)).upper(),
             "mail": self.mail,
             "url": lambda: f"https://www.{self.letters(6)}.{rng.choice(['be', 'com', 'fr', 'de'])}/{self.letters(4)}",
             "cc": lambda: rng.choice(["BE", "NL", "Belgium", "België", "DE"]),
             "mon": lambda: rng.choice(VOCABULARY["months"][language]),
-            "prod": lambda: rng.choice(VOCABULARY["products"]),
+            "prod": self.product,
             "rel": lambda: rng.choice(relatives),
             "role": lambda: rng.choice(roles),
             "act": lambda: rng.choice(acts),
+            "tech": lambda: rng.choice(VOCABULARY["tech"]),
+            "trade": lambda: rng.choice(VOCABULARY["professions"][language]),
             "thing": lambda: rng.choice(VOCABULARY["things"]),
             "nat": lambda: rng.choice(VOCABULARY["nations"][language]),
             "X": self._family,
@@ -112,6 +115,19 @@ class Filler:
         words = [self._rng.choice(self._lists.plain[self.language]) for _ in range(count)]
         nouns = self.language == "de" and self._rng.random() < 0.6
         return " ".join(word.title() if nouns else word for word in words)
+
+    def frame(self, text: str) -> str:
+        """The frame with `{who}` and `{where}` written out: somebody, named or not, and what is said of where they are."""
+        while "{who}" in text:
+            text = text.replace("{who}", self._who(), 1)
+        while "{where}" in text:
+            text = text.replace("{where}", self._rng.choice(VOCABULARY["whereabouts"][self.language]), 1)
+        return text
+
+    def _who(self) -> str:
+        if self._rng.random() < 0.25:
+            return self._rng.choice(VOCABULARY["pronouns"][self.language])
+        return self._rng.choice(["{F}", "{F}", "{FL}", "{rel}", "{rel} {F}", "{title} {L}", "{role} {FL}", "{FL} ({role})"])
 
     def forget(self) -> None:
         """Starts a new frame: its people are others."""
@@ -158,7 +174,9 @@ class Filler:
         """A street without number; many bear a person's name."""
         pattern = self._rng.choice(VOCABULARY["streets"][self.language])
         thing = self._family() if self._rng.random() < 0.5 else _place(self._lists.pick(self._rng, "word", self.language))
-        return pattern.format(F=self.first(), L=self._family(), X=thing, x=thing.lower(), Xx=thing.replace(" ", ""))
+        return pattern.format(
+            F=self.first(), L=self._family(), N=self.town(), X=thing, x=thing.lower(), Xx=thing.replace(" ", "")
+        )
 
     def address(self) -> Pieces:
         """Street, number, postcode and town in one of the usual orders."""
@@ -172,6 +190,8 @@ class Filler:
         """A company's name; most are made of people's names."""
         if self._rng.random() < 0.25:
             return self._rng.choice(VOCABULARY["brands"])
+        if self._rng.random() < 0.35:
+            return self._business()
         text = self._rng.choice(
             VOCABULARY["trades"][self.language]
             if self._rng.random() < 0.85
@@ -183,6 +203,45 @@ class Filler:
             K=self._family(),
             N=self.town(),
             W=_place(self._lists.pick(self._rng, "word", self.language)),
+        )
+
+    def _business(self) -> str:
+        business = self._rng.choice(VOCABULARY["businesses"][self.language])
+        business = business if self._rng.random() < 0.4 else _capital(business)
+        first, last = self.person()
+        owner = self._rng.choice([first, last, last, f"{first} {last}", f"{last} & {self._family()}", f"{last}-{self._family()}"])
+        legal = self._rng.choice(["", "", "", " BV", " nv", " bvba", " SRL", " SA", " GmbH", " Ltd", " & Zn", " & Fils", " VOF"])
+        return f"{business} {owner}{legal}" if self._rng.random() < 0.35 else f"{owner} {business}{legal}"
+
+    def product(self) -> str:
+        """A product's or theme's name; many sound like a person."""
+        if self._rng.random() < 0.5:
+            return self._rng.choice(VOCABULARY["products"])
+        word = _capital(self._rng.choice(self._lists.plain[self.language]))
+        head, first = self._rng.choice(VOCABULARY["product_heads"]), self.first()
+        return self._rng.choice(
+            [
+                f"{head} {first}",
+                f"{head} {word}",
+                f"{first} {word}",
+                f"{head} {first} II",
+                f"{word} & {first}",
+                f"{head} {self._family()}",
+            ]
+        )
+
+    def login(self) -> str:
+        """A user name; no person is labelled in it."""
+        first, last = (_plain(part).lower().replace(" ", "") for part in self.person())
+        return self._rng.choice(
+            [
+                f"{first[:1]}{last}",
+                f"{last}{first[:1]}",
+                f"{first}{last[:1]}",
+                f"{first}{self.digits(2)}",
+                f"{first[:1]}.{last}",
+                f"{first}_{last}",
+            ]
         )
 
     def mail(self) -> str:

@@ -30,7 +30,8 @@ LANGUAGES = {"nl": 1.3, "fr": 1.2, "de": 1.0, "en": 1.0}
 WIDTH, HIDDEN = 48, 96
 BATCH = 3000  # words
 RATE, SLOWEST, DECAY = 0.004, 0.00002, 0.00001
-DROP = 0.2
+DROP, DROP_FEATURES = 0.25, 0.15
+MEAN = 0.999  # how slowly the kept weights follow those that learn
 _WORD = re.compile(r"[^\W\d_]+")
 
 type Weights = dict[str, Floats]
@@ -105,7 +106,7 @@ def learn(
     """Loss and gradients of one batch, and which rows of the table it met."""
     words, extra, labels = batch
     gaps = labels == UNKNOWN - 1
-    seen = (words > 0) & (rng.random(words.shape) > DROP / 2)
+    seen = (words > 0) & (rng.random(words.shape) > DROP_FEATURES)
     vectors = np.einsum("nkd,nk->nd", w["table"][words], seen.astype(np.float32))
     seen_in = np.concatenate((vectors, extra), axis=1)
     wide1 = windows(seen_in)
@@ -150,6 +151,13 @@ def learn(
     )
 
 
+def follow(kept: Weights, weights: Weights, mean: float) -> None:
+    """Moves the kept weights a little towards those that learn: their running mean errs less than any of them."""
+    for name, value in weights.items():
+        kept[name] *= mean
+        kept[name] += (1 - mean) * value
+
+
 def fold(wide: Floats, width: int) -> Floats:
     """Gives every row back what its windows have learnt: the inverse of `windows`."""
     count = len(wide)
@@ -184,6 +192,7 @@ def main() -> None:
     chance, rng = random.Random(options.seed), np.random.default_rng(options.seed)  # noqa: S311  no secret is made here
     real = [example(labelled, types, chance) for labelled in read_corpora(options.data, chance)] if options.data else []
     weights = fresh(rng)
+    kept = {name: value.copy() for name, value in weights.items()}
     adam, began = Adam(weights), time.monotonic()
     for turn in range(options.rounds):
         made = [
@@ -199,9 +208,10 @@ def main() -> None:
             done = (turn + index / len(runs)) / options.rounds
             loss, gradients, met = learn(weights, batch_up(run, features), rng)
             adam.step(gradients, met, RATE * (1 - done) + SLOWEST)
+            follow(kept, weights, min(MEAN, turn + index / len(runs)))
             losses.append(loss)
         logging.info("round %d: %d texts, loss %.4f, %.0f s", turn + 1, len(examples), np.mean(losses), time.monotonic() - began)
-        Network(**weights, vocabulary=own).save(options.out)
+        Network(**kept, vocabulary=own).save(options.out)
 
 
 def batches(examples: list[Example]) -> Iterator[list[Example]]:
