@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from detectors.fields.keys import Key, read
-from detectors.fields.labels import named_by_sibling
+from detectors.fields.labels import is_bare, label_of
 from detectors.fields.people import person
 from detectors.fields.values import CHECKS, Spans
 from detectors.fields.vocabulary import Concept
@@ -25,15 +25,25 @@ def find(leaf: Leaf, siblings: Mapping[str, str]) -> list[Match]:
     """
     if leaf.is_key or not leaf.text or len(leaf.text) > _LONGEST:
         return []
-    key = read(leaf.key)
-    if (key.concept is None or not key.concept.entity) and (label := named_by_sibling(leaf.key, siblings)):
-        key = read(label)
+    key = _named(leaf, siblings)
     if key.concept is None or not key.concept.entity:
         return []
     return [
         Match(start, end, entity, score, f"field.{key.concept.name}", "named by its field")
         for start, end, entity, score in _weigh(key.concept, key, leaf, siblings)
     ]
+
+
+def _named(leaf: Leaf, siblings: Mapping[str, str]) -> Key:
+    """What names the leaf: its key; or for a bare one (`value`, `number`) a sibling, or the key above (`policy.number`)."""
+    key = read(leaf.key)
+    if (key.concept is None or not key.concept.entity) and is_bare(leaf.key):
+        if label := label_of(siblings):
+            return read(label)
+        above = next((step for step in leaf.place.keys() if step != leaf.key), "")  # noqa: SIM118  no dict
+        joined = read(f"{above}_{leaf.key}") if above else key
+        return joined if joined.concept and not joined.rest else key
+    return key
 
 
 def _weigh(concept: Concept, key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> Spans:

@@ -12,11 +12,13 @@ _LABEL_WORDS = """
 _LABELS = tuple(_LABEL_WORDS.split())
 
 
-def named_by_sibling(key: str, siblings: Mapping[str, str]) -> str:
-    """The text of the sibling that names this field, or nothing when the key needs no naming."""
-    plain = key.lower().lstrip("@#")
-    if plain not in _BARE or len(siblings) < 2:
-        return ""
+def is_bare(key: str) -> bool:
+    """Whether a key says nothing of its own (`value`, `answer`, `number`)."""
+    return key.lower().lstrip("@#") in _BARE
+
+
+def label_of(siblings: Mapping[str, str]) -> str:
+    """The text of the sibling that names a bare field, or nothing."""
     for label in _LABELS:
         text = siblings.get(label) or siblings.get("@" + label)
         if text and text[0].isalpha():

@@ -57,6 +57,13 @@ USERNAME = Identifier(
             kind="log",
             why="log line",
         ),
+        Shape(
+            r"(?i:password|publickey|session opened|authentication failure"
+            r"|login) for (?:user )?(?P<value>[A-Za-z][\w.-]{2,31}) (?i:from|by)\b",
+            0.8,
+            kind="log",
+            why="log line",
+        ),
         Shape(r"^[\da-fA-F.:]{7,39} (?:-|\S{1,40}) (?P<value>[A-Za-z][\w.@-]{2,40}) \[\d\d/", 0.8, kind="log", why="access log"),
         Shape(
             r"(?i:onder|als|account|profiel|profil|facebook\w{0,8}|insta\w{0,6}|twitter|naam|sous|unter|as|handle|nick\w{0,4}"
@@ -75,6 +82,7 @@ USERNAME = Identifier(
         r"|insta|tiktok|skype|discord",
         r"(?i)telegram|linkedin|snapchat|screen ?name|nick|account|uid|logon|[a-z]_[a-z0-9]",
         r"@[A-Za-z]",
+        r"(?i)(?:password|publickey|opened|failure) for ",
         r"^[0-9a-fA-F.:]{7,39} ",
     ],
 )

@@ -10,7 +10,7 @@ _WORDS = (
     r"|code d[’']acc[èe]s|zugangscode|zugangspasswort"
 )
 _IS = (
-    r"[\"'”]?(?:\s{0,2}(?:\([^)\n]{0,30}\)\s?)?(?:[:=]|=>|->|→)\s{0,2}"
+    r"[\"'”]?(?:\s{0,2}(?:\([^)\n]{0,30}\)\s?|[^\W\d]{3,16}\s{0,2}){0,2}(?:[:=]|=>|->|→)\s{0,2}"
     r"|\s(?:(?:[^\W\d]{2,14}\s){0,3}?(?:is|was|est|était|ist|lautet|war|nu|now|to|op|naar|sur|auf)\s"
     r"(?:nu |now |jetzt |maintenant |:)?)?)"
 )
@@ -45,7 +45,17 @@ PASSWORD = Identifier(
             flags=re.IGNORECASE,
         ),
         Shape(
-            r"(?<![^\W_])(?:login|inlog(?:gegevens)?|identifiants?|acc[èe]s|zugang(?:sdaten)?|credentials|compte|account)[^\n/]{0,20}?"
+            r"(?<![^\W_])(?:"
+            + _WORDS
+            + r")\b[^\n]{0,50}?\s(?P<value>(?=\S{0,30}\d)(?=\S{0,30}[^\W\d_])(?=\S{0,30}[!@#$%&*_?+=])[^\s/:]{7,40})"
+            r"(?=[\s,;)]|\.\s|\.?$)",
+            0.65,
+            why="mixed text near a word for a password",
+            flags=re.IGNORECASE,
+        ),
+        Shape(
+            r"(?<![^\W_])(?:login|inlog(?:gegevens)?|identifiants?|acc[èe]s|zugang(?:sdaten)?|credentials|compte"
+            r"|account)[^\n/]{0,20}?"
             r"\s[\w.@-]{3,60}\s?/\s?(?P<value>\S{5,60}[^\s.,;:)])",
             0.7,
             kind="pair",
@@ -55,7 +65,8 @@ PASSWORD = Identifier(
     ],
     check=is_password,
     triggers=[
-        r"(?i)wachtw|pass|mdp|kennwort|p[aw][sd]|ww|pw|toegangscode|zugang|acc[èe]s|login|inlog|identifiant|credential|compte|account"
+        r"(?i)wachtw|pass|mdp|kennwort|p[aw][sd]|ww|pw|toegangscode|zugang|acc[èe]s|login|inlog|identifiant|credential|compte"
+        r"|account"
     ],
 )
 

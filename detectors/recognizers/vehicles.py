@@ -30,7 +30,6 @@ PLATE = Identifier(
         Shape(_EDGE + rf"{_FRENCH}{{2}}-\d{{3}}-{_FRENCH}{{2}}" + _END, 0.85, kind="fr", why="French form AB-123-CD"),
         Shape(_EDGE + rf"{_FRENCH}{{2}}[ ]?\d{{3}}[ ]?{_FRENCH}{{2}}" + _END, WEAK, kind="fr", why="French form AB 123 CD"),
         Shape(_EDGE + f"(?:{_DUTCH})" + _END, WEAK, kind="nl", why="Dutch form"),
-        Shape(_EDGE + r"[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?[1-9]\d{0,3}[EH]?" + _END, WEAK, kind="de", why="German form"),
         Shape(_EDGE + r"[A-Z]{2}[ -]?\d{4}" + _END, WEAK, kind="lu", why="Luxembourg form AB 1234"),
         Shape(
             after(
@@ -53,6 +52,15 @@ PLATE = Identifier(
         r"[A-ZÄÖÜ]{1,3}[ -]?[A-Z]{0,2}[ -]?[0-9]",
         r"[0-9][ -]?[A-Z]{1,3}[ -]?[0-9A-Z]",
     ],
+)
+
+GERMAN_PLATE = Identifier(
+    "plate.de",
+    "LICENSE_PLATE",
+    [Shape(_EDGE + r"[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?[1-9]\d{0,3}[EH]?" + _END, WEAK, why="German form")],
+    words="kennzeichen nummerplaat plaat kenteken plaque immatricule plate wagen fahrzeug fahrer auto pkw lkw unfallgegner",
+    near=45,
+    triggers=[r"[A-ZÄÖÜ][- ][A-Z]{1,2}[- ]?[1-9]"],
 )
 
 _SPELLED = (
@@ -110,4 +118,4 @@ VIN = Identifier(
     triggers=[r"[A-HJ-NPR-Za-hj-npr-z0-9]{17}"],
 )
 
-VEHICLES = (PLATE, SPOKEN_PLATE, VIN)
+VEHICLES = (PLATE, GERMAN_PLATE, SPOKEN_PLATE, VIN)

@@ -17,6 +17,9 @@ _RULES = rules()
 _SCORE = 0.75
 _NEAR = 320  # characters around a sentence in which a person may be named
 _IN_GENERAL = frozenset({"HEALTH", "CRIMINAL_OFFENCE"})  # what terms and statistics speak of
+_FULL_NAME = re.compile(
+    r"(?<![^\W_])[A-ZÀ-Þ][a-zà-ÿ'’-]{1,20} (?:(?:van|de|der|den|el|di|von) ){0,2}[A-ZÀ-Þ][a-zà-ÿ'’]{2,20}(?=[ ,.(\n])"
+)
 _TAIL = re.compile(r"[^- ]*")  # a term's first word: `fgtb` of `fgtb-delegue`
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
 
@@ -57,6 +60,7 @@ _ANYONE = re.compile(
     r"|nachbar\w*|kolleg\w+|fahrer\w*|beifahrer\w*|herr\w*|hr|fr|verletzte\w*|i|i'\w+|my|me|he|him|his|she|her|husband|wife"
     r"|son|daughter|mother|father|driver|passenger|claimant"
     r"|customer|policyholder|neighbour|employee|colleague|mr|mrs|ms|miss|patient\w*|neukund\w*|unfallgegner\w*|history"
+    r"|prospect|lead|delegue\w*|afgevaardigde|\d+ (?:ans|jaar|jahre)"
     r"|diagnos\w+|betrokkene|getuige|temoin|witness|nom|naam|name)(?![a-z])"
 )
 
@@ -118,7 +122,9 @@ def find_value(text: str, entity: str) -> list[Match]:
 def _apply(rule: Rule, text: str, plain: str) -> list[Match]:
     subject = text if rule.kind == "exact" else plain
     return [
-        _match(rule, hit) for hit in rule.pattern.finditer(subject) if _is_said_of_somebody(rule, plain, hit.start(), hit.end())
+        _match(rule, hit)
+        for hit in rule.pattern.finditer(subject)
+        if _is_said_of_somebody(rule, text, plain, hit.start(), hit.end())
     ]
 
 
@@ -127,7 +133,7 @@ def _match(rule: Rule, hit: re.Match[str]) -> Match:
     return Match(hit.start(), hit.end(), rule.entity, _SCORE, detector, "word of the lexicon, said of a person")
 
 
-def _is_said_of_somebody(rule: Rule, plain: str, start: int, end: int) -> bool:
+def _is_said_of_somebody(rule: Rule, text: str, plain: str, start: int, end: int) -> bool:
     first, last = _sentence(plain, start, end)
     sentence = plain[first:last]
     if rule.never is not None and rule.never.search(plain[max(first, start - 30) : min(last, end + 30)]):
@@ -141,7 +147,7 @@ def _is_said_of_somebody(rule: Rule, plain: str, start: int, end: int) -> bool:
     if rule.entity in _IN_GENERAL and _GENERAL.search(sentence):
         return False
     around = f"{plain[max(0, first - _NEAR) : start]} {plain[end : last + _NEAR]}"
-    return _ANYONE.search(around) is not None
+    return _ANYONE.search(around) is not None or _FULL_NAME.search(text, max(0, first - _NEAR), last) is not None
 
 
 def _sentence(plain: str, start: int, end: int) -> tuple[int, int]:

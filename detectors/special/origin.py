@@ -32,8 +32,8 @@ class Origin:
 
 
 _COMMON_WORDS = """
-    onbekende inconnue unbekannter unknown gemeinsame dezelfde same divers diverse belge controlee garantie country goede mijn zijn haar hun
-    onze vorige beide zelfde
+    onbekende inconnue unbekannter unknown gemeinsame dezelfde same divers diverse belge controlee garantie country goede mijn zijn haar
+    hun onze vorige beide zelfde
 """
 _NO_ORIGIN = frozenset(_COMMON_WORDS.split())
 
