@@ -5,6 +5,7 @@ as canonical JSON.
 """
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import cast
 
@@ -43,7 +44,7 @@ class Configuration(Section):
     rules: tuple[Rule, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     approved_storage: Strings = ("google_workspace",)
-    notice: str | None = None
+    notice: date | None = None
     require_approval: bool = False
     approvers: tuple[Approver, ...] = Field(default=())
 

@@ -12,6 +12,8 @@ from policy.model import CountrySource, Destination
 from policy.transfer import of_processor, papers
 
 _MOST_HOSTS = 8192
+_LONGEST = 253
+"""Characters of a host name that count (RFC 1035 §2.3.4): the last ones, since it is the end that says whose it is."""
 
 
 _NOBODY = "no register entry claims this host, so its importer is not known"
@@ -32,10 +34,11 @@ class Destinations:
 
     def of(self, host: str, day: date, address: str | None = None) -> Destination:
         """The destination that a host is on a day. `address` is where it was connected to: only a hint, for unclaimed hosts."""
+        host = host[-_LONGEST:]
         key = (host, day, address)
         destination = self._known.get(key)
         if destination is None:
-            destination = self._work_out(normal(host)[:253], day, address)
+            destination = self._work_out(normal(host)[-_LONGEST:], day, address)
             if len(self._known) >= _MOST_HOSTS:
                 self._known.clear()
             self._known[key] = destination

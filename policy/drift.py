@@ -13,7 +13,7 @@ from policy.register.model import Processor
 
 type DriftKind = Literal[
     "undeclared_destination", "undeclared_service", "undeclared_category", "undeclared_country", "undeclared_purpose",
-    "unused_processor", "unused_category", "unused_purpose", "unused_service",
+    "unused_processor", "unused_category", "unused_purpose", "unused_service", "new_since_notice",
 ]  # fmt: skip
 
 _LOCAL = "local"
@@ -41,6 +41,7 @@ class Seen:
     exchanges: int = 0
     entities: set[str] = field(default_factory=set[str])
     purposes: set[str] = field(default_factory=set[str])
+    first: datetime | None = None
     last: datetime | None = None
 
 
@@ -57,6 +58,7 @@ def observed(records: Iterable[Record], since: datetime | None = None) -> list[S
         row.exchanges += 1
         row.entities.update(cast("str", finding["entity"]) for finding in record["findings"])
         row.purposes.update(cast("list[str]", record["purposes"]))
+        row.first = at if row.first is None else min(row.first, at)
         row.last = at if row.last is None else max(row.last, at)
     return list(seen.values())
 
@@ -71,6 +73,23 @@ def drift(configuration: Configuration, seen: Iterable[Seen], today: date, days:
         *_unused_processors(configuration, recent, days),
         *_unused_services(configuration, recent, days),
     ]
+
+
+def due_notice(seen: Iterable[Seen], notice: date) -> list[Drift]:
+    """Recipients and countries that data first went to after the published notice: one is due (GDPR Art. 13(1)(e), (f))."""
+    rows = [row for row in seen if row.first is not None]
+    before = [row for row in rows if row.first is not None and row.first.date() <= notice]
+    known, countries = {row.processor or row.host for row in before}, {row.country for row in before}
+    found: dict[tuple[str, str], Drift] = {}
+    for row in rows:
+        name = row.processor or row.host
+        if name not in known:
+            sentence = f"{row.processor or 'an unregistered host'} is a recipient since the notice of {notice}"
+            found.setdefault(("recipient", name), Drift("new_since_notice", "medium", name, sentence, row.exchanges))
+        if row.country is not None and row.country not in countries:
+            sentence = f"data goes to {row.country} since the notice of {notice}"
+            found.setdefault(("country", row.country), Drift("new_since_notice", "medium", row.country, sentence, row.exchanges))
+    return list(found.values())
 
 
 def _not_declared(configuration: Configuration, rows: Iterable[Seen]) -> Iterator[Drift]:

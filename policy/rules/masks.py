@@ -9,6 +9,7 @@ from fnmatch import fnmatchcase
 from policy.rules.language import Match, When
 
 _MOST_VALUES = 8192
+_LONGEST_VALUE = 1024
 
 
 def _accepts(patterns: Sequence[str], value: str) -> bool:
@@ -59,7 +60,8 @@ class AxisMask:
         unwanted = sum(bit for bit, condition in self._conditions if condition.none and _accepts(condition.none, value))
         if len(self._known) >= _MOST_VALUES:
             self._known.clear()
-        self._known[value] = (wanted, unwanted)
+        if len(value) <= _LONGEST_VALUE:
+            self._known[value] = (wanted, unwanted)
         return wanted, unwanted
 
 

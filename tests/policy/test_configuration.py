@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
-from policy.configuration import ConfigurationError, decode, load, parse
+from policy.configuration import Configuration, ConfigurationError, decode, load, parse
 from policy.starter import starter_yaml
 
 
@@ -180,3 +183,45 @@ def test_what_is_no_encoded_configuration_is_refused() -> None:
     """The text between processes is checked like any other."""
     with pytest.raises(ConfigurationError):
         decode('{"procesors": []}')
+
+
+LEAVES = (
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 10**9)
+    | st.floats(allow_nan=False)
+    | st.sampled_from(["", "NO", "x", "8MiB", "*"])
+)
+KEYS = st.sampled_from(
+    ["id", "domains", "importer", "country", "when", "any", "not", "rules", "zone", "people", "transfer", "suffix"]
+)
+ANYTHING = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4), max_leaves=12
+)
+SECTION = st.sampled_from(sorted(Configuration.model_fields))
+
+
+def outcome(text: str) -> Configuration | str:
+    """The configuration, or the sentence that it is refused with."""
+    try:
+        return parse(text)
+    except ConfigurationError as error:
+        return str(error)
+
+
+@given(st.dictionaries(SECTION, ANYTHING, max_size=3))
+def test_any_content_is_read_or_refused_in_one_sentence(content: dict[str, object]) -> None:
+    """Whatever types stand where: a configuration, or one ConfigurationError of one line."""
+    came = outcome(yaml.safe_dump(content))
+    if isinstance(came, str):
+        assert "\n" not in came
+        assert came.startswith("douane.yaml")
+    else:
+        assert decode(came.encode()) == came
+
+
+@given(st.text(alphabet="{}[]:-,&*!|>'\"%@`#? \nabc\t\x00é", max_size=40))
+def test_any_text_is_read_or_refused_in_one_sentence(text: str) -> None:
+    """Even what is no YAML at all."""
+    came = outcome(text)
+    assert not isinstance(came, str) or "\n" not in came

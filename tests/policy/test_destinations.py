@@ -189,6 +189,13 @@ def test_a_day_in_another_time_zone_is_taken_in_utc(judge: Judge) -> None:
     assert judge.destination("br.example", at).zone == "third"
 
 
+def test_the_end_of_an_overlong_host_decides(judge: Judge) -> None:
+    """No cut makes `….hubapi.com.evil.example` end in `hubapi.com`."""
+    for length in range(225, 256):
+        assert not destination(judge, "x" * length + ".hubapi.com.evil.example", TODAY).registered
+    assert destination(judge, "x" * 300 + ".hubapi.com", TODAY).processor == "hubspot"
+
+
 def test_hostile_hosts_are_bounded_and_never_raise(judge: Judge) -> None:
     """Whatever a client calls a host, there is a destination."""
     for host in ("." * 500, "a" * 10_000, "\x00", "é" * 300, "[", "[::1", "]", "1.2.3", "xn--", "hubapi.com:443:1", "%"):

@@ -8,7 +8,7 @@ import msgspec
 
 from ledger.record import AuditRecord, DecisionRecord, DestinationRecord, FindingRecord, InspectionRecord
 from policy.configuration import Configuration, load, parse
-from policy.drift import drift, observed
+from policy.drift import drift, due_notice, observed
 from policy.judge import Judge
 from policy.recorded import event
 from policy.replay import replay
@@ -123,6 +123,16 @@ def test_what_was_last_seen_long_ago_counts_as_unused() -> None:
     there["destination"] = {**there["destination"], "processor": "chat"}
     assert ("unused_processor", "chat") not in told(parse(DECLARED), there)
     assert ("unused_processor", "chat") in told(parse(DECLARED), there, today=date(2027, 3, 1))
+
+
+def test_what_is_new_since_the_notice_is_told() -> None:
+    """A recipient and a country that came after it; those from before are not."""
+    later = record("api.mollie.com", time="2026-11-25T12:00:00.000Z")
+    found = due_notice(observed([record(), later, record(time="2026-11-26T12:00:00.000Z")]), date(2026, 11, 23))
+    assert [row.sentence for row in found] == [
+        "mollie is a recipient since the notice of 2026-11-23",
+        "data goes to NL since the notice of 2026-11-23",
+    ]
 
 
 def test_received_data_is_no_drift() -> None:
