@@ -5,13 +5,17 @@ Members are inflated in blocks against the meter, never by the size that they cl
 
 import tarfile
 import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 
 from formats import coding
+from formats.budget import Limits, Meter
 from formats.foreign import foreign
-from formats.leaf import Leaf, Part, Place, Verbatim
+from formats.jsonkeys import may_hold_data
+from formats.leaf import Leaf, Part, Place, Replacement, Verbatim
 from formats.multipart import member
 from formats.reading import Harvest, Unreadable
+from formats.splice import CannotRewrite
 
 _BLOCK = 64 * 1024
 _MEMBERS = 10_000
@@ -44,8 +48,24 @@ def read_gzip(part: Part, harvest: Harvest) -> None:
     if plain.problem:
         harvest.miss(plain.problem, part.place)
     if plain.body:
-        inner = "" if "gzip" in part.content_type or "zstd" in part.content_type else part.content_type
-        harvest.descend(Part(part.place, inner, plain.body))
+        harvest.descend(Part(part.place, _inner_type(part), plain.body))
+
+
+def rewrite_gzip(
+    part: Part, wanted: Mapping[str, Sequence[Replacement]], done: set[str], inner: Callable[[Part], bytes]
+) -> bytes:
+    """What a gzip or zstd file holds, written anew and packed again. `inner` adds to `done` what of `wanted` it finds."""
+    name = "gzip" if looks_gzip(part.body) else "zstd"
+    plain = coding.decode(part.body, name, Meter(Limits()))
+    if plain.problem or wanted.keys() <= done:
+        raise CannotRewrite("A packed file cannot be unpacked whole, so it cannot be written back.")
+    made = inner(Part(part.place, _inner_type(part), plain.body))
+    return coding.encode(made, name) if made != plain.body else part.body
+
+
+def _inner_type(part: Part) -> str:
+    """The declared type is the packed file's own when it does not name the packing."""
+    return "" if "gzip" in part.content_type or "zstd" in part.content_type else part.content_type
 
 
 def opened(body: bytes) -> zipfile.ZipFile:
@@ -126,7 +146,5 @@ def _named(name: str, part: Part, harvest: Harvest) -> Place:
 
 def _plain(name: str) -> str:
     """A name for a place: only the last step, and only when it tells nothing about a person."""
-    from formats.jsonkeys import may_hold_data
-
     last = name.rstrip("/").rpartition("/")[2]
     return "*" if may_hold_data(last) or not last.isprintable() else last

@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator
 
 from formats import charset
-from formats.jsontoken import unescaped
+from formats.jsontoken import NUMBER, STRING, unescaped
 from formats.leaf import Leaf, Mark, Part, Place
 from formats.reading import Harvest, Unreadable
+from formats.splice import PLAIN, Slot
 
 _TOKEN = re.compile(
     r'"""(?P<block>(?:[^"\\]|\\"""|\\|"(?!""))*+)"""|"(?P<string>(?:[^"\\\n]++|\\.)*+)"|#(?P<comment>[^\n]*)'
     r"|(?P<name>[A-Za-z_]\w*)\s*:|(?P<number>-?\d[\d.eE+-]*)|\S"
 )
+_QUOTING = {"string": STRING, "block": PLAIN, "comment": PLAIN, "number": NUMBER}
 _DOCUMENT = re.compile(r"\s*(?:#[^\n]*\n\s*)*(?:(?:query|mutation|subscription|fragment)\b[^{]*\{|\{\s*[A-Za-z_]\w*\s*[({:\s])")
 
 
@@ -30,22 +32,30 @@ def read(part: Part, harvest: Harvest) -> None:
 
 def read_text(text: str, place: Place, harvest: Harvest) -> None:
     """Read a query's literals; the n-th stands at the argument's name below `place`."""
-    for number, (key, literal, kind) in enumerate(_literals(text)):
-        where = Place(Mark(f"~{number}"), Place(key, place) if key else place)
-        harvest.add(Leaf(where, key, literal, False, "number" if kind == "number" else "text"))
+    for slot in slots_at(text, place):
+        harvest.add(slot.leaf)
 
 
-def _literals(text: str) -> Iterator[tuple[str, str, str]]:
-    name = ""
-    for found in _TOKEN.finditer(text):
-        kind = found.lastgroup
+def slots(raw: str, part: Part, _: Harvest) -> Iterator[Slot]:
+    """Where each literal stands."""
+    return slots_at(raw, part.place)
+
+
+def slots_at(raw: str, place: Place) -> Iterator[Slot]:
+    """Where each literal of a query at `place` stands."""
+    name, number = "", -1
+    for found in _TOKEN.finditer(raw):
+        kind = found.lastgroup or ""
         if kind == "name":
             name = found["name"]
-        elif kind == "string":
-            yield name, unescaped(found["string"]), kind
-        elif kind == "block":
-            yield name, found["block"].strip(), kind
-        elif kind == "comment" and found["comment"].strip():
-            yield "", found["comment"].strip(), kind
-        elif kind == "number" and len(found["number"]) > 5:
-            yield name, found["number"], kind
+        if kind in ("", "name") or not found[kind].strip() or (kind == "number" and len(found[kind]) < 6):
+            continue
+        number += 1
+        text = unescaped(found[kind]) if kind == "string" else found[kind]
+        key = "" if kind == "comment" else name
+        leaf = Leaf(_at(place, key, number), key, text, False, "number" if kind == "number" else "text")
+        yield Slot(leaf, *found.span(kind), _QUOTING[kind])
+
+
+def _at(place: Place, name: str, number: int) -> Place:
+    return Place(Mark(f"~{number}"), Place(name, place) if name else place)

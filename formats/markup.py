@@ -28,6 +28,12 @@ _BLOCK = frozenset(
      "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav", "ol", "option",
      "p", "pre", "section", "select", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "title", "tr", "ul", "head")
 )  # fmt: skip
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)")
+_FLAT = frozenset(
+    ("area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "source", "td",
+     "th", "tr", "track", "wbr")
+)  # fmt: skip
+_DEEP = 1000  # browsers stop at 512
 _META = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]+)", re.IGNORECASE)
 
 
@@ -47,9 +53,23 @@ def read(part: Part, harvest: Harvest) -> None:
     source = charset.decode(part.body, hint)
     if not source.clean:
         harvest.miss("undecodable", part.place)
+    if _depth(source.text) > _DEEP:
+        harvest.miss("over_budget", part.place)
+        harvest.add(Leaf(part.place, "", re.sub(r"<[^>]*>", " ", source.text)))
+        return
     tree = LexborHTMLParser(source.text.replace("\0", "\ufffd"))
     if tree.root is not None:
         _Page(harvest, part.place).walk(tree.root)
+
+
+def _depth(text: str) -> int:
+    """How deep elements may lie in each other at most. The parser's time grows with the square of it."""
+    depth = deepest = 0
+    for closing, name in _TAG.findall(text):
+        if name.lower() not in _FLAT:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 class _Page:

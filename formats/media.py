@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from io import BytesIO
 from typing import cast
 
@@ -31,11 +32,9 @@ def read(part: Part, harvest: Harvest) -> None:
     """Say that the part is opaque; read the EXIF data of a picture."""
     harvest.miss("opaque", part.place)
     if _WITH_EXIF.match(part.body):
-        try:
+        with suppress(Unreadable):  # it is opaque, and said to be
             for key, text in _exif(part.body):
                 harvest.add(Leaf(Place(Verbatim("/exif/" + key), document(part.place)), key, text))
-        except Unreadable:
-            harvest.miss("undecodable", Place(Verbatim("/exif"), part.place))
 
 
 def _exif(body: bytes) -> Iterator[tuple[str, str]]:

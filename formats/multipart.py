@@ -5,18 +5,20 @@ A form's text field is `$.name`; a file or typed part is a root of its own, `par
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from formats.jsonkeys import may_hold_data
-from formats.leaf import Leaf, Mark, Part, Place, Verbatim
+from formats.leaf import Leaf, Mark, Part, Place, Replacement, Verbatim
 from formats.reading import Harvest, Unreadable
-from formats.transfer import undo
+from formats.splice import CannotRewrite, edited
+from formats.transfer import apply, undo
 
 _BOUNDARY = re.compile(r';\s*boundary\s*=\s*(?:"([^"]+)"|([^";,\s]+))', re.IGNORECASE)
 _FIRST_LINE = re.compile(rb"(?:\r?\n)?--([^\r\n]{1,200}?)[ \t]*\r?\ncontent-[\w-]+:", re.DOTALL | re.IGNORECASE)
 _HEADER = re.compile(rb"^([!-9;-~]+):[ \t]*((?:.|\r?\n[ \t])*?)[ \t]*\r?$", re.MULTILINE)
+_FILENAME = re.compile(rb'[;\s]filename="([^"\\\r\n]*)"', re.IGNORECASE)
 _PARAMETER = re.compile(r';\s*(name|filename)(\*?)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))', re.IGNORECASE)
 
 
@@ -29,6 +31,7 @@ class Piece:
     end: int
     name: str
     filename: str
+    filename_span: tuple[int, int] | None
 
     @property
     def is_field(self) -> bool:
@@ -61,6 +64,40 @@ def read(part: Part, harvest: Harvest) -> None:
             _name(harvest, before, piece.name)
         if harvest.full(part.place):
             return
+
+
+def rewrite(part: Part, wanted: Mapping[str, Sequence[Replacement]], done: set[str], inner: Callable[[Part], bytes]) -> bytes:
+    """The body with what is wanted in its parts written anew; every other byte stays.
+
+    Args:
+        inner: rewrites a part that lies in this one.
+    """
+    found = pieces(part)
+    written: list[bytes] = []
+    position = 0
+    for piece, place in zip(found, places(part, found), strict=True):
+        text = place.render()
+        file = text + "/filename"
+        if file in wanted and piece.filename_span:
+            start, end = piece.filename_span
+            name = re.sub(r'[\r\n"\\]', "_", edited(piece.filename, wanted[file]))
+            written += [part.body[position:start], name.encode()]
+            position = end
+            done.add(file)
+        if any(one.startswith(text) and one != file for one in wanted):
+            written += [part.body[position : piece.start], _written(piece, part.body[piece.start : piece.end], place, inner)]
+            position = piece.end
+    return b"".join([*written, part.body[position:]])
+
+
+def _written(piece: Piece, body: bytes, place: Place, inner: Callable[[Part], bytes]) -> bytes:
+    transfer = piece.headers.get("content-transfer-encoding", "")
+    plain = undo(body, transfer)
+    if plain is None:
+        raise CannotRewrite("A part's transfer encoding cannot be undone, so it cannot be written back.")
+    content_type = piece.headers.get("content-type", "text/plain" if piece.is_field else "")
+    changed = inner(Part(place, content_type, plain))
+    return body if changed == plain else apply(changed, transfer)
 
 
 def _name(harvest: Harvest, before: int, name: str) -> None:
@@ -149,7 +186,10 @@ def _piece(body: bytes, start: int, end: int) -> Piece:
     parameters = {"name": "", "filename": ""}
     for name, star, quoted, bare in _PARAMETER.findall(headers.get("content-disposition", "")):
         parameters[str(name).lower()] = _starred(bare or quoted) if star else re.sub(r"\\(.)", r"\1", quoted or bare)
-    return Piece(headers, begin, max(begin, end), parameters["name"], parameters["filename"])
+    quoted = _FILENAME.search(body, start, begin)
+    plain = quoted is not None and parameters["filename"].encode() == quoted.group(1)
+    span = quoted.span(1) if quoted and plain else None
+    return Piece(headers, begin, max(begin, end), parameters["name"], parameters["filename"], span)
 
 
 def _text(value: bytes) -> str:

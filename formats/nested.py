@@ -14,9 +14,9 @@ from formats.leaf import Leaf, Mark, Part, Place
 from formats.reading import Harvest
 
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
-_BASE64 = re.compile(r"\s*+[A-Za-z0-9+/_-]{4}[A-Za-z0-9+/_\r\n-]{10,}={0,2}\s*+\Z")
+BASE64_TEXT = re.compile(r"\s*+[A-Za-z0-9+/_-]{4}[A-Za-z0-9+/_\r\n-]{10,}={0,2}\s*+\Z")
 _JWT = re.compile(r"\b(eyJ[\w-]{5,})\.([\w-]{5,})\.[\w-]*")
-_DATA_URI = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[^;,]*)*)(;base64)?,", re.IGNORECASE)
+DATA_URI = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[^;,]*)*)(;base64)?,", re.IGNORECASE)
 _WORTH = re.compile(r"\s*+[A-Za-z0-9+/_-]{4}[A-Za-z0-9+/_\r\n-]{10,}+={0,2}\s*+\Z|\beyJ|\Adata:")
 _BRACKETS = frozenset("{[")
 _BINARY = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
@@ -54,7 +54,7 @@ def _suspects(leaves: list[Leaf], begin: int, end: int) -> list[int]:
 def _open(leaf: Leaf, harvest: Harvest) -> bool:
     """Harvest what is inside a leaf. Whether the inside takes the leaf's place."""
     text = leaf.text
-    if found := _DATA_URI.match(text):
+    if found := DATA_URI.match(text):
         return _data_uri(leaf, found, harvest)
     if text.lstrip()[:1] in ("{", "[") and (value := jsondoc.parse(text)):
         jsondoc.walk(value, leaf.place, leaf.key, harvest)
@@ -66,7 +66,7 @@ def _open(leaf: Leaf, harvest: Harvest) -> bool:
         return _jwt(leaf, found, harvest)
     if "%" in text:
         return _url(leaf, harvest)
-    if _BASE64.match(text):
+    if BASE64_TEXT.match(text):
         _base64(leaf, harvest)
     return False
 

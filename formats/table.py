@@ -3,7 +3,7 @@
 The order matters for bytes: the first whose looks fit wins. Adding a format is a file and a row here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from formats import (
@@ -11,6 +11,7 @@ from formats import (
     avro,
     awschunked,
     cbor,
+    charset,
     contentline,
     delimited,
     eventstream,
@@ -34,14 +35,25 @@ from formats import (
     workbook,
     xmldoc,
     yamldoc,
-)  # fmt: skip
-from formats.leaf import Part
+)
+from formats.charset import Decoded
+from formats.leaf import Part, Replacement
 from formats.reading import Harvest
 from formats.splice import Slot
 
 type Reader = Callable[[Part, Harvest], None]
 type Looks = Callable[[bytes], bool]
 type Slots = Callable[[str, Part, Harvest], Iterable[Slot]]
+
+type Rewriter = Callable[[Part, Mapping[str, Sequence[Replacement]], set[str], Callable[[Part], bytes]], bytes]
+
+
+def _detected(part: Part) -> Decoded:
+    return charset.decode(part.body, part.content_type)
+
+
+def _unicode(part: Part) -> Decoded:
+    return charset.decode(part.body, part.content_type, detect=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,9 @@ class Format:
         types: content types that declare it, lower case; `image/*` for a family, `+json` for a structured suffix.
         looks: whether the first bytes can only be this format; None when bytes do not tell.
         fits: whether bytes that are declared to be this format can be it.
-        slots: where its leaves stand in its text; None when it cannot be written back so.
+        slots: where its leaves stand in its text; None when it is not written back so.
+        decode: the text of its bytes, for `slots`.
+        rewrite: writes the bytes anew by rewriting the parts in it; None when it is not written back so.
     """
 
     name: str
@@ -64,6 +78,13 @@ class Format:
     looks: Looks | None
     fits: Looks
     slots: Slots | None = None
+    decode: Callable[[Part], Decoded] = _detected
+    rewrite: Rewriter | None = None
+
+    @property
+    def rewritable(self) -> bool:
+        """Whether a body of this format can be written back."""
+        return self.slots is not None or self.rewrite is not None
 
 
 def _json_slots(raw: str, part: Part, harvest: Harvest) -> Iterable[Slot]:
@@ -96,8 +117,10 @@ TABLE: tuple[Format, ...] = (
     Format("odt", "ODT, ODP", (_ODF + "text", _ODF + "presentation"), office.read, office.looks_open, _ZIP),
     Format("office", "DOCX, PPTX", (_WORD, _SLIDES), office.read, office.looks_word, _ZIP),
     Format("zip", "ZIP", ("application/zip", "application/x-zip-compressed"), archive.read_zip, _ZIP, _ZIP),
-    Format("gzip", "GZ", ("application/gzip", "application/x-gzip"), archive.read_gzip, archive.looks_gzip, archive.looks_gzip),
-    Format("zstd", "ZST", ("application/zstd",), archive.read_gzip, archive.looks_zstd, archive.looks_zstd),
+    Format("gzip", "GZ", ("application/gzip", "application/x-gzip"), archive.read_gzip, archive.looks_gzip, archive.looks_gzip,
+           rewrite=archive.rewrite_gzip),
+    Format("zstd", "ZST", ("application/zstd",), archive.read_gzip, archive.looks_zstd, archive.looks_zstd,
+           rewrite=archive.rewrite_gzip),
     Format("tar", "TAR", ("application/x-tar",), archive.read_tar, archive.looks_tar, archive.looks_tar),
     Format("avro", "Avro (object container)", ("avro/binary", "application/avro", "application/vnd.apache.avro"),
            avro.read, avro.looks, avro.looks),
@@ -114,23 +137,25 @@ TABLE: tuple[Format, ...] = (
     Format("aws-chunked", "aws-chunked", (), awschunked.read, awschunked.looks, awschunked.looks),
     Format("flow", "mitmproxy flow dump", ("application/x-mitmproxy-flow",), flowdump.read, flowdump.looks, flowdump.looks),
     Format("multipart", "Multipart (form-data, related, mixed)", ("multipart/form-data", "multipart/*"),
-           multipart.read, multipart.looks, lambda head: b"--" in head),
+           multipart.read, multipart.looks, lambda head: b"--" in head, rewrite=multipart.rewrite),
     Format("har", "HAR", ("application/har+json",), har.read, har.looks, jsondoc.fits),
     Format("ndjson", "NDJSON, JSON text sequences", ("application/x-ndjson", "application/ndjson", "application/jsonl",
            "application/x-jsonlines", "application/jsonlines", "application/json-seq", "application/geo+json-seq", "+json-seq",
-           "application/x-sentry-envelope", "application/stream+json"), ndjson.read, _lines, text.looks, ndjson.slots),
+           "application/x-sentry-envelope", "application/stream+json"), ndjson.read, _lines, text.looks, ndjson.slots,
+           _unicode),
     Format("json", "JSON, JSON-LD", ("application/json", "text/json", "+json", "application/csp-report"),
-           jsondoc.read, jsondoc.looks, _one_document, _json_slots),
+           jsondoc.read, jsondoc.looks, _one_document, _json_slots, _unicode),
     Format("html", "HTML", ("text/html", "application/xhtml+xml"), markup.read, markup.looks, xmldoc.fits),
-    Format("xml", "XML, SOAP", ("application/xml", "text/xml", "+xml"), xmldoc.read, xmldoc.looks, xmldoc.fits, xmldoc.slots),
+    Format("xml", "XML, SOAP", ("application/xml", "text/xml", "+xml"), xmldoc.read, xmldoc.looks, xmldoc.fits, xmldoc.slots,
+           xmldoc.decoded),
     Format("contentline", "vCard, iCalendar", ("text/vcard", "text/x-vcard", "text/calendar", "text/directory"),
            contentline.read, contentline.looks, text.looks),
     Format("sse", "Server-sent events", ("text/event-stream",), eventstream.read, eventstream.looks, text.looks,
-           eventstream.slots),
+           eventstream.slots, _unicode),
     Format("mail", "E-mail (MIME)", ("message/rfc822", "message/global"), mail.read, mail.looks, text.looks),
     Format("yaml", "YAML", ("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "+yaml"),
            yamldoc.read, yamldoc.looks, text.looks),
-    Format("graphql", "GraphQL", ("application/graphql",), graphql.read, None, text.looks),
+    Format("graphql", "GraphQL", ("application/graphql",), graphql.read, None, text.looks, graphql.slots),
     Format("form", "Forms", ("application/x-www-form-urlencoded",), form.read, form.looks, form.fits, form.slots),
     Format("csv", "CSV, TSV", ("text/csv", "text/tab-separated-values", "application/csv", "text/comma-separated-values"),
            delimited.read, delimited.looks, text.looks, delimited.slots),

@@ -1,5 +1,6 @@
 """Content-Transfer-Encoding (RFC 2045 §6): how MIME writes bytes as lines of text."""
 
+import base64
 import binascii
 import quopri
 
@@ -18,3 +19,14 @@ def undo(body: bytes, name: str) -> bytes | None:
             return quopri.decodestring(body)
         case _:
             return None
+
+
+def apply(body: bytes, name: str) -> bytes:
+    """Write bytes in a transfer encoding again."""
+    match name.strip().lower():
+        case "base64":
+            return base64.encodebytes(body).replace(b"\n", b"\r\n").removesuffix(b"\r\n")
+        case "quoted-printable":
+            return quopri.encodestring(body)
+        case _:
+            return body

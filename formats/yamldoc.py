@@ -17,6 +17,7 @@ _LOOKS = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:#[^\n]*\n)*(?:%YAML [^\n]*\n)?---(?:[ \t][^\n]*)?\r?\n(?:#[^\n]*\n|\s)*[\w\"'-][^\n]*(?::|\n)"
 )
 _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*)(?:\.\d*)?(?:[eE][-+]?\d+)?\Z|0x[0-9a-fA-F]+\Z")
+_HOPELESS = 1000  # libyaml's time grows with the square of the depth
 _WORDS = frozenset(("", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"))
 
 
@@ -45,8 +46,8 @@ def read(part: Part, harvest: Harvest) -> None:
     before = len(harvest.leaves)
     try:
         _Documents(harvest, part.place, several=several).run(source.text)
-    except Unreadable:
-        harvest.miss("undecodable", part.place)
+    except Unreadable as unreadable:
+        harvest.miss(unreadable.reason, part.place)
         if len(harvest.leaves) == before:
             harvest.add(Leaf(part.place, "", source.text))
 
@@ -60,6 +61,7 @@ class _Documents:
         self.several = several
         self.number = 0
         self.open: list[_Open] = []
+        self.deep = 0
 
     def run(self, text: str) -> None:
         """Read the events.
@@ -69,6 +71,10 @@ class _Documents:
         """
         for count, event in enumerate(_events(text)):
             kind = type(event).__name__
+            if count % 256 == 255 and self.harvest.full(self.root):
+                return
+            if self._too_deep(kind):
+                continue
             if kind == "ScalarEvent":
                 self._scalar(str(getattr(event, "value", "")), plain=bool(getattr(event, "implicit", (False,))[0]))
             elif kind in ("MappingStartEvent", "SequenceStartEvent"):
@@ -81,8 +87,22 @@ class _Documents:
                 self._alias()
             elif kind == "DocumentEndEvent":
                 self.number += 1
-            if count % 4096 == 4095 and self.harvest.full(self.root):
-                return
+
+    def _too_deep(self, kind: str) -> bool:
+        """Whether an event belongs to something below the depth that is read."""
+        starts = kind in ("MappingStartEvent", "SequenceStartEvent")
+        if starts and (self.deep or len(self.open) >= self.harvest.limits.depth):
+            self.harvest.miss("over_budget", self.root)
+            if not self.deep:
+                self._next()
+            self.deep += 1
+            if self.deep > _HOPELESS:
+                raise Unreadable("over_budget")
+            return True
+        if self.deep and kind in ("MappingEndEvent", "SequenceEndEvent"):
+            self.deep -= 1
+            return True
+        return self.deep > 0
 
     def _position(self) -> tuple[Place, str]:
         if not self.open:

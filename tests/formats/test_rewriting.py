@@ -1,0 +1,239 @@
+"""Writing parts anew."""
+
+import base64
+import gzip
+import json
+from typing import cast
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from formats import coding, dispatch
+from formats.budget import Limits, Meter
+from formats.dispatch import TABLE, CannotRewrite
+from formats.leaf import Part, Replacement
+from tests.corpus.wire.make import FOLDER, MAKERS, PLANTED
+from tests.formats.shown import part, read, texts
+
+EXPECTED = cast("dict[str, dict[str, str]]", yaml.safe_load((FOLDER / "expected.yaml").read_text()))
+REWRITABLE = {row.name for row in TABLE if row.rewritable}
+WRITABLE = [name for name in MAKERS if EXPECTED[name]["format"] in REWRITABLE]
+FIXED = [name for name in MAKERS if EXPECTED[name]["format"] not in REWRITABLE]
+
+
+def _rewrite(body: str, content_type: str, *replacements: tuple[str, int, int, str]) -> str:
+    return dispatch.rewrite(part(body, content_type), [Replacement(*one) for one in replacements]).decode()
+
+
+def _sample(name: str) -> Part:
+    return part((FOLDER / name).read_bytes(), EXPECTED[name]["type"])
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_rewriting_nothing_is_the_identity(name: str):
+    """No replacement: the very same bytes, in every format."""
+    sample = _sample(name)
+    assert dispatch.rewrite(sample, []) == sample.body
+
+
+@pytest.mark.parametrize("name", WRITABLE)
+def test_empty_insertions_are_the_identity(name: str):
+    """A replacement of nothing by nothing in any leaf that stands in the format itself changes no byte."""
+    sample = _sample(name)
+    for leaf in dispatch.read(sample).leaves:
+        place = leaf.place.render()
+        if "~base64" not in place and "~jwt" not in place and "~data" not in place:
+            assert dispatch.rewrite(sample, [Replacement(place, 0, 0, "")]) == sample.body, place
+
+
+@pytest.mark.parametrize("name", WRITABLE)
+def test_planted_values_are_replaced_and_nothing_else(name: str):
+    """Each planted value is gone after its replacement; every other text is what it was."""
+    sample = _sample(name)
+    before = texts(dispatch.read(sample))
+    wanted: list[Replacement] = []
+    after = dict(before)
+    for place, text in before.items():
+        for value in (PLANTED.name, PLANTED.email, PLANTED.iban, PLANTED.national):
+            if value in text and "~jwt" not in place:
+                wanted.append(Replacement(place, text.index(value), text.index(value) + len(value), "[WEG]"))
+                after[place] = after[place].replace(value, "[WEG]")
+    made = texts(dispatch.read(Part(sample.place, sample.content_type, dispatch.rewrite(sample, wanted))))
+    packed = {place for place in before if f"{place}~base64" in "".join(before)}
+    assert {place: text for place, text in made.items() if place not in packed} == {
+        place: text for place, text in after.items() if place not in packed
+    }
+
+
+@pytest.mark.parametrize("name", FIXED)
+def test_formats_that_cannot_say_so(name: str):
+    """A format that cannot be written back refuses, with a sentence and without a value."""
+    sample = _sample(name)
+    place, text = next(iter(texts(dispatch.read(sample)).items()))
+    with pytest.raises(CannotRewrite) as refusal:
+        dispatch.rewrite(sample, [Replacement(place, 0, 1, "x")])
+    assert str(refusal.value).endswith(".")
+    assert text not in str(refusal.value)
+
+
+def test_json_keeps_everything_else():
+    """Spacing, number forms, duplicate keys and escapes, also within the same string, survive."""
+    body = r'{ "a" : 1.50e+03 ,"n":"z\u00e9 \"Jan\" \/ x", "n" : "Jan" , "k":[1e400,  true]}'
+    assert _rewrite(body, "application/json", ("body:$.n", 4, 7, '"P"'), ("body:$.n~2", 0, 3, "Q")) == (
+        r'{ "a" : 1.50e+03 ,"n":"z\u00e9 \"\"P\"\" \/ x", "n" : "Q" , "k":[1e400,  true]}'
+    )
+
+
+def test_json_numbers():
+    """A replaced number stays a number when the new text is one, else it becomes a string."""
+    body = '{"a": 85073003328, "b": 85073003328}'
+    assert _rewrite(body, "application/json", ("body:$.a", 0, 11, "[RRN]"), ("body:$.b", 0, 9, "")) == '{"a": "[RRN]", "b": 28}'
+
+
+def test_json_keys():
+    """A key that is data is written anew by its own place."""
+    assert _rewrite('{"jan@post.example": 1}', "application/json", ("body:$['jan@post.example']~", 0, 16, "P")) == '{"P": 1}'
+
+
+def test_overlapping_replacements_leave_nothing():
+    """Replacements that overlap become one: nothing that was to go stays."""
+    assert _rewrite('{"a": "Jan Peeters"}', "application/json", ("body:$.a", 0, 6, "X"), ("body:$.a", 4, 11, "Y")) == '{"a": "X"}'
+
+
+def test_form_and_csv_and_xml_quoting():
+    """New text is quoted as the format wants it; what was escaped elsewhere stays so."""
+    assert _rewrite("a=x%2Dy+z&b=c", "application/x-www-form-urlencoded", ("body:$.a", 4, 5, "&é")) == "a=x%2Dy+%26%C3%A9&b=c"
+    assert (
+        _rewrite('a;b\n"x ""y""";z\n', "text/csv", ("body:$[0].a", 3, 4, '"'), ("body:$[0].b", 0, 1, "p;q"))
+        == 'a;b\n"x """"""";p q\n'
+    )
+    made = _rewrite(
+        "<a b='&lt;x'>&#233;t <!-- c --></a>", "application/xml", ("body:$.a", 1, 2, "<&"), ("body:$.a.@b", 1, 2, "'")
+    )
+    assert made == "<a b='&lt;&#x27;'>&#233;&lt;&amp; <!-- c --></a>"
+
+
+def test_multipart_file_and_name():
+    """A file's content and its name are written anew; the other parts' bytes stay."""
+    body = (
+        '--X\r\nContent-Disposition: form-data; name="f"; filename="jan.json"\r\nContent-Type: application/json\r\n\r\n'
+        '{"a" : "Jan"}\r\n--X\r\nContent-Disposition: form-data; name="n"\r\n\r\nJan\r\n--X--\r\n'
+    )
+    made = _rewrite(
+        body,
+        "multipart/form-data; boundary=X",
+        ("part:f:$.a", 0, 3, "P"),
+        ("part:f/filename", 0, 3, "Q"),
+        ("body:$.n", 0, 3, "R"),
+    )
+    assert made == body.replace('"Jan"', '"P"').replace("jan.json", "Q.json").replace("\r\nJan\r\n", "\r\nR\r\n")
+
+
+def test_text_that_is_spread_over_events():
+    """A name that begins in one event and ends in the next is replaced in the first; both events stay events."""
+    body = 'data: {"delta": {"content": "Dag Anne"}}\n\ndata: {"delta": {"content": "lies D."}}\n\n'
+    assert _rewrite(body, "text/event-stream", ("sse:$.delta.content", 4, 12, "[P]")) == (
+        'data: {"delta": {"content": "Dag [P]"}}\n\ndata: {"delta": {"content": " D."}}\n\n'
+    )
+
+
+def test_encodings_inside_leaves():
+    """JSON in a string, base64 and URL-encoding are written inside and encoded again; a signed token refuses."""
+    inner = base64.b64encode(b'{"x": "Jan", "y": 1}').decode()
+    body = json.dumps({"s": '{"naam" : "Jan"}', "b": inner, "u": "Jan%20P"})
+    made = _rewrite(
+        body, "application/json", ("body:$.s.naam", 0, 3, "P"), ("body:$.b~base64.x", 0, 3, "Q"), ("body:$.u~url", 0, 3, "R é")
+    )
+    assert json.loads(made) == {
+        "s": '{"naam" : "P"}',
+        "b": base64.b64encode(b'{"x": "Q", "y": 1}').decode(),
+        "u": "R%20%C3%A9%20P",
+    }
+    token = "eyJhbGciOiJub25lIn0.eyJtYWlsIjoiamFuIn0.x"
+    with pytest.raises(CannotRewrite):
+        _rewrite(json.dumps({"t": token}), "application/json", ("body:$.t~jwt.claims.mail", 0, 3, "P"))
+
+
+@pytest.mark.parametrize("name", ["gzip", "deflate", "br", "zstd", "gzip, br"])
+def test_content_codings_are_applied_again(name: str):
+    """The body comes back in the codings in which it came."""
+    sample = part(coding.encode(b'{"a": "Jan"}', name), "application/json", name)
+    made = dispatch.rewrite(sample, [Replacement("body:$.a", 0, 3, "P")])
+    assert coding.decode(made, name, Meter(Limits())).body == b'{"a": "P"}'
+
+
+def test_charsets_are_kept():
+    """The body comes back in its charset with its mark; stray bytes stay; a character that the charset lacks is refused."""
+    utf16 = '{"a": "Zoë"}'.encode("utf-16")
+    assert dispatch.rewrite(part(utf16, "application/json"), [Replacement("body:$.a", 0, 3, "é")]) == '{"a": "é"}'.encode(
+        "utf-16"
+    )
+    stray = part(b'{"a": "Jan", "b": "\xff\xfe"}', "application/json")
+    assert dispatch.rewrite(stray, [Replacement("body:$.a", 0, 3, "P")]) == b'{"a": "P", "b": "\xff\xfe"}'
+    latin = part("Élodie Dupont".encode("cp1252"), "text/plain; charset=iso-8859-1")
+    assert dispatch.rewrite(latin, [Replacement("body:$", 7, 13, "é")]) == "Élodie é".encode("cp1252")
+    with pytest.raises(CannotRewrite):
+        dispatch.rewrite(latin, [Replacement("body:$", 7, 13, "\u4e2d")])
+
+
+@pytest.mark.parametrize(
+    ("place", "start", "end"), [("body:$.nowhere", 0, 1), ("body:$.a", 0, 99), ("body:$.a", -1, 2), ("body:$.a", 2, 1)]
+)
+def test_replacements_that_do_not_fit(place: str, start: int, end: int):
+    """A place that is not there, or a span outside its leaf, is refused: nothing may seem to be gone and stay."""
+    with pytest.raises(CannotRewrite):
+        _rewrite('{"a": "Jan"}', "application/json", (place, start, end, "P"))
+
+
+def test_cut_off_coding_is_refused():
+    """A body that cannot be read whole cannot be written back."""
+    cut = gzip.compress(b'{"a": "Jan"}' * 100)[:-20]
+    with pytest.raises(CannotRewrite):
+        dispatch.rewrite(part(cut, "application/json", "gzip"), [Replacement("body:$.a", 0, 3, "P")])
+
+
+_text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+_json = st.recursive(
+    st.none() | st.booleans() | st.integers() | _text,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_text, inner, max_size=3),
+    max_leaves=12,
+)
+_CALM = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@given(
+    document=st.dictionaries(_text, _json, min_size=1, max_size=4),
+    ascii_only=st.booleans(),
+    new=st.text(st.characters(codec="utf-8"), max_size=8),
+)
+@settings(parent=_CALM)
+def test_any_json_leaf_can_be_replaced(document: dict[str, object], ascii_only: bool, new: str):
+    """Whatever the document: a replaced leaf reads as the new text, and every other leaf as before."""
+    body = json.dumps(document, ensure_ascii=ascii_only)
+    _check(body.encode(), "application/json", new)
+
+
+@given(fields=st.lists(st.tuples(_text, _text), min_size=1, max_size=5), new=_text)
+@settings(parent=_CALM)
+def test_any_form_field_can_be_replaced(fields: list[tuple[str, str]], new: str):
+    """The same for forms."""
+    from urllib.parse import urlencode
+
+    _check(urlencode(fields).encode(), "application/x-www-form-urlencoded", new)
+
+
+def _check(body: bytes, content_type: str, new: str) -> None:
+    reading = read(body, content_type)
+    before = texts(reading)
+    for leaf in reading.leaves:
+        place = leaf.place.render()
+        assert dispatch.rewrite(part(body, content_type), [Replacement(place, 0, 0, "")]) == body
+        if leaf.is_key or "~" in place:
+            continue
+        made = dispatch.rewrite(part(body, content_type), [Replacement(place, 0, len(leaf.text), new)])
+        after = texts(read(made, content_type))
+        others = {key: text for key, text in before.items() if not key.startswith(place)}
+        assert others.items() <= after.items()
+        assert after.get(place, new) == new
