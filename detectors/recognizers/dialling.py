@@ -1,19 +1,23 @@
-"""Tells in microseconds that digits cannot be a telephone number, so that `phonenumbers` parses only those that may be.
+"""Tells in a microsecond of most digits whether they are a telephone number: `phonenumbers` parses only the doubtful ones.
 
-Built from the same metadata (libphonenumber), and over-approximating: what is refused here is never valid there.
+Built from the same metadata (libphonenumber). What it says is what `phonenumbers.is_valid_number` says; where spellings could be
+read in two ways (a country code or a national prefix that may also begin a number) it says nothing.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
 _KINDS = (
-    "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan",
-    "voicemail", "no_international_dialling",
+    "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan", "voicemail",
+    "no_international_dialling",
 )  # fmt: skip
-_SHARED = 4  # regions of one country code that are looked at; more are believed
+_SHARED = 4  # regions of one country code that are looked at; with more nothing is said
+_ANY = re.compile(r"\d+")
+_TRUNK = "0"
 
 
 def dialled(value: str) -> str:
@@ -23,35 +27,63 @@ def dialled(value: str) -> str:
     return "".join(str(unicodedata.decimal(char)) for char in value if char.isdecimal())
 
 
-def plausible(number: str, region: str) -> bool:
-    """Whether these digits may be a number of the region, with or without its national prefix or country code.
+def judge(number: str, region: str) -> bool | None:
+    """Whether these digits are a number when dialled in a region; None when only parsing can tell.
 
     Args:
-        number: ASCII digits, as dialled in the region.
+        number: ASCII digits.
         region: ISO 3166-1 alpha-2.
     """
     metadata = PhoneMetadata.metadata_for_region(region)
     if metadata is None or metadata.country_code is None:
+        return None
+    rest = number.removeprefix(_TRUNK)
+    trunk = metadata.national_prefix == _TRUNK and rest != number and not rest.startswith(_TRUNK)
+    if trunk and _is_plain(rest, metadata.country_code):
         return True
-    code = str(metadata.country_code)
-    if _of_country(number, metadata.country_code) or (
-        number.startswith(code) and _of_country(number[len(code) :], metadata.country_code)
-    ):
-        return True
-    exit_code = re.match(metadata.international_prefix or "00", number)
-    return exit_code is not None and plausible_international(number[exit_code.end() :])
+    return None if _may_be(number, metadata.country_code, metadata.international_prefix or "00") else False
 
 
-def plausible_international(number: str) -> bool:
-    """Whether these digits may be a country code and a number of one of its regions.
+def judge_international(number: str) -> bool | None:
+    """Whether these digits are a country code and a number; None when only parsing can tell.
 
     Args:
         number: ASCII digits, without `+` or `00`.
     """
-    return any(_of_country(number[length:], int(number[:length] or 0)) for length in (1, 2, 3))
+    for code, rest in _codes(number):
+        if _is_plain(rest, code):
+            return True
+        if _is_of(rest, code):
+            return None
+    return False
 
 
-def _of_country(number: str, code: int) -> bool:
+def _may_be(number: str, code: int, exit_code: str) -> bool:
+    if _is_of(number, code) or (number.startswith(str(code)) and _is_of(number[len(str(code)) :], code)):
+        return True
+    away = re.match(exit_code, number)
+    return away is not None and judge_international(number[away.end() :]) is not False
+
+
+def _codes(number: str) -> Iterator[tuple[int, str]]:
+    """The country codes that the digits begin with; no code begins another."""
+    for length in (1, 2, 3):
+        code = int(number[:length] or 0)
+        if code in COUNTRY_CODE_TO_REGION_CODE and str(code) == number[:length]:
+            yield code, number[length:]
+
+
+def _is_plain(number: str, code: int) -> bool:
+    """Whether it is a number of the country's only region, and its first digits can be nothing else."""
+    regions = COUNTRY_CODE_TO_REGION_CODE.get(code, ())
+    if len(regions) != 1:
+        return False
+    pattern, prefix = _patterns(regions[0])
+    return pattern is not _ANY and not (prefix and prefix.match(number)) and pattern.fullmatch(number) is not None
+
+
+def _is_of(number: str, code: int) -> bool:
+    """Whether it may be a number of one of the country's regions, its national prefix before it or not."""
     regions = COUNTRY_CODE_TO_REGION_CODE.get(code, ())
     return len(regions) > _SHARED or any(_national(number, region) for region in regions)
 
@@ -71,13 +103,14 @@ def _national(number: str, region: str) -> bool:
 
 @cache
 def _patterns(region: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
-    """All shapes of a region's numbers, and its national prefix. A region without metadata has any number."""
-    metadata = PhoneMetadata.metadata_for_region(region) or PhoneMetadata.metadata_for_nongeo_region(
-        int(region) if region.isdigit() else 0
-    )
+    """All shapes of a region's numbers, and its national prefix; any digits where the metadata are no plain patterns."""
+    metadata = PhoneMetadata.metadata_for_region(region)
     if metadata is None or metadata.national_prefix_transform_rule:
-        return re.compile(r"\d+"), None
+        return _ANY, None
     shapes = [getattr(metadata, kind) for kind in _KINDS]
     numbers = [shape.national_number_pattern for shape in shapes if shape is not None and shape.national_number_pattern]
     prefix = metadata.national_prefix_for_parsing
-    return re.compile("|".join(f"(?:{each})" for each in numbers) or r"\d+"), re.compile(prefix) if prefix else None
+    general = metadata.general_desc.national_number_pattern if metadata.general_desc else None
+    kinds = "|".join(f"(?:{each})" for each in numbers)
+    pattern = re.compile(rf"(?=(?:{general or '[0-9]+'})\Z)(?:{kinds})") if numbers else _ANY
+    return pattern, re.compile(prefix) if prefix else None

@@ -7,7 +7,7 @@ import phonenumbers
 from stdnum.be import vat as enterprise
 
 from detectors.model import Match
-from detectors.recognizers.dialling import dialled, plausible, plausible_international
+from detectors.recognizers.dialling import dialled, judge, judge_international
 from detectors.recognizers.recognizer import WEAK, Identifier, Shape, digits
 
 _CANDIDATE = re.compile(
@@ -41,6 +41,8 @@ _DOUBTFUL = Shape("", WEAK, kind="doubtful", why="could be a number")
 
 class Phone(Identifier):
     """Numbers of the organisation's region and its neighbours, and any international number."""
+
+    shapes_are_needed = True
 
     def __init__(self, region: str, language: str = "en") -> None:
         """Take the organisation's region (ISO 3166-1 alpha-2) as the first to read a national number in."""
@@ -108,8 +110,9 @@ def _ends(text: str, start: int, end: int) -> list[int]:
 
 def _valid(value: str, region: str | None) -> bool:
     number = dialled(value)
-    if not (plausible(number, region) if region else plausible_international(number)):
-        return False
+    known = judge(number, region) if region else judge_international(number)
+    if known is not None:
+        return known
     try:
         return phonenumbers.is_valid_number(phonenumbers.parse(value, region))
     except phonenumbers.NumberParseException:

@@ -60,6 +60,9 @@ class Identifier(PatternRecognizer):
         needs_context: no shape is reported without context.
     """
 
+    shapes_are_needed = False
+    """For one with a `find` of its own: whether that finds nothing in a text that no shape matches."""
+
     def __init__(
         self,
         detector: str,
