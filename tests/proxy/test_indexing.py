@@ -3,10 +3,14 @@
 import json
 import os
 import signal
+import socket
+import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
@@ -20,14 +24,14 @@ from tests.proxy.records import record
 class Child:
     """The process with its pipes."""
 
-    def __init__(self, state: Path) -> None:
+    def __init__(self, state: Path, metrics: str | None = None) -> None:
         self.status, theirs = os.pipe()
         self.process = subprocess.Popen(
             [sys.executable, "-m", "proxy.indexing"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             pass_fds=(theirs,), env={**os.environ, "DOUANE_STATUS_FD": str(theirs)},
         )  # fmt: skip
         os.close(theirs)
-        self.send({"state": str(state), "metrics_dir": str(state / "run" / "metrics"), "metrics": None})
+        self.send({"state": str(state), "metrics_dir": str(state / "run" / "metrics"), "metrics": metrics})
 
     def send(self, message: dict[str, object]) -> None:
         assert self.process.stdin
@@ -59,11 +63,11 @@ class Child:
 
 
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[[], Child]]:
+def start(tmp_path: Path) -> Iterator[Callable[..., Child]]:
     children: list[Child] = []
 
-    def begin() -> Child:
-        children.append(Child(tmp_path))
+    def begin(metrics: str | None = None) -> Child:
+        children.append(Child(tmp_path, metrics))
         return children[-1]
 
     yield begin
@@ -71,7 +75,7 @@ def start(tmp_path: Path) -> Iterator[Callable[[], Child]]:
         child.close()
 
 
-def test_each_record_becomes_one_line_and_a_restart_repeats_none(tmp_path: Path, start: Callable[[], Child]) -> None:
+def test_each_record_becomes_one_line_and_a_restart_repeats_none(tmp_path: Path, start: Callable[..., Child]) -> None:
     """Lines come while the process runs; the next process goes on where this one ended, even when it was killed."""
     with Writer(tmp_path / "journal", "n", "proxy-0") as writer:
         first, second, third = (record(service=f"s{number}") for number in range(3))
@@ -93,7 +97,7 @@ def test_each_record_becomes_one_line_and_a_restart_repeats_none(tmp_path: Path,
         assert after.process.wait(10) == 0
 
 
-def test_draining_catches_up_to_the_end(tmp_path: Path, start: Callable[[], Child]) -> None:
+def test_draining_catches_up_to_the_end(tmp_path: Path, start: Callable[..., Child]) -> None:
     """What stands in the journal when it is told to drain is indexed and shown before it ends."""
     with Writer(tmp_path / "journal", "n", "proxy-0") as writer:
         child = start()
@@ -108,7 +112,7 @@ def test_draining_catches_up_to_the_end(tmp_path: Path, start: Callable[[], Chil
         assert sum(value for name, _, value in indexer.counters() if name == "exchanges_total") == 1200
 
 
-def test_sigterm_drains_and_interrupt_is_left_to_the_supervisor(tmp_path: Path, start: Callable[[], Child]) -> None:
+def test_sigterm_drains_and_interrupt_is_left_to_the_supervisor(tmp_path: Path, start: Callable[..., Child]) -> None:
     """A terminal's ^C reaches every process; only the supervisor may answer it."""
     child = start()
     assert child.word() == {"ready": True}
@@ -120,7 +124,7 @@ def test_sigterm_drains_and_interrupt_is_left_to_the_supervisor(tmp_path: Path, 
     assert child.process.wait(10) == 0
 
 
-def test_the_supervisor_s_end_is_its_end(start: Callable[[], Child]) -> None:
+def test_the_supervisor_s_end_is_its_end(start: Callable[..., Child]) -> None:
     """The end of standard input means that nobody watches any more."""
     child = start()
     assert child.word() == {"ready": True}
@@ -130,7 +134,7 @@ def test_the_supervisor_s_end_is_its_end(start: Callable[[], Child]) -> None:
     child.process.stdin = None
 
 
-def test_a_new_generation_is_confirmed(start: Callable[[], Child]) -> None:
+def test_a_new_generation_is_confirmed(start: Callable[..., Child]) -> None:
     """Every child says which configuration it has, though this one needs none of it."""
     child = start()
     assert child.word() == {"ready": True}
@@ -145,7 +149,7 @@ def test_a_spec_that_is_none_is_refused(tmp_path: Path) -> None:
     assert b"no spec of proxy.indexing" in done.stderr
 
 
-def test_a_reader_that_goes_away_does_not_stop_indexing(tmp_path: Path, start: Callable[[], Child]) -> None:
+def test_a_reader_that_goes_away_does_not_stop_indexing(tmp_path: Path, start: Callable[..., Child]) -> None:
     """Standard output is a courtesy: when nobody reads it any more, the ledger is still followed."""
     child = start()
     assert child.word() == {"ready": True}
@@ -160,3 +164,38 @@ def test_a_reader_that_goes_away_does_not_stop_indexing(tmp_path: Path, start: C
     assert child.process.wait(10) == 0
     with Indexer(tmp_path) as indexer:
         assert sum(value for name, _, value in indexer.counters() if name == "exchanges_total") == 50
+
+
+def test_it_serves_metrics_itself_when_told_to(tmp_path: Path, start: Callable[..., Child]) -> None:
+    """Without a supervisor that does, the indexer shows the ledger's figures at an address of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    with Writer(tmp_path / "journal", "n", "proxy-0") as writer:
+        writer.outcome(record())
+    child = start(address)
+    assert child.word() == {"ready": True}
+    text = ""
+    end = time.monotonic() + 20
+    while "douane_exchanges_total{" not in text and time.monotonic() < end:
+        with suppress(OSError), urllib.request.urlopen(f"http://{address}/metrics") as answer:
+            text = answer.read().decode()
+    assert 'processor="hubspot"' in text
+
+
+def test_a_journal_that_cannot_be_read_now_is_tried_again(tmp_path: Path, start: Callable[..., Child]) -> None:
+    """The index is locked by somebody for a while: nothing is lost, nothing is shown twice."""
+    child = start()
+    assert child.word() == {"ready": True}
+    with Writer(tmp_path / "journal", "n", "proxy-0") as writer:
+        held = sqlite3.connect(tmp_path / "index.sqlite", isolation_level=None)
+        held.execute("BEGIN IMMEDIATE")
+        given = [record() for _ in range(3)]
+        for each in given:
+            writer.outcome(each)
+        time.sleep(0.5)
+        held.execute("ROLLBACK")
+        held.close()
+        assert [child.line()["record"] for _ in given] == [each.id for each in given]
+    child.send({"drain": True})
+    assert child.rest() == []

@@ -1,11 +1,13 @@
 """Own log lines, and the silence of everybody else."""
 
+import ast
 import io
 import json
 import re
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -16,6 +18,7 @@ from hypothesis import strategies as st
 
 from proxy import logs
 
+WRITES = re.compile(r"^(tell|(\w+\.)?logger\(\)\.(debug|info|warning|error|critical|exception))$")
 CANARY = "jan.peeters@canary.example"
 
 
@@ -116,6 +119,21 @@ def test_any_text_stays_on_its_line(value: str) -> None:
     """Whatever a stranger sends, a value is printable and bounded."""
     assert logs.text(value).isprintable()
     assert len(logs.text(value)) <= 201 * 10
+
+
+def written_keys() -> Iterator[tuple[str, str]]:
+    """Every keyword that our own code gives to a log line, with its place."""
+    root = Path(__file__).parents[2]
+    for package in ("douane", "dashboards", "proxy", "ledger", "policy", "detectors", "formats"):
+        for file in sorted((root / package).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text())):
+                if isinstance(node, ast.Call) and WRITES.search(ast.unparse(node.func)):
+                    yield from ((f"{file.relative_to(root)}:{node.lineno}", word.arg) for word in node.keywords if word.arg)
+
+
+def test_every_key_that_our_code_writes_is_listed() -> None:
+    """A key that nobody listed would be dropped in silence, and somebody would miss it one night."""
+    assert [(place, key) for place, key in written_keys() if key not in logs.KEYS | {"exc_info"}] == []
 
 
 def test_an_access_line_holds_its_keys_and_nothing_else() -> None:
