@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.configuration import ConfigurationError, load, parse
@@ -106,6 +106,7 @@ def test_what_is_no_export_is_refused(entries: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from(["openai", "stripe", "hubspot", "mistral"]), max_size=6))
 def test_any_order_of_confirmations_gives_the_same_register(order: list[str]) -> None:
     """Each is there once, whatever came before."""

@@ -132,7 +132,7 @@ def found_holds(when: When, found: Observed) -> bool:
     )
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(WHENS, min_size=1, max_size=5), events())
 def test_many_rules_at_once_are_each_rule_alone(whens: list[dict[str, Any]], event: Event) -> None:
     """The compiled rule set and a naive reading agree on every rule, and the mode never misses one that acts."""
