@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from dashboards import compose
+from policy.configuration import load
 
 ROOT = compose.FILE.parent
 FILE: dict[str, Any] = yaml.safe_load(compose.FILE.read_text())
@@ -91,3 +92,9 @@ def test_the_image_runs_as_nobody_in_particular_and_is_watched() -> None:
 def test_dependencies_are_installed_by_hash() -> None:
     """What enters the image is what requirements.lock holds."""
     assert DOCKERFILE.count("--require-hashes") == 2
+
+
+def test_the_example_configuration_is_one() -> None:
+    """`douane up` accepts what the compose file mounts."""
+    configuration = load(ROOT / "docs" / "examples" / "compose.yaml")
+    assert [service.id for service in configuration.services] == ["compose"]
