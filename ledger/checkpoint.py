@@ -19,8 +19,8 @@ from ledger import canonical
 from ledger.errors import LedgerError
 from ledger.keys import key
 from ledger.merkle import included, inclusion, leaf
-from ledger.segment import chain
-from ledger.trees import grow, payloads, remainder
+from ledger.segment import Chain, chain, chains
+from ledger.trees import frames, grow, remainder
 
 FILE = "checkpoints.jsonl"
 _KEY = "checkpoint"
@@ -141,21 +141,12 @@ def prove(state: Path, record: str) -> Proof:
     Raises:
         LedgerError: there is no such record, or no checkpoint covers it yet.
     """
-    wanted, checkpoints = f'"id":"{record}"'.encode(), load(state / FILE)
-    for one, _ in grow(state):
-        frames = [frame for frame, _ in payloads(one)]
-        index = next((at for at, frame in enumerate(frames) if wanted in frame.payload and frame.kind in b"io"), None)
-        if index is None:
-            continue
-        if remainder(one).size:
-            raise LedgerError("older frames of this chain were purged, and the proof needs them: keep proofs beside the records")
-        for checkpoint in checkpoints:
-            head = next((head for head in checkpoint.heads if (head.node, head.writer) == (one.node, one.writer)), None)
-            if head is not None and head.size > index:
-                path = inclusion([leaf(frame.payload) for frame in frames[: head.size]], index)
-                text = frames[index].payload.decode()
-                return Proof(text, one.node, one.writer, index, [step.hex() for step in path], checkpoint)
-        raise LedgerError("no checkpoint covers this record yet: take one, then ask again")
+    wanted = f'"id":"{record}"'.encode()
+    for one in chains(state / "journal"):
+        entries = list(frames(one))
+        index = next((at for at, frame in enumerate(entries) if frame.kind in b"io" and wanted in frame.payload), None)
+        if index is not None:
+            return _proof(state, one, [frame.payload for frame in entries], index)
     raise LedgerError("the ledger holds no record of that id: look it up with `douane audit export`")
 
 
@@ -168,11 +159,22 @@ def holds(proof: Proof, public: bytes) -> bool:
     return included(leaf(proof.record.encode()), proof.index, head.size, path, bytes.fromhex(head.root))
 
 
+def _proof(state: Path, one: Chain, entries: list[bytes], index: int) -> Proof:
+    if remainder(one).size:
+        raise LedgerError("older frames of this chain were purged, and the proof needs them: keep proofs beside the records")
+    for checkpoint in load(state / FILE):
+        head = next((head for head in checkpoint.heads if (head.node, head.writer) == (one.node, one.writer)), None)
+        if head is not None and head.size > index:
+            path = inclusion([leaf(entry) for entry in entries[: head.size]], index)
+            return Proof(entries[index].decode(), one.node, one.writer, index, [step.hex() for step in path], checkpoint)
+    raise LedgerError("no checkpoint covers this record yet: take one, then ask again")
+
+
 def _difference(journal: Path, head: TreeHead, time: str) -> str | None:
     tree = remainder(chain(journal, head.node, head.writer))
     if tree.size > head.size:
         return None  # all that it speaks of was purged, and the keeper's chain says so
-    for frame, _ in payloads(chain(journal, head.node, head.writer)):
+    for frame in frames(chain(journal, head.node, head.writer)):
         if tree.size == head.size:
             break
         tree.append(leaf(frame.payload))

@@ -79,14 +79,21 @@ class Database:
     def _prepared(self) -> Engine:
         _touch(self.path)
         engine = _engine(self.path)
-        with engine.begin() as connection:
+        with engine.connect().execution_options(reading=True) as connection:
             version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-            if version != VERSION:
-                if version:
-                    metadata.drop_all(connection)
-                metadata.create_all(connection)
-                connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
+        if version != VERSION:
+            with engine.begin() as connection:
+                _made(connection)
         return engine
+
+
+def _made(connection: Connection) -> None:
+    """Make the tables, those of another version anew."""
+    version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    if version != VERSION:  # still: another process may have been first
+        metadata.drop_all(connection)
+        metadata.create_all(connection)
+        connection.exec_driver_sql(f"PRAGMA user_version={VERSION}")
 
 
 def _writable(state: Path) -> bool:

@@ -63,22 +63,42 @@ def examine(chain: Chain) -> State:
     return _examine(segments, segments[-1])
 
 
+@dataclass(slots=True)
+class _Scan:
+    """What reading a segment from its begin to its tail has shown."""
+
+    last: bytes
+    header: Header | None = None
+    frames: int = 0
+    problem: str | None = None
+
+    def take(self, frame: Frame) -> None:
+        if self.frames == 0:
+            self.header = header(frame)
+        if self.problem is None and not frame.sound:
+            self.problem = f"the frame at byte {frame.offset} does not follow from the one before it"
+        self.frames, self.last = self.frames + 1, frame.hash
+
+
 def _examine(segments: list[Path], newest: Path) -> State:
-    previous = origin(newest)
-    items = list(read(newest, previous))
-    tail = items.pop()
-    assert isinstance(tail, Tail)
-    frames = [item for item in items if isinstance(item, Frame)]
-    if not frames and tail.state == "torn":
+    scan = _Scan(origin(newest))
+    for item in read(newest, scan.last):
+        if isinstance(item, Frame):
+            scan.take(item)
+        else:
+            return _state(segments, scan, item)
+    raise AssertionError("a segment is read to its tail")
+
+
+def _state(segments: list[Path], scan: _Scan, tail: Tail) -> State:
+    newest, top = segments[-1], scan.header
+    if scan.frames == 0 and tail.state == "torn":
         return _unbegun(segments, newest)
-    problem = _problem(frames, tail)
+    problem = scan.problem or _problem(top, tail)
     dropped = newest.stat().st_size - tail.offset if tail.state == "torn" else 0
     repairs = [Repair(newest, 0 if problem else dropped, problem)] if problem or dropped else []
-    top = header(frames[0]) if frames else None
-    known = top is not None and problem is None
-    upcoming = top.first + len(frames) if top is not None and known else _bound(segments)
-    last = frames[-1].hash if frames else previous
-    return State(number(newest), tail.offset, last, upcoming, problem is not None, repairs, top)
+    upcoming = top.first + scan.frames if top is not None and problem is None else _bound(segments)
+    return State(number(newest), tail.offset, scan.last, upcoming, problem is not None, repairs, top)
 
 
 def _unbegun(segments: list[Path], newest: Path) -> State:
@@ -109,15 +129,10 @@ def _cut(repair: Repair) -> None:
         raise LedgerError(f"{repair.path} cannot be repaired ({error.strerror}): give Douane's user the state folder") from error
 
 
-def _problem(frames: list[Frame], tail: Tail) -> str | None:
-    if not frames or header(frames[0]) is None:
+def _problem(top: Header | None, tail: Tail) -> str | None:
+    if top is None:
         return "the segment's header is damaged"
-    unsound = next((frame for frame in frames if not frame.sound), None)
-    if unsound is not None:
-        return f"the frame at byte {unsound.offset} does not follow from the one before it"
-    if tail.state == "corrupt":
-        return f"the bytes from {tail.offset} on are no frame"
-    return None
+    return f"the bytes from {tail.offset} on are no frame" if tail.state == "corrupt" else None
 
 
 def _bound(segments: list[Path]) -> int:

@@ -114,6 +114,20 @@ def name(segment: int) -> str:
     return f"{segment:08d}{SUFFIX}"
 
 
+def content(segment: Path, offset: int = 0, size: int = -1) -> tuple[bytes, bool]:
+    """Bytes of a segment from an offset on, at most `size` of them, and whether they reach its end.
+
+    Raises:
+        LedgerError: the file cannot be read.
+    """
+    try:
+        with segment.open("rb") as file:
+            file.seek(offset)
+            return file.read(size), not file.read(1)
+    except OSError as error:
+        raise LedgerError(f"{segment} cannot be read ({error.strerror}): give this user read access to the journal") from error
+
+
 def read(segment: Path, previous: bytes = GENESIS) -> Iterator[Frame | Tail]:
     """Every frame of a segment (the header among them), then its tail.
 
@@ -124,10 +138,7 @@ def read(segment: Path, previous: bytes = GENESIS) -> Iterator[Frame | Tail]:
     Raises:
         LedgerError: the file cannot be read.
     """
-    try:
-        data = segment.read_bytes()
-    except OSError as error:
-        raise LedgerError(f"{segment} cannot be read ({error.strerror}): give this user read access to the journal") from error
+    data, _ = content(segment)
     if data[: len(MAGIC)] != MAGIC:
         yield Tail(0, "torn" if MAGIC.startswith(data) or not any(data) else "corrupt")
         return
@@ -136,8 +147,7 @@ def read(segment: Path, previous: bytes = GENESIS) -> Iterator[Frame | Tail]:
 
 def origin(segment: Path) -> bytes:
     """The hash that a segment's own header says it follows from; zeros when it has no header."""
-    with segment.open("rb") as file:
-        data = file.read(_BEGINNING)
+    data, _ = content(segment, size=_BEGINNING)
     first = next(unpack(memoryview(data)[len(MAGIC) :], GENESIS))
     top = header(first) if isinstance(first, Frame) else None
     return bytes.fromhex(top.previous) if top is not None else GENESIS

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ledger.frame import GENESIS, MAGIC, SIDE, Frame, Tail, unpack
-from ledger.segment import Chain, number, origin
+from ledger.segment import Chain, content, number, origin
 
 _SLICE = 2 * 1024 * 1024
 
@@ -54,7 +54,7 @@ def following(chain: Chain, position: Position, *, size: int = _SLICE) -> Batch:
 
 
 def _read(path: Path, position: Position, size: int, *, last: bool) -> Batch:
-    data, whole = _slice(path, position.offset, max(size, len(MAGIC)))
+    data, whole = content(path, position.offset, max(size, len(MAGIC)))
     skip, previous = 0, position.hash
     if position.offset == 0:
         if not data.startswith(MAGIC):
@@ -85,11 +85,3 @@ def _stuck(path: Path, position: Position, *, last: bool, torn: bool) -> Batch:
     """At bytes that are no frame: go on in the next segment, or wait there; an unfinished frame may yet be finished."""
     damages = [] if torn and last else [Damage(str(path), position.offset, "the bytes from here on are no frame")]
     return Batch(position if last else Position(position.segment + 1), [], damages)
-
-
-def _slice(path: Path, offset: int, size: int) -> tuple[bytes, bool]:
-    """The bytes from an offset on, and whether they reach the file's end."""
-    with path.open("rb") as file:
-        file.seek(offset)
-        data = file.read(size)
-        return data, not file.read(1)

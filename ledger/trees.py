@@ -17,13 +17,12 @@ from ledger.tail import Position, following
 _HASH = 32
 
 
-def payloads(chain: Chain, position: Position | None = None) -> Iterator[tuple[Frame, Position]]:
-    """Every frame of a chain from a position on, and where the reading stands after its batch."""
-    at = position or Position()
+def frames(chain: Chain) -> Iterator[Frame]:
+    """Every sound frame of a chain that is still there."""
+    at = Position()
     while True:
         batch = following(chain, at)
-        for frame in batch.frames:
-            yield frame, batch.position
+        yield from batch.frames
         if batch.position == at:
             return
         at = batch.position
@@ -37,8 +36,7 @@ def grow(state: Path) -> list[tuple[Chain, Frontier]]:
     """
     database = Database(state)
     try:
-        with database.write() as connection:
-            return [(chain, _grown(connection, chain)) for chain in chains(state / "journal")]
+        return [(chain, _grown(database, chain)) for chain in chains(state / "journal")]
     finally:
         database.close()
 
@@ -49,13 +47,17 @@ def remainder(chain: Chain) -> Frontier:
     return Frontier(gone[-1].frames, map(bytes.fromhex, gone[-1].peaks)) if gone else Frontier()
 
 
-def _grown(connection: Connection, chain: Chain) -> Frontier:
-    frontier, position = _kept(connection, chain)
-    for frame, reached in payloads(chain, position):
-        frontier.append(leaf(frame.payload))
-        position = reached
-    _keep(connection, chain, frontier, position)
-    return frontier
+def _grown(database: Database, chain: Chain) -> Frontier:
+    """A transaction for each batch, so that the indexer never waits long."""
+    while True:
+        with database.write() as connection:
+            frontier, position = _kept(connection, chain)
+            batch = following(chain, position)
+            for frame in batch.frames:
+                frontier.append(leaf(frame.payload))
+            if batch.position == position:
+                return frontier
+            _keep(connection, chain, frontier, batch.position)
 
 
 def _key(chain: Chain) -> str:

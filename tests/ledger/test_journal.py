@@ -242,3 +242,36 @@ def test_sync_from_another_thread_and_a_second_close_do_no_harm(tmp_path: Path) 
     writer.close()
     writer.close()
     assert verify(tmp_path).ok
+
+
+def test_a_header_that_never_came_is_begun_again(tmp_path: Path) -> None:
+    """A death between making a segment's file and writing its header; the segment before goes on being linked."""
+    with Writer(tmp_path, "n1", "proxy-0") as writer:
+        last = writer.outcome(record())
+    (segment(tmp_path).parent / "00000002.seg").write_bytes(b"DOUANE")
+    [found] = repair(tmp_path)
+    assert (found.bytes_dropped, found.problem) == (6, None)
+    with Writer(tmp_path, "n1", "proxy-0") as writer:
+        assert writer.outcome(record()) > last
+    assert verify(tmp_path).ok
+
+
+def test_a_damaged_header_is_an_alert(tmp_path: Path) -> None:
+    """Numbers go on above every number that the damaged segment can have held."""
+    with Writer(tmp_path, "n1", "proxy-0") as writer:
+        last = [writer.outcome(record()) for _ in range(3)][-1]
+    path = segment(tmp_path)
+    path.write_bytes(path.read_bytes().replace(b'"segment":1', b'"segment":x'))
+    [found] = repair(tmp_path)
+    assert found.problem is not None
+    with Writer(tmp_path, "n1", "proxy-0") as writer:
+        assert writer.outcome(record()) > last
+
+
+def test_a_chain_that_cannot_be_opened_is_let_go(tmp_path: Path) -> None:
+    """The lock does not outlive a failed start."""
+    chain(tmp_path, "n1", "proxy-0").folder.mkdir(parents=True)
+    (chain(tmp_path, "n1", "proxy-0").folder / "00000001.seg").mkdir()
+    for _ in range(2):
+        with pytest.raises(LedgerError, match="give this user read access"):
+            Writer(tmp_path, "n1", "proxy-0")
