@@ -13,14 +13,13 @@ from starlette.responses import Response
 
 from dashboards.console import charts
 from dashboards.console.guard import CONTENT_POLICY
-from dashboards.console.reading import Reading
+from dashboards.console.reading import MENUS, Reading
 from dashboards.console.wanted import EXACT, PERIODS, Wanted, period, wanted
 from ledger.reports import transfers as chapter_v
 
 type Parameters = Mapping[str, str]
 type Values = dict[str, Any]
 
-MENUS = ("service", "processor", "zone", "basis", "action", "severity", "direction", "entity")
 TYPES = {"html": "text/html", "csv": "text/csv", "json": "application/json"}
 _HOUR = 3_600_000_000  # microseconds
 _STEPS = {"24h": _HOUR // 2, "7d": 3 * _HOUR, "30d": 12 * _HOUR}
