@@ -1,16 +1,15 @@
-"""What kind of data an entity type is: the privacy policy's categories and the law's sensitivity (`data/entities.yaml`)."""
+"""What kind of data an entity type is: the privacy policy's categories and the law's sensitivity (`detectors/taxonomy.yaml`)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
 
-from policy import reference
+from detectors.taxonomy import entity_types
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Categories of the privacy policy, and a sensitivity of `data/entities.yaml`."""
+    """Categories of the privacy policy, and a sensitivity of the taxonomy."""
 
     categories: tuple[str, ...]
     sensitivity: str
@@ -21,9 +20,8 @@ _UNKNOWN = Kind((), "ordinary")
 
 @cache
 def kinds() -> Mapping[str, Kind]:
-    """Every entity type that is known."""
-    rows = cast("dict[str, dict[str, Any]]", reference.data("entities.yaml")["entities"])
-    return {entity: Kind(tuple(row["categories"]), row["sensitivity"]) for entity, row in rows.items()}
+    """Every entity type that is known, finer kinds too."""
+    return {name: Kind(entity.categories, entity.sensitivity) for name, entity in entity_types().items()}
 
 
 def kind(entity: str) -> Kind:

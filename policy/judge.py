@@ -8,13 +8,14 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from operator import itemgetter
 
 from policy import reference
 from policy.choices import Choices
 from policy.configuration import Configuration
 from policy.destination import normal
 from policy.destinations import Destinations
-from policy.entities import kind
+from policy.entities import kind, kinds
 from policy.exemptions import Exemptions
 from policy.facts import Facts
 from policy.model import Action, Decision, Destination, Event, Mode
@@ -54,8 +55,9 @@ class Judge:
 
     def __init__(self, configuration: Configuration) -> None:
         self.configuration = configuration
-        data = reference.digest("countries.yaml", "entities.yaml", "hosts.yaml", "processors.yaml", "purposes.yaml")
-        self.digest = "sha256:" + hashlib.sha256(f"{configuration.encode()}\0{data}".encode()).hexdigest()
+        data = reference.digest("countries.yaml", "hosts.yaml", "processors.yaml", "purposes.yaml")
+        in_force = f"{configuration.encode()}\0{data}\0{sorted(kinds().items(), key=itemgetter(0))}"
+        self.digest = "sha256:" + hashlib.sha256(in_force.encode()).hexdigest()
         self._facts = Facts(configuration)
         self._rules = RuleSet([rule for rule in configuration.rules if rule.enabled])
         self._acting = sum(1 << i for i, rule in enumerate(self._rules.rules) if rule.action in _ENFORCING and not rule.shadow)
