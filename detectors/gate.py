@@ -5,6 +5,7 @@ for all words of all recognizers in one pass costs less than running one recogni
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from detectors.recognizers.recognizer import Identifier
 
 _REMEMBERED = 8192
+_MEMORY = 16 * 1024 * 1024
 _WORD = re.compile(r"[^\W\d_]{2}")  # the shortest context words have two letters
 _NOBODY: frozenset[int] = frozenset()
 
@@ -30,7 +32,7 @@ class Gate:
     def __init__(self, recognizers: "Sequence[Identifier]") -> None:
         self._triggers = Prefilter([each.triggers for each in recognizers])
         self._weak = [index for index, each in enumerate(recognizers) if each.needs_context]
-        self._words = Prefilter([[_alternatives(recognizers[index].context or ["\0"])] for index in self._weak])
+        self._words = Prefilter([[_alternatives(recognizers[index].context or ["\0"])] for index in self._weak], _MEMORY)
         self._is_weak = frozenset(self._weak)
         self._keys: dict[frozenset[str], frozenset[int]] = {}
 
@@ -56,9 +58,15 @@ class Gate:
     def _named(self, text: str) -> frozenset[int]:
         if not _WORD.search(text):
             return _NOBODY
-        from detectors.recognizers.recognizer import fold
+        return frozenset(self._weak[index] for index in self._words.hits(_plain(text)))
 
-        return frozenset(self._weak[index] for index in self._words.hits(fold(text)))
+
+def _plain(text: str) -> bytes:
+    """Lower case, accents and all that is not ASCII dropped: context words are written so (`recognizer.fold`, in C)."""
+    if text.isascii():
+        return text.lower().encode()
+    spread = text.lower().replace("ß", "ss").replace("œ", "oe").replace("æ", "ae")
+    return unicodedata.normalize("NFKD", spread).encode("ascii", "ignore")
 
 
 def _alternatives(words: Sequence[str]) -> str:

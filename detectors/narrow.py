@@ -10,7 +10,7 @@ from detectors.relax import UnrelaxableError, relax
 if TYPE_CHECKING:
     from detectors.recognizers.recognizer import Identifier
 
-_MEMORY = 32 * 1024 * 1024
+_MEMORY = 16 * 1024 * 1024
 
 
 class Narrow:

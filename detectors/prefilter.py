@@ -1,7 +1,7 @@
 """One pass over a text that tells which recognizers can match at all, with google-re2's `Set`.
 
-The Set says which, not where; its `\\b` and `\\w` are ASCII (triggers know that and over-approximate). When the DFA of a Set runs
-out of memory, re2 answers "none" without an error: so it is given far more than it needs, and hostile texts are in the tests.
+The Set says which, not where; its `\\b` and `\\w` are ASCII (triggers know that and over-approximate). When its automaton does
+not fit in its memory, re2 answers "none" to every text, without an error: so each Set holds a sentinel that it must find at once.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,9 @@ from typing import Any, Protocol, cast
 import re2
 
 _ERROR: type[Exception] = cast("Any", re2).error
-_MEMORY = 256 * 1024 * 1024  # an upper bound; only states that texts lead to are built
+_MEMORY = 64 * 1024 * 1024  # an upper bound: only states that texts lead to are built, and when it is reached they are built anew
+_NOBODY = -1
+_SENTINEL = b"\0\1\0"
 
 
 class _Set(Protocol):
@@ -37,8 +39,21 @@ class Prefilter:
         self._set = _search_set(memory)
         self._owner: list[int] = []
         self._always = frozenset(index for index, group in enumerate(triggers) if not self._add(index, group))
-        self._set.Compile()
+        self._set.Add(r"\x{0}\x{1}\x{0}")
+        self._owner.append(_NOBODY)
+        self._compile(memory)
         self._known: dict[tuple[int, ...], tuple[int, ...]] = {(): tuple(sorted(self._always))}
+
+    def _compile(self, memory: int) -> None:
+        try:
+            self._set.Compile()
+        except _ERROR:
+            answer = None
+        else:
+            answer = self._set.Match(_SENTINEL)
+        if not answer or len(self._owner) - 1 not in answer:
+            message = f"{len(self._owner) - 1} triggers do not fit in {memory} bytes"
+            raise TriggerError(message)
 
     def _add(self, index: int, group: Iterable[str]) -> bool:
         added = False
@@ -58,7 +73,7 @@ class Prefilter:
         raw: tuple[int, ...] = tuple(self._set.Match(encoded) or ())
         known = self._known.get(raw)
         if known is None:
-            known = tuple(sorted({self._owner[each] for each in raw} | self._always))
+            known = tuple(sorted(({self._owner[each] for each in raw} | self._always) - {_NOBODY}))
             if len(self._known) < 4096:
                 self._known[raw] = known
         return known

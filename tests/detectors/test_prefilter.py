@@ -29,3 +29,15 @@ def test_a_trigger_that_is_no_pattern_is_named() -> None:
     """The sentence shows the trigger, which is ours and no value."""
     with pytest.raises(TriggerError, match=r"trigger '\(\?=a\)' is no re2 pattern"):
         Prefilter([["(?=a)"]])
+
+
+def test_an_automaton_that_does_not_fit_is_an_error_and_no_silence() -> None:
+    """re2 itself would answer "none" to every text."""
+    with pytest.raises(TriggerError, match="do not fit in 65536 bytes"):
+        Prefilter([[r"\p{L}{3,30}\p{N}{1,20}x.{0,40}" + letter] for letter in "bcdefghijklm"], 65536)
+
+
+def test_a_text_that_holds_the_sentinel_is_a_text_like_any_other() -> None:
+    """Nobody owns it."""
+    assert Prefilter([["a"]]).hits("\0\1\0") == ()
+    assert Prefilter([["a"]]).hits("a\0\1\0") == (0,)
