@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import msgspec
-from sqlalchemy import Connection, Table, bindparam, delete, select
+from sqlalchemy import Connection, Dialect, Table, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert
 
 from ledger import canonical, schema
-from ledger.counting import Counts, count, count_hosts
+from ledger.counting import Counts, count, count_hosts, labels
 from ledger.frame import INTENT, NOTE, OUTCOME, OVERHEAD, SIDE, Frame
 from ledger.inline import Side
 from ledger.record import AuditRecord
@@ -24,7 +25,13 @@ class _Note(msgspec.Struct):
     kind: str
 
 
+class _Intent(msgspec.Struct):
+    exchange: str
+    direction: str
+
+
 _NOTE = msgspec.json.Decoder(_Note)
+_INTENT = msgspec.json.Decoder(_Intent)
 
 type Key = tuple[str, str]
 
@@ -93,9 +100,10 @@ class Pending:
                 pass
 
     def _intend(self, raw: bytes) -> None:
-        record = _RECORD.decode(raw)
-        self._intents[record.exchange, record.direction] = raw
-        self._settled.discard((record.exchange, record.direction))
+        intent = _INTENT.decode(raw)
+        key = (intent.exchange, intent.direction)
+        self._intents[key] = raw
+        self._settled.discard(key)
 
     def _outcome(self, raw: bytes) -> None:
         record = _RECORD.decode(raw)
@@ -141,8 +149,8 @@ class Pending:
             index_elements=[table.c.name, table.c.labels], set_={"value": table.c.value + statement.excluded.value}
         )
         rows = [
-            {"name": name, "labels": canonical.encode(dict(labels)).decode(), "value": value}
-            for (name, labels), value in self._counts.items()
+            {"name": name, "labels": canonical.encode(labels(name, values)).decode(), "value": value}
+            for (name, values), value in self._counts.items()
         ]
         self._connection.execute(statement, rows)
 
@@ -156,5 +164,12 @@ class Pending:
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]] | list[Row]) -> None:
+    """Add whole rows; those that are there already stay as they are."""
     if rows:
-        connection.execute(insert(table).on_conflict_do_nothing(), rows)
+        connection.exec_driver_sql(_statement(table, connection.dialect), list(rows))
+
+
+@cache
+def _statement(table: Table, dialect: Dialect) -> str:
+    """The insert's text, made once: SQLAlchemy's way through every row's parameters costs as much as the database."""
+    return str(insert(table).on_conflict_do_nothing().compile(dialect=dialect))

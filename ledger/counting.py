@@ -8,8 +8,19 @@ UNREGISTERED = "unregistered"
 UNKNOWN = "unknown"
 NONE = "none"
 
-type Labels = tuple[tuple[str, str], ...]
-type Counts = Counter[tuple[str, Labels]]
+LABELS: dict[str, tuple[str, ...]] = {
+    "exchanges_total": ("service", "processor", "zone", "direction", "action"),
+    "exchange_bytes_total": ("service", "processor", "zone", "direction"),
+    "incomplete_exchanges_total": ("service", "processor", "zone", "direction"),
+    "findings_total": ("entity", "category", "processor", "zone", "direction"),
+    "transfers_total": ("service", "processor", "country", "zone", "basis"),
+    "rule_matches_total": ("rule", "severity", "processor", "zone"),
+    "unseen_total": ("reason",),
+    "unregistered_destinations_total": (),
+}
+"""The counters' labels; a count is kept under its name and the labels' values, in this order."""
+
+type Counts = Counter[tuple[str, tuple[str, ...]]]
 
 
 def count(counts: Counts, record: AuditRecord, further: list[FindingRecord]) -> None:
@@ -23,44 +34,41 @@ def count(counts: Counts, record: AuditRecord, further: list[FindingRecord]) -> 
         record: the record.
         further: findings that its side frame holds.
     """
-    shared = _shared(record)
-    findings = [finding for finding in (*record.findings, *further) if finding.count]
-    _add(counts, "exchange_bytes_total", record.bytes, service=record.service, **shared)
-    for finding in findings:
-        _add(counts, "findings_total", finding.count, entity=finding.entity, category=_category(finding), **shared)
+    to, held = record.destination, False
+    way = (to.processor or UNREGISTERED, to.zone, record.direction)
+    counts["exchange_bytes_total", (record.service, *way)] += record.bytes
+    for finding in (*record.findings, *further):
+        if finding.count:
+            held = True
+            counts["findings_total", (finding.entity, _category(finding), *way)] += finding.count
     for one in record.inspection.unseen:
-        _add(counts, "unseen_total", reason=one.reason)
+        counts["unseen_total", (one.reason,)] += 1
     if record.state != "partial":
-        _exchange(counts, record, shared, held=bool(findings))
+        _exchange(counts, record, way, held=held)
 
 
-def _exchange(counts: Counts, record: AuditRecord, shared: dict[str, str], *, held: bool) -> None:
+def _exchange(counts: Counts, record: AuditRecord, way: tuple[str, str, str], *, held: bool) -> None:
     """What is counted once an exchange."""
-    to, decision = record.destination, record.decision
-    _add(counts, "exchanges_total", service=record.service, action=decision.action, **shared)
-    _add(counts, "incomplete_exchanges_total", int(not record.inspection.complete), service=record.service, **shared)
+    to, decision, processor = record.destination, record.decision, way[0]
+    counts["exchanges_total", (record.service, *way, decision.action)] += 1
+    counts["incomplete_exchanges_total", (record.service, *way)] += not record.inspection.complete
     for rule in decision.rules:
-        _add(counts, "rule_matches_total", rule=rule, severity=decision.severity, processor=shared["processor"], zone=to.zone)
+        counts["rule_matches_total", (rule, decision.severity, processor, to.zone)] += 1
     if held and record.direction == "sent":
-        ground = {"country": to.country or UNKNOWN, "zone": to.zone, "basis": to.basis}
-        _add(counts, "transfers_total", service=record.service, processor=shared["processor"], **ground)
+        counts["transfers_total", (record.service, processor, to.country or UNKNOWN, to.zone, to.basis)] += 1
 
 
 def count_hosts(counts: Counts, new: int) -> None:
     """Add unregistered hosts that were not seen before."""
     if new:
-        _add(counts, "unregistered_destinations_total", new)
+        counts["unregistered_destinations_total", ()] += new
 
 
-def _shared(record: AuditRecord) -> dict[str, str]:
-    to = record.destination
-    return {"processor": to.processor or UNREGISTERED, "zone": to.zone, "direction": record.direction}
+def labels(name: str, values: tuple[str, ...]) -> dict[str, str]:
+    """The labels of a count by their names."""
+    return dict(zip(LABELS[name], values, strict=True))
 
 
 def _category(finding: FindingRecord) -> str:
     """A finding counts under its first category, so that sums over categories are right."""
     return finding.categories[0] if finding.categories else NONE
-
-
-def _add(counts: Counts, name: str, by: int = 1, /, **labels: str) -> None:
-    counts[name, tuple(sorted(labels.items()))] += by

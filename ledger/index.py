@@ -16,7 +16,7 @@ from ledger.schema import VERSION, metadata
 
 FILE = "index.sqlite"
 _PATIENCE = 30  # seconds to wait for another process's transaction
-_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=OFF", "temp_store=MEMORY")
+_PRAGMAS = ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=OFF", "temp_store=MEMORY", "wal_autocheckpoint=4000")
 
 
 class Database:
@@ -101,7 +101,7 @@ def _writable(state: Path) -> bool:
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE, "isolation_level": None})
+    engine = create_engine(f"sqlite:///{path}", paramstyle="named", connect_args={"timeout": _PATIENCE, "isolation_level": None})
     event.listen(engine, "connect", _connected)
     event.listen(engine, "begin", _begun)
     return engine

@@ -2,8 +2,9 @@
 
 from collections import Counter
 
-from ledger.counting import Counts, count, count_hosts
+from ledger.counting import LABELS, Counts, count, count_hosts, labels
 from ledger.record import DecisionRecord, FindingRecord, InspectionRecord, UnseenRecord
+from proxy.metrics import CATALOGUE
 from tests.ledger.records import EMAIL, UNKNOWN, record
 
 
@@ -11,25 +12,26 @@ def counted(*records: object) -> dict[str, int]:
     counts: Counts = Counter()
     for one in records:
         count(counts, one, [])  # pyright: ignore[reportArgumentType]  records
-    return {f"{name} {' '.join(value for _, value in labels)}".strip(): number for (name, labels), number in counts.items()}
+    return {f"{name} {' '.join(values)}".strip(): number for (name, values), number in counts.items()}
 
 
 def test_a_record_counts_its_exchange_bytes_findings_and_ground() -> None:
-    """Labels are the catalogue's, in the order of their names."""
+    """Labels come in the order of `LABELS`, which are the catalogue's."""
     assert counted(record()) == {
-        "exchange_bytes_total sent hubspot crm-sync adequacy": 1800,
-        "exchanges_total allow sent hubspot crm-sync adequacy": 1,
-        "findings_total contact sent EMAIL_ADDRESS hubspot adequacy": 2,
-        "incomplete_exchanges_total sent hubspot crm-sync adequacy": 0,
-        "transfers_total dpf IE hubspot crm-sync adequacy": 1,
+        "exchange_bytes_total crm-sync hubspot adequacy sent": 1800,
+        "exchanges_total crm-sync hubspot adequacy sent allow": 1,
+        "findings_total EMAIL_ADDRESS contact hubspot adequacy sent": 2,
+        "incomplete_exchanges_total crm-sync hubspot adequacy sent": 0,
+        "transfers_total crm-sync hubspot IE adequacy dpf": 1,
     }
+    assert labels("unseen_total", ("opaque",)) == {"reason": "opaque"}
 
 
 def test_unknown_hosts_share_one_label_and_a_country() -> None:
     """The host itself is in the record."""
     got = counted(record(destination=UNKNOWN, decision=DecisionRecord("flag", ["unregistered"], "medium", None)))
-    assert got["transfers_total missing unknown unregistered crm-sync unknown"] == 1
-    assert got["rule_matches_total unregistered unregistered medium unknown"] == 1
+    assert got["transfers_total crm-sync unregistered unknown unknown missing"] == 1
+    assert got["rule_matches_total unregistered medium unregistered unknown"] == 1
 
 
 def test_a_partial_record_counts_everything_but_the_exchange() -> None:
@@ -46,7 +48,7 @@ def test_findings_without_a_category_and_in_a_side_frame_count() -> None:
     bare = FindingRecord("URL", [], "ordinary", "body:$.u", 1, 0.5, "url", [])
     count(counts, record(findings=[bare]), [EMAIL, FindingRecord("URL", [], "ordinary", "body:$.u", 0, 0.5, "url", ["e.x"])])
     assert sum(number for (name, _), number in counts.items() if name == "findings_total") == 3
-    assert any(dict(labels).get("category") == "none" for _, labels in counts)
+    assert any("none" in values for _, values in counts)
 
 
 def test_new_hosts_are_added_once_there_are_any() -> None:
@@ -56,3 +58,9 @@ def test_new_hosts_are_added_once_there_are_any() -> None:
     assert not counts
     count_hosts(counts, 2)
     assert counts["unregistered_destinations_total", ()] == 2
+
+
+def test_labels_are_the_catalogue_s() -> None:
+    """`proxy.metrics` says what is exported; what the ledger counts is just that."""
+    catalogue = {metric.name: metric.labels for metric in CATALOGUE if metric.source == "ledger"}
+    assert catalogue == LABELS
