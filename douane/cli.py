@@ -13,9 +13,12 @@ from douane.commands.audit import audit
 from douane.commands.bench import bench
 from douane.commands.ca import ca
 from douane.commands.configuration import check, init
+from douane.commands.console import console
 from douane.commands.demo import demo
 from douane.commands.detection import evaluate, scan
-from douane.commands.transfers import transfers
+from douane.commands.register import register, rules
+from douane.commands.reports import breach, drift, records, replay, transfers
+from douane.commands.subject import subject
 from douane.commands.up import up
 from douane.families import sentence
 
@@ -25,9 +28,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,  # they print local variables, which may hold personal data
 )
-for command in (up, init, check, scan, evaluate, transfers, demo, bench):
+for command in (up, demo, init, check, scan, evaluate, transfers, records, drift, replay, bench):
     app.command()(command)
-for group in (audit, ca):
+for group in (audit, register, rules, subject, breach, ca, console):
     app.add_typer(group)
 
 

@@ -12,6 +12,7 @@ FAMILIES: tuple[tuple[str, str], ...] = (
     ("detectors.settings", "SettingsError"),
     ("detectors.evaluate.corpus", "CorpusError"),
     ("douane.scan", "ScanError"),
+    ("dashboards.console.access", "ConsoleError"),
 )
 
 

@@ -1,5 +1,6 @@
 """Where a command's result goes: a file that only this user may read, or standard output."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Generator
@@ -26,6 +27,8 @@ def opened(path: Path | None) -> Generator[TextIO]:
         descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     except OSError as error:
         raise DouaneError(f"{path} cannot be written: {(error.strerror or 'unknown reason').lower()}") from error
+    with contextlib.suppress(FileNotFoundError):
+        os.fchmod(descriptor, path.stat().st_mode & 0o777)  # a file that others read stays readable to them
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as out:
             yield out

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from douane.address import Address
-from douane.keys import Epoch
 from douane.settings import Settings
+from ledger.keys import Epoch
 
 if TYPE_CHECKING:
     from policy.configuration import Configuration

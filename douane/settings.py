@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from douane.address import Address
+from douane.approval import admit
 from douane.errors import DouaneError
 
 if TYPE_CHECKING:
@@ -52,17 +53,19 @@ class Settings:
     node: str
     resolve: Mapping[str, tuple[str, int]] = field(default_factory=dict[str, tuple[str, int]])
 
-    def reloaded(self) -> "Settings":
-        """The same settings with the file read again.
+    def reloaded(self, in_force: "Configuration") -> "Settings":
+        """The same settings with the file read again, when it may follow what is in force.
 
         Raises:
             policy.configuration.ConfigurationError: when the new file is bad.
+            policy.configuration.ApprovalError: when it needs an approval that it does not have.
             DouaneError: when it does not fit the listen address.
         """
         from policy.configuration import load
 
         fresh = replace(self, configuration=load(self.file))
         refuse_open_proxy(fresh)
+        admit(in_force, fresh.configuration, self.file)
         return fresh
 
 

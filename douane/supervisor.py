@@ -16,8 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from douane import keys, ports, state
+from douane import ports, state
 from douane.address import Address
+from douane.approval import admit, approval_file
 from douane.books import Books
 from douane.child import Child, Role
 from douane.errors import ChildError
@@ -27,6 +28,7 @@ from douane.reload import Watch
 from douane.roles import MODULES, InForce, Specs, kind
 from douane.settings import Settings, refuse_open_proxy
 from douane.telling import tell
+from ledger import keys
 from proxy import exporter
 
 if TYPE_CHECKING:
@@ -96,7 +98,7 @@ class Supervisor:
 
     async def watch_file(self) -> None:
         """Read the file again when it changes or somebody asks, for as long as it runs."""
-        watch = Watch(self.settings.file)
+        watch = Watch(*self._watched())
         self.reload_now.set()  # it may have changed while the children started
         while True:
             asked = await _set_within(self.reload_now, LOOK_EVERY)
@@ -138,6 +140,10 @@ class Supervisor:
             corruption_alerts=self._books.alerts,
         )
 
+    def _watched(self) -> list[Path]:
+        file = self.settings.file
+        return [] if file is None else [file, approval_file(file)]
+
     def _period(self) -> keys.Period:
         return self.in_force.configuration.ledger.epoch
 
@@ -173,7 +179,7 @@ class Supervisor:
 
     async def _reload(self) -> None:
         try:
-            fresh = await asyncio.to_thread(self.settings.reloaded)
+            fresh = await asyncio.to_thread(self.settings.reloaded, self.in_force.configuration)
         except Exception as error:  # noqa: BLE001  whatever a new file does, the old one stays in force
             self.refused += 1
             self.stale = True
@@ -237,6 +243,7 @@ async def running(
 
 async def _prepare(settings: Settings, stack: AsyncExitStack) -> tuple[Supervisor, Monitor]:
     refuse_open_proxy(settings)
+    admit(None, settings.configuration, settings.file)
     holder, proxy_address = ports.reserve(settings.listen)
     stack.enter_context(holder)
     listener, metrics_address = ports.listen(settings.metrics)

@@ -1,5 +1,6 @@
-"""`douane audit`: records out of the ledger, and proof that it is as it was written."""
+"""`douane audit`: records out of the ledger, proof that it is as it was written, and how long it is kept."""
 
+import getpass
 from typing import Annotated, Literal
 
 import typer
@@ -9,11 +10,13 @@ from douane.commands.options import Config, Output, Since, State, Until
 from douane.moments import moment
 from douane.settings import state_folder
 
-audit = typer.Typer(name="audit", help="The ledger: export and verify.", no_args_is_help=True)
+audit = typer.Typer(name="audit", help="The ledger: export, verify, purge, hold.", no_args_is_help=True)
 
 Service = Annotated[str | None, typer.Option("--service", metavar="ID", help="Only records of this service.")]
 Processor = Annotated[str | None, typer.Option("--processor", metavar="ID", help="Only records of this processor.")]
 Form = Annotated[Literal["jsonl", "csv"], typer.Option("--format", help="JSON lines, or a table for a spreadsheet.")]
+
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who asks for it; else the user's name.")]
 
 
 @audit.command()
@@ -51,3 +54,49 @@ def verify(
         output.tell(problem)
     output.write(f"{result.frames} frames: {'verified' if result.ok else 'NOT as they were written'}\n")
     return 0 if result.ok else 3
+
+
+@audit.command()
+def purge(
+    *,
+    before: Annotated[str, typer.Option("--before", metavar="TIME", help="Remove what is older than this.")],
+    by: By = None,
+    config: Config = None,  # noqa: ARG001  every command takes it
+    state_: State = None,
+) -> int:
+    """Remove old records, whole segments at a time, with proof; what a hold covers stays."""
+    from ledger.retention import purge as purged
+
+    limit = moment(before)
+    assert limit is not None
+    done = purged(state.existing(state_folder(state_)), limit, by=by or getpass.getuser())
+    for each in done:
+        output.write(f"{each.writer}: {len(each.segments)} segments with {each.records} records removed\n")
+    output.tell(f"{sum(each.records for each in done)} records removed")
+    return 0
+
+
+@audit.command()
+def hold(
+    *,
+    reason: Annotated[str | None, typer.Option("--reason", help="Keep records, for this reason.")] = None,
+    since: Since = None,
+    until: Until = None,
+    release: Annotated[str | None, typer.Option("--release", metavar="ID", help="End this hold.")] = None,
+    by: By = None,
+    config: Config = None,
+    state_: State = None,
+) -> int:
+    """Keep the records of a period whatever the retention says; end a hold; without either, list the holds in force."""
+    from douane import settings
+    from ledger import holds as held
+    from ledger.keeper import holds
+
+    folder, node = state.existing(state_folder(state_)), settings.load(config, state_).node
+    if release is not None:
+        held.release(folder, node, release, by=by or getpass.getuser())
+    elif reason is not None:
+        held.hold(folder, node, by=by or getpass.getuser(), reason=reason, since=moment(since), until=moment(until))
+    for one in holds(folder / "journal", node):
+        output.write(f"{one.id}  {one.since or 'the beginning'} to {one.until or 'the end'}  {one.by}: {one.reason}\n")
+    return 0

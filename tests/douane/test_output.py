@@ -19,7 +19,18 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     with output.opened(file) as out:
         out.write("new")
     assert file.read_text() == "new"
+
+
+def test_a_new_file_is_for_this_user_alone_and_an_old_one_stays_as_open_as_it_was(tmp_path: Path) -> None:
+    """Reports hold what nobody else should read; a configuration that the proxy's user reads stays readable."""
+    file = tmp_path / "douane.yaml"
+    with output.opened(file) as out:
+        out.write("new")
     assert file.stat().st_mode & 0o777 == 0o600
+    file.chmod(0o644)
+    with output.opened(file) as out:
+        out.write("newer")
+    assert file.stat().st_mode & 0o777 == 0o644
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

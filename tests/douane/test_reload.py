@@ -33,4 +33,4 @@ def test_a_file_that_is_replaced_or_removed_has_changed(tmp_path: Path) -> None:
 
 def test_without_a_file_nothing_changes() -> None:
     """`up` without a file watches nothing."""
-    assert not Watch(None).changed()
+    assert not Watch().changed()

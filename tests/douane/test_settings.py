@@ -75,7 +75,7 @@ def test_a_reload_that_would_open_the_proxy_is_refused(tmp_path: Path) -> None:
     running = settings.load(listen="0.0.0.0:8080", environment={})
     file.write_text("")
     with pytest.raises(DouaneError, match="open proxy"):
-        running.reloaded()
+        running.reloaded(running.configuration)
 
 
 @pytest.mark.parametrize(("host", "node"), [("Box.example.com", "box-example-com"), ("///", "node"), ("a" * 99, "a" * 64)])

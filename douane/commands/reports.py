@@ -1,0 +1,125 @@
+"""`douane transfers`, `records`, `breach scope`, `drift`, `replay`: what the ledger says, for a person to judge."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from douane import output, state
+from douane.commands.options import Config, Output, Since, State, Until
+from douane.moments import moment
+from douane.settings import state_folder
+
+type Form = Literal["html", "csv", "json"]
+Format = Annotated[Literal["html", "csv", "json"], typer.Option("--format", help="A page to read, a table, or JSON.")]
+Article = Annotated[Literal["30-1", "30-2"], typer.Option("--article", help="As controller (30-1) or as processor (30-2).")]
+Rules = Annotated[
+    Path | None, typer.Option("--rules", metavar="FILE", help="The file whose rules to try; else the one in force.")
+]
+Recipient = Annotated[str, typer.Option("--processor", metavar="ID", help="The processor's id, or a host that none claims.")]
+Days = Annotated[int, typer.Option("--days", min=1, help="What was not seen for so long counts as not observed.")]
+
+breach = typer.Typer(name="breach", help="What a breach at a recipient touches.", no_args_is_help=True)
+
+
+@breach.callback()
+def recipients() -> None:
+    """What a breach at a recipient touches."""
+
+
+def transfers(
+    *,
+    config: Config = None,  # noqa: ARG001  every command takes it
+    state_: State = None,
+    since: Since = None,
+    until: Until = None,
+    form: Format = "html",
+    to: Output = None,
+) -> int:
+    """Report what went to whom, in which country, on what ground (GDPR Art. 44-49)."""
+    from ledger.reports.transfers import render, report
+
+    return _written(render(report(_ledger(state_), moment(since), moment(until)), form), to)
+
+
+def records(
+    *,
+    article: Article,
+    config: Config = None,
+    state_: State = None,
+    since: Since = None,
+    until: Until = None,
+    form: Format = "html",
+    to: Output = None,
+) -> int:
+    """The record of processing activities (GDPR Art. 30): declared beside observed."""
+    from douane import settings
+    from ledger.reports.records import render, report
+
+    folder = _ledger(state_)
+    declared = settings.load(config, state_).configuration
+    return _written(render(report(folder, declared, article, moment(since), moment(until)), form), to)
+
+
+@breach.command()
+def scope(
+    *,
+    processor: Recipient,
+    config: Config = None,  # noqa: ARG001  every command takes it
+    state_: State = None,
+    since: Since = None,
+    until: Until = None,
+    form: Format = "html",
+    to: Output = None,
+) -> int:
+    """What was sent to a recipient in a period: facts for a notification (GDPR Art. 33(3)(a))."""
+    from ledger.reports.breach import render
+    from ledger.reports.breach import scope as scoped
+
+    return _written(render(scoped(_ledger(state_), processor, moment(since), moment(until)), form), to)
+
+
+def drift(*, config: Config = None, state_: State = None, since: Since = None, days: Days = 90) -> int:
+    """Say what is observed and not declared, and what is declared and not observed; exit status 1 when there is any."""
+    from datetime import UTC, datetime
+
+    from douane import settings
+    from ledger.export import Filter, lines
+    from policy.drift import drift as drifted
+    from policy.drift import observed
+
+    folder, start = _ledger(state_), moment(since)
+    declared = settings.load(config, state_).configuration
+    seen = observed((json.loads(line) for line in lines(folder, Filter(start))), start)
+    found = drifted(declared, seen, datetime.now(UTC).date(), days)
+    for each in found:
+        output.write(f"{each.severity}: {each.sentence} ({each.kind}, {each.about})\n")
+    return 1 if found else 0
+
+
+def replay(*, config: Config = None, state_: State = None, since: Since = None, until: Until = None, rules: Rules = None) -> int:
+    """Judge recorded traffic by other rules, and say what they would have done."""
+    from douane import settings
+    from ledger.export import Filter, lines
+    from policy.replay import replay as replayed
+
+    folder = _ledger(state_)
+    candidate = settings.load(rules or config, state_).configuration
+    result = replayed((json.loads(line) for line in lines(folder, Filter(moment(since), moment(until)))), candidate)
+    for (before, after), count in result.actions.most_common():
+        output.write(f"{count} × {before} → {after}\n")
+    for rule, count in result.rules.most_common():
+        output.write(f"{rule}: {count:+d}\n")
+    output.tell(f"{result.records} records judged anew: {result.same} as before, {result.records - result.same} otherwise")
+    return 0
+
+
+def _ledger(state_: Path | None) -> Path:
+    return state.existing(state_folder(state_))
+
+
+def _written(text: str, to: Path | None) -> int:
+    with output.opened(to) as out:
+        out.write(text)
+    return 0

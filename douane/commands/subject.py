@@ -1,0 +1,75 @@
+"""`douane subject`: who received data about a person. Identifiers come from a prompt, standard input or a file, not from argv."""
+
+import getpass
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from douane import output, state
+from douane.commands.options import Config, Output, Since, State, Until
+from douane.errors import DouaneError
+from douane.moments import moment
+
+subject = typer.Typer(name="subject", help="A person's data: who received it.", no_args_is_help=True)
+
+Source = Annotated[
+    Path | None, typer.Option("--from", metavar="FILE", help="Identifiers, one a line; else standard input, or a prompt.")
+]
+Format = Annotated[Literal["html", "csv", "json"], typer.Option("--format", help="A page to read, a table, or JSON.")]
+
+
+@subject.command()
+def find(*, source: Source = None, config: Config = None, state_: State = None, since: Since = None, until: Until = None) -> int:
+    """List the exchanges in which a person's identifiers were found, a JSON object a line."""
+    import msgspec
+
+    from ledger.subjects import find as found
+
+    folder, wanted = _wanted(source, config, state_)
+    hits = found(folder, wanted, since=moment(since), until=moment(until))
+    for hit in hits:
+        output.write(msgspec.json.encode(hit).decode() + "\n")
+    output.tell(f"{len(hits)} records; no hit is no proof that nothing was disclosed (docs/legal.md)")
+    return 0
+
+
+@subject.command()
+def export(
+    *,
+    source: Source = None,
+    config: Config = None,
+    state_: State = None,
+    since: Since = None,
+    until: Until = None,
+    form: Format = "html",
+    to: Output = None,
+) -> int:
+    """Report the recipients of a person's data (GDPR Art. 15(1)(c), Art. 19)."""
+    from ledger.reports.recipients import render, report
+
+    folder, wanted = _wanted(source, config, state_)
+    with output.opened(to) as out:
+        out.write(render(report(folder, wanted, moment(since), moment(until)), form))
+    return 0
+
+
+def _wanted(source: Path | None, config: Path | None, state_: Path | None) -> tuple[Path, set[str]]:
+    from douane import settings
+    from douane.subjects import tokens
+
+    loaded = settings.load(config, state_)
+    folder = state.existing(loaded.state)
+    return folder, tokens(folder, _identifiers(source), loaded.configuration.organisation.country)
+
+
+def _identifiers(source: Path | None) -> list[str]:
+    if source is not None and str(source) != "-":
+        try:
+            return source.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise DouaneError(f"{source} cannot be read: {type(error).__name__}") from None
+    if sys.stdin.isatty():
+        return [getpass.getpass("Identifier (not shown): ")]
+    return sys.stdin.read().splitlines()

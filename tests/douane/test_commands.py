@@ -1,0 +1,175 @@
+"""Commands over a small ledger and a small file."""
+
+import json
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from msgspec.structs import replace
+
+from detectors.tokens import Tokenizer
+from douane import state
+from douane.cli import run
+from ledger.chain import SupervisorChain
+from ledger.identifier import uuid7
+from ledger.journal import Writer
+from ledger.keys import key
+from policy.register.approval import public_key
+from tests.douane.demo.records import record
+
+FILE = """
+organisation: {name: Example NV, country: BE}
+processors:
+  - {id: crm, name: CRM, category: crm, domains: [crm.example.org], importer: BE, hosting: [BE]}
+rules:
+  - {id: no-iban-to-crm, when: {processor: crm, entity: [IBAN_CODE]}, action: block}
+"""
+
+
+@pytest.fixture(autouse=True)
+def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder with a file, and a ledger with two records."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "douane.yaml").write_text(FILE)
+    folder = tmp_path / "var"
+    state.prepare(folder)
+    token = Tokenizer("2026-11", key(folder, "epoch-2026-11")).token("EMAIL_ADDRESS", "jan@example.be")
+    chain = SupervisorChain(folder / "journal", "box")
+    chain.opened("proxy-0")
+    with Writer(folder / "journal", "box", "proxy-0") as writer:
+        for host in ("crm.example.org", "unknown.example.org"):
+            made = record(host=host, action="allow", entity="EMAIL_ADDRESS")
+            found = [replace(made.findings[0], tokens=[token])]
+            writer.outcome(replace(made, id=uuid7(), exchange=uuid7(), findings=found))
+    chain.closed("proxy-0")
+    chain.close()
+    return folder
+
+
+def test_export_gives_each_record_and_verify_agrees(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Two records come out as JSON lines and as a table, and the journal verifies."""
+    assert run(["audit", "export"]) == 0
+    assert [json.loads(line)["host"] for line in capsys.readouterr().out.splitlines()] == [
+        "crm.example.org",
+        "unknown.example.org",
+    ]
+    assert run(["audit", "export", "--format", "csv", "--output", "records.csv"]) == 0
+    assert len((tmp_path / "records.csv").read_text().splitlines()) == 3
+    assert run(["audit", "verify"]) == 0
+    assert "verified" in capsys.readouterr().out
+
+
+def test_a_changed_byte_is_exit_3(installation: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A journal that is not as it was written ends with status 3 and says which file."""
+    segment = max((installation / "journal").rglob("*.seg"), key=lambda path: path.stat().st_size)
+    changed = bytearray(segment.read_bytes())
+    changed[len(changed) // 2] ^= 1
+    segment.write_bytes(changed)
+    assert run(["audit", "verify"]) == 3
+    captured = capsys.readouterr()
+    assert segment.name in captured.err
+    assert "NOT" in captured.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["transfers"], ["transfers", "--format", "csv"], ["transfers", "--format", "json"],
+        ["records", "--article", "30-1", "--format", "json"], ["records", "--article", "30-2"],
+        ["breach", "scope", "--processor", "crm", "--format", "json"], ["replay"],
+    ],
+)  # fmt: skip
+def test_reports_are_written(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """Each report of the ledger comes out whole."""
+    assert run(arguments) == 0
+    assert capsys.readouterr().out
+
+
+def test_drift_is_exit_1(capsys: pytest.CaptureFixture[str]) -> None:
+    """Data to a host that nobody declared is drift."""
+    assert run(["drift"]) == 1
+    assert "no register entry claims" in capsys.readouterr().out
+
+
+def test_a_person_is_found_by_an_identifier_that_is_not_in_argv(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The identifier is read from a file; what comes out names recipients and never the person."""
+    (tmp_path / "who.txt").write_text("Jan@Example.be\n")
+    assert run(["subject", "find", "--from", "who.txt"]) == 0
+    printed = capsys.readouterr()
+    assert len(printed.out.splitlines()) == 2
+    assert "jan@" not in (printed.out + printed.err).lower()
+    (tmp_path / "who.txt").write_text("EMAIL_ADDRESS=nobody@example.be\n")
+    assert run(["subject", "find", "--from", "who.txt"]) == 0
+    assert capsys.readouterr().out == ""
+    assert run(["subject", "export", "--from", "who.txt", "--format", "json"]) == 0
+
+
+def test_nothing_to_look_for_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An empty list of identifiers is wrong use."""
+    (tmp_path / "who.txt").write_text("\n")
+    assert run(["subject", "find", "--from", "who.txt"]) == 2
+    assert "nothing to look for" in capsys.readouterr().err
+
+
+def test_a_hold_is_listed_until_it_is_released(capsys: pytest.CaptureFixture[str]) -> None:
+    """A hold stands with its reason, and ends by its id."""
+    assert run(["audit", "hold", "--reason", "a claim", "--by", "An Peeters"]) == 0
+    listed = capsys.readouterr().out
+    assert "An Peeters: a claim" in listed
+    assert run(["audit", "hold", "--release", listed.split()[0]]) == 0
+    assert capsys.readouterr().out == ""
+    assert run(["audit", "purge", "--before", "2020-01-01"]) == 0
+
+
+def test_the_register_is_listed_shown_confirmed_and_carried_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Confirming writes a name and a day into the file; an export can be taken in again."""
+    assert run(["register", "list"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["crm"]
+    assert run(["register", "show", "openai"]) == 0
+    assert json.loads(capsys.readouterr().out)["standing"] == "unconfirmed"
+    assert run(["register", "confirm", "openai", "--by", "An Peeters"]) == 0
+    assert "An Peeters" in (tmp_path / "douane.yaml").read_text()
+    assert run(["register", "export", "openai", "--output", "openai.yaml"]) == 0
+    (tmp_path / "douane.yaml").write_text(FILE)
+    assert run(["register", "import", "openai.yaml"]) == 0
+    assert "An Peeters" in (tmp_path / "douane.yaml").read_text()
+    assert run(["register", "show", "nobody"]) == 2
+
+
+def test_rules_are_tried_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A test that does not come out is exit 1 and says what came out instead."""
+    trial = "- {name: iban, exchange: {host: crm.example.org, findings: [IBAN_CODE]}, expect: {action: %s}}\n"
+    (tmp_path / "good.yaml").write_text("tests:\n" + trial % "block")
+    (tmp_path / "bad.yaml").write_text("tests:\n" + trial % "allow")
+    assert run(["rules", "test", "good.yaml"]) == 0
+    assert run(["rules", "test", "good.yaml", "bad.yaml"]) == 1
+    assert "action should be allow and is block" in capsys.readouterr().out
+
+
+def test_an_approved_file_is_taken_and_a_changed_one_is_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With require_approval, `up` starts with a file that was signed as it is and refuses any other."""
+    signer = Ed25519PrivateKey.generate()
+    (tmp_path / "key.pem").write_bytes(signer.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    needs = f"{FILE}\nrequire_approval: true\napprovers: [{{name: An Peeters, key: {public_key(signer)}}}]\n"
+    (tmp_path / "douane.yaml").write_text(needs)
+    assert run(["up", "--listen", "127.0.0.1:0"]) == 2
+    assert "not approved" in capsys.readouterr().err
+    assert run(["register", "approve", "--key", "key.pem", "--by", "An Peeters", "--requested-by", "Jan Claes"]) == 0
+    from douane.approval import admit
+    from policy.configuration import load
+    from policy.errors import ApprovalError
+
+    admit(None, load(tmp_path / "douane.yaml"), tmp_path / "douane.yaml")
+    (tmp_path / "douane.yaml").write_text(needs.replace("block", "flag"))
+    with pytest.raises(ApprovalError):
+        admit(None, load(tmp_path / "douane.yaml"), tmp_path / "douane.yaml")
+
+
+def test_the_console_token_is_made_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """The same token is printed each time."""
+    assert run(["console", "token"]) == 0
+    first = capsys.readouterr().out
+    assert len(first.strip()) >= 32
+    assert run(["console", "token"]) == 0
+    assert capsys.readouterr().out == first
