@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from ipaddress import ip_network
 from typing import Annotated, Any, cast
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict
@@ -64,6 +65,19 @@ def _pattern(value: object) -> object:
     return value
 
 
+def _host(value: object) -> object:
+    if not isinstance(value, str) or not value.strip() or re.search(r"[/\s@]", value):
+        raise ValueError(f"{str(value)[:60]!r} is no host: write its name alone, for example api.example.com")
+    return value
+
+
+def _network(value: object) -> object:
+    try:
+        return str(ip_network(str(value), strict=False))
+    except ValueError:
+        raise ValueError(f"{str(value)[:60]!r} is no network: write it as 10.0.3.0/24") from None
+
+
 def as_list(value: object) -> object:
     """A single value where a list is expected is a list of one; nothing is an empty list."""
     if value is None:
@@ -85,5 +99,13 @@ type Duration = Annotated[float, BeforeValidator(_duration)]
 type Pattern = Annotated[str, BeforeValidator(_pattern)]
 """A regular expression that compiles."""
 
+type Host = Annotated[str, BeforeValidator(_host)]
+"""A host name or IP literal, without scheme, path or user."""
+
+type Network = Annotated[str, BeforeValidator(_network)]
+"""An IP network in CIDR form, host bits cleared."""
+
 type Strings = Annotated[tuple[str, ...], BeforeValidator(as_list)]
+type Hosts = Annotated[tuple[Host, ...], BeforeValidator(as_list)]
+type Networks = Annotated[tuple[Network, ...], BeforeValidator(as_list)]
 type Countries = Annotated[tuple[Country, ...], BeforeValidator(as_list)]

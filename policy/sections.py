@@ -1,10 +1,24 @@
 """The technical sections of `douane.yaml`: proxy, GeoIP, detectors, ledger."""
 
-from typing import Any, Literal, cast
+import re
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from policy.quantities import Country, Duration, Pattern, Section, Size, Strings
+from policy.quantities import Country, Duration, Hosts, Pattern, Section, Size, Strings, as_list
+
+_MODE = re.compile(r"(regular|transparent|reverse:https?://[^\s@]+|upstream:https?://[^\s@]+)(@([^\s@]+:)?\d{1,5})?")
+
+
+def _mode(value: object) -> object:
+    if not isinstance(value, str) or not _MODE.fullmatch(value):
+        raise ValueError(
+            f"{str(value)[:60]!r} is no mode: write regular, transparent, reverse:https://HOST@PORT or upstream:http://HOST:PORT"
+        )
+    return value
+
+
+type Modes = Annotated[tuple[Annotated[str, BeforeValidator(_mode)], ...], BeforeValidator(as_list), Field(min_length=1)]
 
 
 class OnFailure(Section):
@@ -29,11 +43,11 @@ class Proxy(Section):
 
     upstream_ca: str | None = None
     client_ca: str | None = None
-    passthrough: Strings = ()
+    passthrough: Hosts = ()
     max_body: Size = Field(default=8 * 1024 * 1024, gt=0)
     on_failure: OnFailure = OnFailure()
     unidentified: Literal["refuse", "record"] = "refuse"
-    modes: Strings = ("regular",)
+    modes: Modes = ("regular",)
     admission_wait: Duration = Field(default=0.25, ge=0)
     alt_svc: Literal["strip", "keep"] = "strip"
 

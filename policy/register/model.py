@@ -3,12 +3,13 @@
 Field names are the file's own. GDPR Art. 28 asks for the agreement, Art. 44-49 for the transfer, Art. 30 for the rest.
 """
 
+import base64
 from datetime import date
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from policy.quantities import Countries, Country, Pattern, Section, Strings
+from policy.quantities import Countries, Country, Host, Networks, Pattern, Section, Strings
 
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
@@ -31,6 +32,16 @@ class Approver(Section):
 
     name: str
     key: str
+
+    @model_validator(mode="after")
+    def _a_key(self) -> "Approver":
+        try:
+            size = len(base64.b64decode(self.key, validate=True))
+        except ValueError:
+            size = 0
+        if size != 32:
+            raise ValueError(f"the key of approver {self.name[:60]} is not an Ed25519 public key: 32 bytes in base64")
+        return self
 
 
 class Organisation(Section):
@@ -69,7 +80,7 @@ class ServiceEntry(Section):
     name: str | None = None
     token: str | None = Field(default=None, pattern=r"^sha256:[0-9a-fA-F]{64}$")
     certificate: str | None = None
-    networks: Strings = ()
+    networks: Networks = ()
     role: Literal["controller", "processor"] = "controller"
     controller: str | None = None
     tenants: Tenants | None = None
@@ -92,7 +103,7 @@ def _domain(value: object) -> object:
 class Domain(Section):
     """A host suffix that a processor claims, on label boundaries, or an IP literal; `hosting` is that host's own."""
 
-    suffix: str = Field(min_length=1)
+    suffix: Host
     hosting: Countries | None = None
 
 

@@ -89,6 +89,11 @@ def test_a_domain_claimed_twice() -> None:
     assert "hubapi.com is claimed by hubspot and by x" in said(starter)
 
 
+def test_a_whole_ending_is_no_domain() -> None:
+    """`com` would make one processor of half the world."""
+    assert "high: com is a whole ending" in said(f"processors: [{{id: x, domains: [com], importer: BE, {SOUND}}}]")
+
+
 RULES = [
     ("{zone: third, basis: none-needed}", "zone third never has the basis none-needed"),
     ("{zone: thrid}", "zone is never thrid"),

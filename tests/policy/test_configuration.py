@@ -63,6 +63,10 @@ def test_an_unknown_key_is_named_with_its_line_and_a_suggestion() -> None:
         ("rules:\n  - {id: r, when: {zone: []}, action: flag}", "douane.yaml:2: a condition with an empty list matches nothing"),
         ("services:\n  - {id: a}\n  - {id: a}", 'douane.yaml:3: the id "a" stands twice in services: keep one'),
         ("services: [{id: a, role: processor}]", 'douane.yaml:1: service "a" is a processor: name the controller that it serves'),
+        ("proxy: {passthrough: ['https://x.example/']}", "douane.yaml:1: 'https://x.example/' is no host: write its name alone"),
+        ("proxy: {modes: [sideways]}", "douane.yaml:1: 'sideways' is no mode: write regular, transparent,"),
+        ("services: [{id: a, networks: [10.0.3.0/99]}]", "douane.yaml:1: '10.0.3.0/99' is no network: write it as 10.0.3.0/24"),
+        ("processors: [{id: x, domains: ['x.be/a'], importer: BE}]", "douane.yaml:1: 'x.be/a' is no host"),
         ("proxy:\n  upstream_ca: ./none.pem", "douane.yaml:2: there is no file ./none.pem"),
     ],
 )
