@@ -2,6 +2,10 @@
 ARG BASE=python:3.13-slim
 
 FROM ${BASE} AS build
+# Behind a company's mirror: --build-arg UV_DEFAULT_INDEX=… PIP_INDEX_URL=… SSL_CERT_FILE=…; none of it reaches the final image.
+ARG UV_DEFAULT_INDEX
+ARG PIP_INDEX_URL
+ARG SSL_CERT_FILE
 ENV UV_NO_CACHE=1 UV_NO_PROGRESS=1 UV_LINK_MODE=copy PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet "uv>=0.9,<1"
 WORKDIR /src
@@ -22,8 +26,8 @@ FROM ${BASE}
 LABEL org.opencontainers.image.title="Douane" \
       org.opencontainers.image.description="A customs post for personal data" \
       org.opencontainers.image.licenses="Apache-2.0"
-RUN groupadd --system --gid 10001 douane \
- && useradd --system --uid 10001 --gid 10001 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin douane \
+RUN groupadd --gid 10001 douane \
+ && useradd --uid 10001 --gid 10001 --home-dir /tmp --no-create-home --shell /usr/sbin/nologin douane \
  && install --directory --owner=10001 --group=10001 --mode=0700 /var/lib/douane
 COPY --from=build /opt/douane /opt/douane
 ENV PATH=/opt/douane/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 HOME=/tmp
