@@ -5,6 +5,7 @@ as canonical JSON.
 """
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import cast
@@ -21,6 +22,8 @@ from policy.rules.language import Rule
 from policy.sections import Detectors, GeoIP, Ledger, Proxy
 
 __all__ = ["Configuration", "ConfigurationError", "decode", "load"]
+
+_CLASS = re.compile(r"[\w.]+:\w+")  # a team's own recognizer as `module:Class`, which is no path
 
 
 class Configuration(Section):
@@ -162,7 +165,8 @@ def _absolute(declared: Configuration, document: Document, folder: Path | None) 
         changes["geoip"] = GeoIP(database=database)
     if declared.detectors.recognizers:
         files = tuple(
-            resolve(name, ("detectors", "recognizers", index)) for index, name in enumerate(declared.detectors.recognizers)
+            name if _CLASS.fullmatch(name) else resolve(name, ("detectors", "recognizers", index))
+            for index, name in enumerate(declared.detectors.recognizers)
         )
         changes["detectors"] = declared.detectors.model_copy(update={"recognizers": files})
     return declared.model_copy(update=changes)
