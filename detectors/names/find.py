@@ -16,7 +16,6 @@ from detectors.names.tidy import Span, Tidier, spelled, without
 from detectors.names.words import capitals, kind, rows, tokens
 
 _ENTITY = {"PER": "PERSON", "LOC": "LOCATION"}
-_LEAST = {"PER": 0.8, "LOC": 0.65}
 _SURE, _HEARD = 0.9, 0.1  # shares of a label: a name beyond doubt, a name that is possible
 _SPACE = re.compile(r"\s")
 _FEWEST_WORDS = 2  # a bare word is judged by its field
@@ -117,7 +116,7 @@ class Names:
         return [
             Match(text.words[span.first].start(), text.words[span.last].end(), _ENTITY[span.kind], round(span.score, 3), "names")
             for span in sorted(spans, key=lambda span: span.first)
-            if span.kind in _ENTITY and span.score >= _LEAST[span.kind]
+            if span.kind in _ENTITY and span.score >= self._tidier.least(words, span)
         ]
 
     def _heighten(self, words: list[str], people: frozenset[str], kinds: Floats) -> bool:

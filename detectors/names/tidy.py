@@ -35,10 +35,17 @@ _CALLED = frozenset(
         '"',
     ]
 )
-_GAP = r"(?:(?:[ ]?[-–.,][ ]?|[ ])(?:(?:spatie|espace|leerzeichen|space)[ -])?)"
-_SPELLED = re.compile(rf"(?<![^\W_])(?:[^\W\d_]{_GAP}){{3,24}}[^\W\d_](?![^\W_])")
+_CLOSINGS = frozenset(
+    re.findall(r"\w+", "grts grtz grtjs grtn groetjes gr mvg vg lg mfg cdt cdlt bav bàv thx tks merci danke cheers")
+)
+_BETWEEN = frozenset(("\n", "en", "et", "und", "and", "/", "&", "|", ";", ":", "+", "–", "•", "*", ">"))
+_SPACE = r"(?:(?:spatie|espace|leerzeichen|space)[ -])"
+_DASHED = rf"(?:[^\W\d_](?:[ ]?[-–.,][ ]?{_SPACE}?|[ ]{_SPACE})){{3,24}}[^\W\d_]"
+_SPACED = rf"(?:[A-ZÀ-Þ][ ]{_SPACE}?){{3,24}}[A-ZÀ-Þ]"
+_SPELLED = re.compile(rf"(?<![^\W_])(?:{_DASHED}|{_SPACED})(?![^\W_])")
 _FEWEST_LETTERS = 4
 _BEYOND_DOUBT = 0.98  # then even an everyday word is a name: "mevr. de vos"
+_LISTED, _UNLISTED = 0.6, 0.85
 _VERY_COMMON = _WELL_KNOWN = 3
 
 
@@ -66,7 +73,7 @@ class Tidier:
     def tidy(self, words: Sequence[str], spans: list[Span]) -> list[Span]:
         """The spans that hold a name, their edges trimmed; pets left out."""
         pets = self._pets(words) if any(span.kind == "PER" for span in spans) else frozenset[str]()
-        tidied = (self._trimmed(words, span) for span in spans)
+        tidied = (self._trimmed(words, part) for span in spans for part in _parted(words, span))
         return [span for span in tidied if span and not self._no_person(words, span, pets)]
 
     def namelike(self, word: str, kind: str = "PER") -> bool:
@@ -78,6 +85,17 @@ class Tidier:
             if word.lower() in self.lexicon:
                 self._namelike[key] = known
         return known
+
+    def least(self, words: Sequence[str], span: Span) -> float:
+        """The share that a span must have to be reported: less where the lists know a word of it."""
+        known = [self.lexicon.of(word.lower()) for word in words[span.first : span.last + 1] if word.isalpha()]
+        if span.kind == "LOC":
+            return _LISTED if any(place > 0 for _, _, place, _ in known) else _UNLISTED
+        return (
+            _LISTED
+            if any(first > int(max(all_)) or (last > 1 and max(all_) < "2") for first, last, _, all_ in known)
+            else _UNLISTED
+        )
 
     def _judge(self, word: str, kind: str) -> bool:
         if len(word) == 1 or not word.isalpha() or word.lower() in PARTICLES:
@@ -93,6 +111,8 @@ class Tidier:
 
     def _trimmed(self, words: Sequence[str], span: Span) -> Span | None:
         first, last = span.first, span.last
+        if words[first].lower() in _CLOSINGS:
+            first += 1
         while first <= last and not _opens(words[first], self):
             first += 1
         while last >= first and not _closes(words, last, first, self):
@@ -119,6 +139,20 @@ class Tidier:
         if span.kind != "PER" or span.first != span.last:
             return False
         return words[span.first].lower() in pets
+
+
+def _parted(words: Sequence[str], span: Span) -> list[Span]:
+    """A span of people at its `and`s and line breaks: each is a person of their own."""
+    if span.kind != "PER" or _BETWEEN.isdisjoint(words[span.first : span.last + 1]):
+        return [span]
+    parts: list[Span] = []
+    first = span.first
+    for index in range(span.first, span.last + 2):
+        if index > span.last or words[index] in _BETWEEN:
+            if index > first:
+                parts.append(replace(span, first=first, last=index - 1))
+            first = index + 1
+    return parts
 
 
 def _opens(word: str, tidier: Tidier) -> bool:

@@ -21,6 +21,11 @@ def test_drops_a_span_of_everyday_words() -> None:
     assert tidied("dakschade van de regen", (1, 3, "PER")) == []
 
 
+def test_parts_people_at_and() -> None:
+    """Two people joined by a word or a line break are two spans."""
+    assert tidied("Jan en Griet Peeters / Els", (0, 5, "PER")) == ["Jan", "Griet Peeters", "Els"]
+
+
 def test_keeps_the_full_stop_of_an_initial() -> None:
     """The full stop of an initial at the end is inside."""
     assert tidied("naam : Maes K .", (2, 4, "PER")) == ["Maes K ."]

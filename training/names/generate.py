@@ -40,7 +40,7 @@ def read_frames(language: str, *, held_out: bool) -> Frames:
     for number, line in enumerate((HERE / "frames" / f"{language}.txt").read_text(encoding="utf-8").splitlines()):
         if line.startswith("[") and line.endswith("]") and line[1:-1].isalpha():
             section = line[1:-1]
-        elif line and (section in ("hello", "bye", "value") or (number % _HELD_OUT == 0) == held_out):
+        elif line and (section in ("hello", "bye", "story", "value") or (number % _HELD_OUT == 0) == held_out):
             frames.setdefault(section, []).append(line.replace("\\n", "\n"))
     return frames
 
@@ -70,9 +70,11 @@ class Writer:
 
     def _compose(self) -> Pieces:
         chance = self._rng.random()
-        if chance < 0.34:
+        if chance < 0.06:
+            return self._joined(["story"])
+        if chance < 0.38:
             return self._joined(["body"] * self._rng.choice([1, 1, 1, 2]))
-        if chance < 0.44:
+        if chance < 0.47:
             return self._joined(
                 self._rng.choice([["hello", "body"], ["body", "bye"], ["clean", "bye"], ["hello", "clean"], ["body", "clean"]])
             )
