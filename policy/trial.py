@@ -1,5 +1,6 @@
 """Unit tests for rules, in YAML, as users of Prometheus and OPA write them: `douane rules test`.
 
+given: {services: [{id: crm-sync}]}
 tests:
   - name: a national number to an LLM is redacted
     exchange: {service: crm-sync, host: api.openai.com, findings: [{entity: BE_NATIONAL_REGISTER_NUMBER}]}
@@ -21,6 +22,9 @@ from policy.errors import ConfigurationError
 from policy.judge import Judge
 from policy.model import Action, Basis, Decision, Destination, Event, Mode, Observed, Severity, Zone
 from policy.quantities import Section, Strings
+from policy.register.model import Exemption, Processor, Purpose, ServiceEntry
+from policy.rules.language import Rule
+from policy.starter import joined
 
 _NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -111,9 +115,27 @@ class Trial(Section):
     expect: Expected
 
 
+class Given(Section):
+    """What the tests assume besides the configuration; the same id replaces."""
+
+    services: tuple[ServiceEntry, ...] = ()
+    processors: tuple[Processor, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+
+    def added_to(self, configuration: Configuration) -> Configuration:
+        """The configuration with these in it."""
+        names = [name for name in type(self).model_fields if getattr(self, name)]
+        return configuration.model_copy(
+            update={name: joined(getattr(configuration, name), getattr(self, name)) for name in names}
+        )
+
+
 class Trials(Section):
     """A file of tests."""
 
+    given: Given = Given()
     tests: tuple[Trial, ...] = Field(min_length=1)
 
 
@@ -142,7 +164,7 @@ def run(configuration: Configuration, text: str, name: str = "rules_test.yaml") 
         trials = Trials.model_validate(document.data)
     except ValidationError as error:
         raise ConfigurationError(sentence(error, document)) from None
-    judge = Judge(configuration)
+    judge = Judge(trials.given.added_to(configuration))
     return [
         Outcome(trial.name, document.where(("tests", index)), tuple(_wrong(judge, trial)))
         for index, trial in enumerate(trials.tests)

@@ -3,33 +3,10 @@
 import pytest
 
 from policy import reference
-from policy.configuration import Configuration, ConfigurationError, load, parse
+from policy.configuration import Configuration, ConfigurationError, load
 from policy.trial import Outcome, run
 
-FILE = """
-services:
-  - {id: billing, purposes: [payments]}
-  - {id: crm-sync, purposes: [customer_relationship]}
-  - {id: research, purposes: [research]}
-  - {id: louise, role: processor, controller: Example Insurance NV, purposes: [customer_service]}
-processors:
-  - {id: chat, category: support_chat, domains: [chat.example], importer: BE, hosting: [BE],
-     agreement: {signed: 2026-01-01, expires: 2027-12-31, controllers: [Example Insurance NV]}}
-  - {id: accounts, category: identity, domains: [accounts.example], importer: BE, hosting: [BE],
-     agreement: {signed: 2026-01-01}, purposes: [service_provision], categories: [account]}
-  - {id: stats, category: analytics, domains: [stats.example], importer: BE, hosting: [BE],
-     agreement: {signed: 2026-01-01}, purposes: [research]}
-  - {id: oslo, domains: [oslo.example], importer: NO, hosting: [NO], agreement: {signed: 2026-01-01}}
-  - {id: nuuk, domains: [nuuk.example], importer: GL, hosting: [GL], agreement: {signed: 2026-01-01}}
-  - {id: zurich, domains: [zurich.example], importer: CH, hosting: [CH], agreement: {signed: 2026-01-01}}
-  - {id: dpf, domains: [dpf.example], importer: US, hosting: [US], agreement: {signed: 2026-01-01},
-     transfer: {tool: dpf, checked: 2026-10-01}}
-  - {id: scc, domains: [scc.example], importer: US, hosting: [US], agreement: {signed: 2026-01-01},
-     transfer: {tool: scc, dated: 2026-01-01, tia: {reference: TIA-9, review: 2027-03-01}}}
-  - {id: derogation, domains: [derogation.example], importer: IN, hosting: [IN], agreement: {signed: 2026-01-01},
-     transfer: {tool: art49, case: 49(1)(b), reason: one booking}}
-"""
-OWN = run(parse(FILE), reference.text("rules_test.yaml"), "rules_test.yaml")
+OWN = run(load(None), reference.text("rules_test.yaml"), "rules_test.yaml")
 
 
 @pytest.mark.parametrize("outcome", OWN, ids=[outcome.name for outcome in OWN])
@@ -102,3 +79,14 @@ def test_a_bad_file_of_tests_is_one_sentence(text: str) -> None:
         run(load(None), text)
     assert str(caught.value).startswith("rules_test.yaml")
     assert "\n" not in str(caught.value)
+
+
+def test_given_entries_join_the_configuration() -> None:
+    """Services, processors, rules that only the tests assume."""
+    text = """
+given:
+  processors: [{id: x, category: llm_api, domains: [x.example], importer: BE, hosting: [BE]}]
+  rules: [{id: mine, when: {processor: x}, action: block}]
+tests: [{name: a, exchange: {host: x.example}, expect: {action: block, only_rules: [mine], mode: enforce}}]
+"""
+    assert failed(text) == ()
