@@ -1,0 +1,52 @@
+"""Documentation that cannot lag."""
+
+import pytest
+
+from douane.documentation.__main__ import DOCS
+from douane.documentation.commands import commands
+from douane.documentation.configuration import configuration
+from douane.settings import DEFAULTS
+
+
+@pytest.mark.parametrize(("name", "text"), [("commands.md", commands()), ("configuration.md", configuration())])
+def test_every_command_option_and_key_is_documented(name: str, text: str) -> None:
+    """The page is what the program says of itself: run `python -m douane.documentation` after a change."""
+    assert (DOCS / name).read_text("utf-8") == text
+
+
+def test_the_contract_s_commands_are_there() -> None:
+    """Each command that other programs rely on has its heading."""
+    text = commands()
+    wanted = [
+        "up", "demo", "init", "scan", "evaluate", "check", "replay", "audit export", "audit verify", "audit purge", "audit hold",
+        "transfers", "records", "subject find", "subject export", "breach scope", "ca export",
+        "ca rotate", "console token", "bench",
+    ]  # fmt: skip
+    assert [command for command in wanted if f"## `douane {command}`" not in text] == []
+
+
+def test_every_command_takes_config_and_state() -> None:
+    """--config and --state stand after every sub-command."""
+    import typer.main
+
+    from douane.cli import app
+
+    def leaves(command: object) -> list[object]:
+        below = getattr(command, "commands", None)
+        return [command] if below is None else [leaf for each in below.values() for leaf in leaves(each)]
+
+    for leaf in leaves(typer.main.get_command(app)):
+        options = {option for parameter in getattr(leaf, "params", []) for option in parameter.opts}
+        assert {"--config", "--state"} <= options, getattr(leaf, "name", "")
+
+
+def test_every_variable_is_documented() -> None:
+    """The environment variables of the settings are named in the page."""
+    assert [name for name in DEFAULTS if name not in commands()] == []
+
+
+def test_every_section_of_the_file_is_documented() -> None:
+    """Nested sections have a table of their own, with what a value may be and its default."""
+    text = configuration()
+    assert "| `id` | text | required |" in text
+    assert all(f"## `{section}`" in text for section in ("proxy", "services", "processors.agreement", "rules.when", "exemptions"))
