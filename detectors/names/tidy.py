@@ -45,7 +45,7 @@ _SPACED = rf"(?:[A-ZÀ-Þ][ ]{_SPACE}?){{3,24}}[A-ZÀ-Þ]"
 _SPELLED = re.compile(rf"(?<![^\W_])(?:{_DASHED}|{_SPACED})(?![^\W_])")
 _FEWEST_LETTERS = 4
 _BEYOND_DOUBT = 0.98  # then even an everyday word is a name: "mevr. de vos"
-_LISTED, _UNLISTED = 0.6, 0.85
+_LISTED, _UNLISTED, _UNLISTED_PLACE = 0.6, 0.85, 0.93
 _VERY_COMMON = _WELL_KNOWN = 3
 
 
@@ -90,7 +90,7 @@ class Tidier:
         """The share that a span must have to be reported: less where the lists know a word of it."""
         known = [self.lexicon.of(word.lower()) for word in words[span.first : span.last + 1] if word.isalpha()]
         if span.kind == "LOC":
-            return _LISTED if any(place > 0 for _, _, place, _ in known) else _UNLISTED
+            return _LISTED if any(place > 0 for _, _, place, _ in known) else _UNLISTED_PLACE
         return (
             _LISTED
             if any(first > int(max(all_)) or (last > 1 and max(all_) < "2") for first, last, _, all_ in known)

@@ -1,7 +1,7 @@
 import pytest
 
 from training.names.generate import Writer, read_frames, read_lists
-from training.names.pieces import Lists
+from training.names.naming import Lists
 
 LANGUAGES = ("nl", "fr", "de", "en")
 

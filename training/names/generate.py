@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from training.names.pieces import Filler, Lists, Pieces
+from training.names.naming import Lists
+from training.names.pieces import Filler, Pieces
 
 HERE = Path(__file__).parent
 LISTS = HERE.parents[1] / "detectors" / "names" / "data" / "lists.tsv.gz"

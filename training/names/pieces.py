@@ -1,37 +1,18 @@
 """Fills the slots of a frame: people, places, companies, streets, numbers; says which stretch is what."""
 
 import random
-import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
-import yaml
-
-VOCABULARY: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "vocabulary.yaml").read_text(encoding="utf-8"))
+from training.names.naming import VOCABULARY, Lists, Namer, plain
 
 type Pieces = list[tuple[str, str]]  # text, label ("" for none)
 
+NO_NAME = 0.06  # how often an everyday word stands where a name is expected
 _DIGITS = "0123456789"
-NO_NAME = 0.06
 _HEX = "0123456789abcdef"
 
 
-@dataclass
-class Lists:
-    """The rows of `lists.tsv.gz` by kind and origin, best known first."""
-
-    forms: dict[tuple[str, str], list[str]] = field(default_factory=dict[tuple[str, str], list[str]])
-    plain: dict[str, list[str]] = field(default_factory=dict[str, list[str]])  # everyday words that are nobody's name
-
-    def pick(self, rng: random.Random, kind: str, origin: str) -> str:
-        """One form: half of the time a well known one."""
-        forms = self.forms[kind, origin]
-        return forms[int(rng.random() ** 3 * len(forms))] if rng.random() < 0.5 else rng.choice(forms)
-
-
-class Filler:
+class Filler(Namer):
     """Makes the text of slots for one language.
 
     Args:
@@ -41,9 +22,7 @@ class Filler:
     """
 
     def __init__(self, language: str, lists: Lists, rng: random.Random) -> None:
-        self.language = language
-        self._lists = lists
-        self._rng = rng
+        super().__init__(language, lists, rng)
         self._people: dict[str, tuple[str, str]] = {}
         relatives, roles, acts = (VOCABULARY[name][language] for name in ("relatives", "roles", "acts"))
         self._slots: dict[str, Callable[[], str]] = {
@@ -133,51 +112,6 @@ class Filler:
         """Starts a new frame: its people are others."""
         self._people.clear()
 
-    def person(self) -> tuple[str, str]:
-        """A first name and a family name, mostly of one origin."""
-        origin = self._origin()
-        first = self.first(origin)
-        if self._rng.random() < 0.1:
-            origin = self._origin()
-        last = self._family(origin)
-        if self._rng.random() < 0.03:
-            last += "-" + self._family(origin)
-        return first, last
-
-    def first(self, origin: str | None = None) -> str:
-        """A given name as people write it; one in twenty is double."""
-        origin = origin or self._origin()
-        if self._rng.random() < 0.12:
-            return self._rng.choice(VOCABULARY["given"])
-        name = _title(self._lists.pick(self._rng, "first", origin))
-        if self._rng.random() < 0.05:
-            return f"{name}{self._rng.choice('- ')}{_title(self._lists.pick(self._rng, 'first', origin))}"
-        return name
-
-    def town(self) -> str:
-        """A town: of the language's own countries mostly."""
-        countries = {
-            "nl": ["be"] * 8 + ["nl"] * 3,
-            "fr": ["be"] * 6 + ["fr"] * 4,
-            "de": ["de"] * 6 + ["be"] * 2 + ["lu"],
-            "en": ["gb"] * 3 + ["be"] * 4,
-        }
-        elsewhere = ["ma", "tr", "pl", "cd", "es", "it", "pt", "ro", "lu", "de", "fr", "nl", "gb"]
-        code = self._rng.choice(countries[self.language] if self._rng.random() < 0.8 else elsewhere)
-        return _place(self._lists.pick(self._rng, "town", code))
-
-    def region(self) -> str:
-        """A country or a region."""
-        return _place(self._lists.pick(self._rng, self._rng.choice(["country", "country", "region"]), "eu"))
-
-    def street(self) -> str:
-        """A street without number; many bear a person's name."""
-        pattern = self._rng.choice(VOCABULARY["streets"][self.language])
-        thing = self._family() if self._rng.random() < 0.5 else _place(self._lists.pick(self._rng, "word", self.language))
-        return pattern.format(
-            F=self.first(), L=self._family(), N=self.town(), X=thing, x=thing.lower(), Xx=thing.replace(" ", "")
-        )
-
     def address(self) -> Pieces:
         """Street, number, postcode and town in one of the usual orders."""
         number, post, town = self._slots["n"](), self._slots["zip"](), self.town()
@@ -185,64 +119,6 @@ class Filler:
         if self.language == "en" and self._rng.random() < 0.6:
             return [(f"{number} {self.street()}{comma}{town}", "STR")]
         return [(f"{self.street()} {number}{comma}{post} {town}", "STR")]
-
-    def company(self) -> str:
-        """A company's name; most are made of people's names."""
-        if self._rng.random() < 0.25:
-            return self._rng.choice(VOCABULARY["brands"])
-        if self._rng.random() < 0.35:
-            return self._business()
-        text = self._rng.choice(
-            VOCABULARY["trades"][self.language]
-            if self._rng.random() < 0.85
-            else VOCABULARY["trades"][self._rng.choice(["nl", "fr", "de", "en"])]
-        )
-        return text.format(
-            F=self.first(),
-            L=self._family(),
-            K=self._family(),
-            N=self.town(),
-            W=_place(self._lists.pick(self._rng, "word", self.language)),
-        )
-
-    def _business(self) -> str:
-        business = self._rng.choice(VOCABULARY["businesses"][self.language])
-        business = business if self._rng.random() < 0.4 else _capital(business)
-        first, last = self.person()
-        owner = self._rng.choice([first, last, last, f"{first} {last}", f"{last} & {self._family()}", f"{last}-{self._family()}"])
-        legal = self._rng.choice(["", "", "", " BV", " nv", " bvba", " SRL", " SA", " GmbH", " Ltd", " & Zn", " & Fils", " VOF"])
-        return f"{business} {owner}{legal}" if self._rng.random() < 0.35 else f"{owner} {business}{legal}"
-
-    def product(self) -> str:
-        """A product's or theme's name; many sound like a person."""
-        if self._rng.random() < 0.5:
-            return self._rng.choice(VOCABULARY["products"])
-        word = _capital(self._rng.choice(self._lists.plain[self.language]))
-        head, first = self._rng.choice(VOCABULARY["product_heads"]), self.first()
-        return self._rng.choice(
-            [
-                f"{head} {first}",
-                f"{head} {word}",
-                f"{first} {word}",
-                f"{head} {first} II",
-                f"{word} & {first}",
-                f"{head} {self._family()}",
-            ]
-        )
-
-    def login(self) -> str:
-        """A user name; no person is labelled in it."""
-        first, last = (_plain(part).lower().replace(" ", "") for part in self.person())
-        return self._rng.choice(
-            [
-                f"{first[:1]}{last}",
-                f"{last}{first[:1]}",
-                f"{first}{last[:1]}",
-                f"{first}{self.digits(2)}",
-                f"{first[:1]}.{last}",
-                f"{first}_{last}",
-            ]
-        )
 
     def mail(self) -> str:
         """An e-mail address."""
@@ -264,7 +140,7 @@ class Filler:
                 self._rng.choice(["telenet", "gmail", "voo", "gmx", self._family().lower()])
             )
         return (
-            f"{_plain(name)}@{self._rng.choice(['telenet.be', 'gmail.com', 'hotmail.com', 'skynet.be', 'gmx.de', 'outlook.fr'])}"
+            f"{plain(name)}@{self._rng.choice(['telenet.be', 'gmail.com', 'hotmail.com', 'skynet.be', 'gmx.de', 'outlook.fr'])}"
         )
 
     def telephone(self) -> str:
@@ -297,15 +173,6 @@ class Filler:
     def letters(self, count: int) -> str:
         """So many small letters."""
         return "".join(self._rng.choices("abcdefghijklmnopqrstuvwxyz", k=count))
-
-    def _origin(self) -> str:
-        names, weights = zip(*VOCABULARY["origins"][self.language].items(), strict=True)
-        return self._rng.choices(names, weights)[0]
-
-    def _family(self, origin: str | None = None) -> str:
-        origin = origin or self._origin()
-        capital = origin in ("be", "en") or self._rng.random() < 0.2
-        return _title(self._lists.pick(self._rng, "last", origin), particles=capital)
 
     def _written(self, kind: str, first: str, last: str) -> str:
         chance = self._rng.random()
@@ -347,31 +214,7 @@ class Filler:
         return f"{first[0]}.{second} {last}" if self._rng.random() < 0.75 else f"{last} {first[0]}{self._rng.choice(['.', ''])}"
 
     def _spelled(self, name: str) -> str:
-        letters = [letter for letter in _plain(name) if letter.isalpha()]
+        letters = [letter for letter in plain(name) if letter.isalpha()]
         return self._rng.choice(["-", "-", " ", ". ", ", "]).join(
             letters if self._rng.random() < 0.3 else [letter.upper() for letter in letters]
         )
-
-
-def _title(form: str, *, particles: bool = True) -> str:
-    words = [word if word in VOCABULARY["particles"] and not particles else _capital(word) for word in form.split(" ")]
-    return " ".join(words)
-
-
-def _capital(word: str) -> str:
-    for mark in "-'":
-        if mark in word:
-            head, _, tail = word.partition(mark)
-            return f"{_capital(head)}{mark}{_capital(tail)}"
-    return word[:1].upper() + word[1:]
-
-
-def _place(form: str) -> str:
-    return "-".join(
-        word if word in ("aan", "de", "la", "le", "en", "sur", "sous", "lez", "l'alleud") else word.title()
-        for word in form.split("-")
-    )
-
-
-def _plain(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
