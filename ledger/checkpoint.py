@@ -7,7 +7,6 @@ Whoever holds a checkpoint can show later that the journal was rewritten, even f
 import base64
 import os
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -22,7 +21,7 @@ from ledger.merkle import included, inclusion, leaf
 from ledger.segment import Chain, chain, chains
 from ledger.trees import frames, grow, remainder
 
-FILE = "checkpoints.jsonl"
+FOLDER = "checkpoints"
 _KEY = "checkpoint"
 
 
@@ -39,7 +38,7 @@ class Checkpoint(msgspec.Struct, frozen=True):
     """Every chain's tree head at a moment, signed.
 
     Attributes:
-        key: SHA-256 of the public key, in hex.
+        key: the public key, in hex; whom it belongs to is for the one who checks to know.
         signature: base64, over the canonical bytes of the rest.
     """
 
@@ -80,37 +79,45 @@ def public_key(state: Path) -> bytes:
 
 
 def make(state: Path, now: datetime) -> Checkpoint:
-    """Take a checkpoint and add it to `STATE/checkpoints.jsonl`.
+    """Take a checkpoint and keep it as `STATE/checkpoints/<time>.json`.
+
+    What it speaks of is brought to the disk first, so that a power cut cannot make it claim more than there is.
 
     Raises:
         LedgerError: the ledger cannot be read, or the checkpoint cannot be written.
     """
     private = _private(state)
     trees = [TreeHead(one.node, one.writer, tree.size, tree.root().hex()) for one, tree in grow(state)]
-    identity = sha256(private.public_key().public_bytes_raw()).hexdigest()
+    for one in chains(state / "journal"):
+        one.sync()
     time = now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    unsigned = Checkpoint(1, time, trees, identity)
+    unsigned = Checkpoint(1, time, trees, private.public_key().public_bytes_raw().hex())
     made = replace(unsigned, signature=base64.b64encode(private.sign(unsigned.signed())).decode())
-    _append(state / FILE, canonical.encode_struct(made) + b"\n")
+    _keep(state / FOLDER / f"{time.replace(':', '-')}.json", canonical.encode_struct(made) + b"\n")
     return made
 
 
 def load(path: Path) -> list[Checkpoint]:
-    """The checkpoints of a file, oldest first; none when there is no file.
+    """The checkpoints of a folder, oldest first, or the one of a file; none when there is neither.
 
     Raises:
-        LedgerError: the file holds something else.
+        LedgerError: there is something else.
     """
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path] if path.exists() else []
+    return [_load(file) for file in files]
+
+
+def _load(file: Path) -> Checkpoint:
     try:
-        return [_CHECKPOINT.decode(line) for line in path.read_bytes().splitlines() if line]
-    except FileNotFoundError:
-        return []
+        return _CHECKPOINT.decode(file.read_bytes())
     except (OSError, msgspec.DecodeError) as error:
-        raise LedgerError(f"{path} holds no checkpoints: name the file that was handed out") from error
+        raise LedgerError(f"{file} is no checkpoint: name the file that was handed out, or restore it") from error
 
 
 def authentic(checkpoint: Checkpoint, public: bytes) -> bool:
-    """Whether the key's owner signed it."""
+    """Whether the owner of that public key signed it."""
+    if checkpoint.key != public.hex():
+        return False
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(base64.b64decode(checkpoint.signature), checkpoint.signed())
     except (InvalidSignature, ValueError):
@@ -162,7 +169,7 @@ def holds(proof: Proof, public: bytes) -> bool:
 def _proof(state: Path, one: Chain, entries: list[bytes], index: int) -> Proof:
     if remainder(one).size:
         raise LedgerError("older frames of this chain were purged, and the proof needs them: keep proofs beside the records")
-    for checkpoint in load(state / FILE):
+    for checkpoint in load(state / FOLDER):
         head = next((head for head in checkpoint.heads if (head.node, head.writer) == (one.node, one.writer)), None)
         if head is not None and head.size > index:
             path = inclusion([leaf(entry) for entry in entries[: head.size]], index)
@@ -189,9 +196,10 @@ def _private(state: Path) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(key(state, _KEY))
 
 
-def _append(path: Path, line: bytes) -> None:
+def _keep(path: Path, line: bytes) -> None:
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
         try:
             os.write(handle, line)
             os.fsync(handle)

@@ -88,6 +88,15 @@ class Chain:
         finally:
             os.close(handle)
 
+    def sync(self) -> None:
+        """Bring the newest segment to the disk; a writer syncs the ones before it."""
+        for path in self.segments()[-1:]:
+            handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+
     def end(self) -> tuple[int, int]:
         """Number and size of the newest segment; `(0, 0)` when there is none."""
         segments = self.segments()

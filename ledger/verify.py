@@ -1,7 +1,7 @@
 """Is the journal as it was written? Every byte of every segment is covered by a chain, every chain by the supervisor's.
 
-What this cannot see: a journal that was written anew from its first byte, by someone who may write the folder. Signed tree
-heads that were handed out (`ledger.checkpoint`) show that.
+The checkpoints that lie in the state folder are looked at too. What this cannot see: a state folder that was made anew as a
+whole by someone who may write it. A checkpoint that was handed out (`ledger.checkpoint.compare`) shows that.
 """
 
 from collections.abc import Iterator
@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ledger.chain import Head, anchors
+from ledger.checkpoint import FOLDER, TreeHead, authentic, load
 from ledger.errors import LedgerError
 from ledger.frame import GENESIS, Frame, Tail
 from ledger.journal import SUPERVISOR
 from ledger.keeper import purges
+from ledger.merkle import Frontier, leaf
 from ledger.segment import FORMAT, SUFFIX, Chain, Header, chain, chains, header, number, read
+from ledger.trees import remainder
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,8 @@ class _Walk:
     frames: int = 0
     unfinished: bool = False
     hash: bytes = GENESIS
+    tree: Frontier = field(default_factory=Frontier)
+    roots: dict[int, TreeHead] = field(default_factory=dict[int, TreeHead])
 
 
 def verify(journal: Path) -> Verification:
@@ -58,12 +63,12 @@ def verify(journal: Path) -> Verification:
     if not journal.is_dir():
         raise LedgerError(f"there is no journal at {journal}: name the state folder with --state")
     heads = _heads(journal)  # before the chains: a chain only grows
-    problems = list(_strangers(journal))
-    walks = [_walk(one, heads.pop(_name(one), [])) for one in chains(journal)]
+    roots, problems = _roots(journal.parent / FOLDER)
+    problems += _strangers(journal)
+    walks = [_walk(one, heads.pop(_name(one), []), roots.pop(_name(one), {})) for one in chains(journal)]
     problems += [problem for walk in walks for problem in walk.problems]
-    problems += [
-        f"the chain {node}/{writer} is missing" for (node, writer), lost in heads.items() if any(h.segment for h in lost)
-    ]
+    lost = {name for name, noted in heads.items() if any(head.segment for head in noted)} | roots.keys()
+    problems += [f"the chain {node}/{writer} is missing" for node, writer in sorted(lost)]
     unfinished = [str(walk.one.folder) for walk in walks if walk.unfinished]
     return Verification(not problems, problems, sum(walk.frames for walk in walks), unfinished)
 
@@ -89,9 +94,23 @@ def _strangers(journal: Path) -> Iterator[str]:
             yield f"{path} is no part of the journal"
 
 
-def _walk(one: Chain, heads: list[Head]) -> _Walk:
+def _roots(folder: Path) -> tuple[dict[tuple[str, str], dict[int, TreeHead]], list[str]]:
+    """What the checkpoints in the state folder say, by chain and size; and those that are not to be trusted."""
+    roots: dict[tuple[str, str], dict[int, TreeHead]] = {}
+    try:
+        checkpoints = load(folder)
+    except LedgerError as error:
+        return roots, [str(error)]
+    forged = [one for one in checkpoints if not authentic(one, bytes.fromhex(one.key))]
+    for head in (head for one in checkpoints if one not in forged for head in one.heads if head.size):
+        roots.setdefault((head.node, head.writer), {})[head.size] = head
+    return roots, [f"the checkpoint of {one.time} in {folder} was changed" for one in forged]
+
+
+def _walk(one: Chain, heads: list[Head], roots: dict[int, TreeHead]) -> _Walk:
     wanted = {(head.segment, head.size): head for head in heads if head.segment}
-    walk = _Walk(one, one.alive(), wanted)
+    walk = _Walk(one, one.alive(), wanted, tree=remainder(one))
+    walk.roots = {size: head for size, head in roots.items() if size > walk.tree.size}
     segments = one.segments()
     if not segments and not walk.alive:
         walk.problems.append(f"{one.folder} holds no segment")
@@ -103,6 +122,7 @@ def _walk(one: Chain, heads: list[Head]) -> _Walk:
     begin = number(segments[0]) if segments else 0
     for segment, size in (place for place in walk.wanted if place[0] >= begin):
         walk.problems.append(f"{one.folder}: segment {segment} was at byte {size} when its writer was noted, and is not so now")
+    walk.problems += [f"{one.folder}: its first {size} frames are not those of a checkpoint" for size in walk.roots]
     return walk
 
 
@@ -157,6 +177,10 @@ def _frame(walk: _Walk, path: Path, frame: Frame) -> None:
     walk.hash = frame.hash
     if not frame.sound:
         walk.problems.append(f"{path}: the frame at byte {frame.offset} was changed, or one before it was removed")
+    walk.tree.append(leaf(frame.payload))
+    root = walk.roots.get(walk.tree.size)
+    if root is not None and root.root == walk.tree.root().hex():
+        del walk.roots[walk.tree.size]
     head = walk.wanted.get((number(path), frame.end))
     if head is not None and head.hash == frame.hash.hex():
         del walk.wanted[number(path), frame.end]

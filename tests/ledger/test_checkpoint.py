@@ -1,7 +1,7 @@
 """Signed tree heads and proofs."""
 
 import shutil
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,9 @@ from msgspec.structs import replace
 
 from ledger import checkpoint, export
 from ledger.errors import LedgerError
+from ledger.frame import Frame
 from ledger.journal import Writer
+from ledger.segment import chain, read
 from ledger.verify import verify
 from tests.ledger.records import record, write
 
@@ -28,8 +30,8 @@ def test_a_ledger_that_only_grew_is_as_every_checkpoint_says(state: Path) -> Non
     public = checkpoint.public_key(state)
     first = checkpoint.make(state, NOW)
     write(state, record(), record())
-    second = checkpoint.make(state, NOW)
-    assert checkpoint.load(state / checkpoint.FILE) == [first, second]
+    second = checkpoint.make(state, NOW + timedelta(hours=1))
+    assert checkpoint.load(state / checkpoint.FOLDER) == [first, second]
     assert [head.size for head in first.heads] < [head.size for head in second.heads]
     for one in (first, second):
         assert checkpoint.authentic(one, public)
@@ -41,10 +43,33 @@ def test_a_journal_written_anew_shows(state: Path) -> None:
     made, public = checkpoint.make(state, NOW), checkpoint.public_key(state)
     shutil.rmtree(state / "journal")
     write(state, record(), record())
+    shutil.rmtree(state / checkpoint.FOLDER)
     assert verify(state / "journal").ok
     first, second = checkpoint.compare(state / "journal", made, public)
     assert "are not those of" in first
     assert "holds 0 frames" in second
+
+
+def test_verify_looks_at_the_checkpoints_that_are_there(state: Path) -> None:
+    """A chain's newest whole frames cannot be cut off unseen, nor a chain be lost, nor a checkpoint be changed."""
+    made = checkpoint.make(state, NOW)
+    assert verify(state / "journal").ok
+    [path] = chain(state / "journal", "n1", "proxy-1").segments()
+    whole = path.read_bytes()
+    last = [one for one in read(path) if isinstance(one, Frame)][-1]
+    path.write_bytes(whole[: last.offset])
+    assert any("are not those of a checkpoint" in one for one in verify(state / "journal").problems)
+    path.write_bytes(whole)
+    shutil.move(path.parent, state / "kept")
+    assert any("n1/proxy-1 is missing" in one for one in verify(state / "journal").problems)
+    shutil.move(state / "kept", path.parent)
+    assert verify(state / "journal").ok
+    [file] = (state / checkpoint.FOLDER).iterdir()
+    kept = file.read_text()
+    file.write_text(kept.replace(made.time, "2026-11-01T00:00:00.000Z"))
+    assert any("was changed" in one for one in verify(state / "journal").problems)
+    file.write_text("{")
+    assert any("is no checkpoint" in one for one in verify(state / "journal").problems)
 
 
 def test_a_forged_checkpoint_shows(state: Path) -> None:
@@ -81,7 +106,7 @@ def test_what_cannot_be_proved_is_one_sentence(state: Path) -> None:
 def test_a_file_of_something_else_is_one_sentence(state: Path) -> None:
     """No traceback for a wrong file."""
     (state / "other").write_text("not a checkpoint\n")
-    with pytest.raises(LedgerError, match="holds no checkpoints"):
+    with pytest.raises(LedgerError, match="is no checkpoint"):
         checkpoint.load(state / "other")
     assert checkpoint.load(state / "nowhere") == []
 
