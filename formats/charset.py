@@ -46,8 +46,10 @@ class Decoded:
         """Bytes of a changed `raw` in the same charset.
 
         Raises:
-            UnicodeEncodeError: the charset has no such character.
+            UnicodeError: the charset has no such character, or the text could not be read whole.
         """
+        if not self.clean and self.charset != "utf-8":
+            raise UnicodeError
         return self.bom + raw.encode(self.charset, "surrogateescape" if self.charset == "utf-8" else "strict")
 
 
@@ -66,15 +68,15 @@ def decode(body: bytes, content_type: str = "", *, detect: bool = True) -> Decod
     """
     for bom, charset in _BOMS:
         if body.startswith(bom):
-            return _strict(body[len(bom) :], charset, bom) or _lenient(body)
-    if (guess := wide(body)) and (found := _strict(body, guess)):
-        return found
+            return _strict(body[len(bom) :], charset, bom) or _replaced(body[len(bom) :], charset, bom)
+    if guess := wide(body):
+        return _strict(body, guess) or _replaced(body, guess, b"")
     declared = _known(parameter(content_type))
     if declared and declared != "utf-8" and (found := _strict(body, declared)):
         return found
     if found := _strict(body, "utf-8"):
         return found
-    if detect and declared != "utf-8" and (found := _strict(body, _detected(body))):
+    if detect and declared != "utf-8" and not _cut_off(body) and (found := _strict(body, _detected(body))):
         return found
     return _lenient(body)
 
@@ -84,6 +86,20 @@ def _strict(body: bytes, charset: str, bom: bytes = b"") -> Decoded | None:
         return Decoded(body.decode(charset), charset, bom, clean=True)
     except (UnicodeDecodeError, LookupError):
         return None
+
+
+def _replaced(body: bytes, charset: str, bom: bytes) -> Decoded:
+    """Text in a wide charset that breaks somewhere; it cannot be put back."""
+    return Decoded(body.decode(charset, "replace"), charset, bom, clean=False)
+
+
+def _cut_off(body: bytes) -> bool:
+    """Whether bytes are UTF-8 whose last character is not whole, as a bound cuts them."""
+    try:
+        body.decode()
+    except UnicodeDecodeError as error:
+        return error.end >= len(body) and len(body) - error.start < 4 and not body[: error.start].isascii()
+    return False
 
 
 def _lenient(body: bytes) -> Decoded:

@@ -15,6 +15,7 @@ from formats.splice import Quoting, Slot
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 20
+_HEAD = 4096  # so much is shown of a body: its last line may be cut off
 _UNIT = re.compile(r'""|.', re.DOTALL)
 QUOTED = Quoting(_UNIT, lambda text: text.replace('"', '""'))
 _VALUE = re.compile(r"[-+]?\d[\d.,:/\s-]*\Z|.*@.*\..*")
@@ -41,13 +42,19 @@ class Cell:
 def looks(head: bytes) -> bool:
     """Whether the first lines have the same delimiter equally often, two columns or more, and a header above."""
     text = head.decode("utf-8", "replace").lstrip("\ufeff")
-    complete = text[: text.rfind("\n") + 1] or text
+    complete = (text[: text.rfind("\n") + 1] or text) if len(head) >= _HEAD else text
     delimiter = _delimiter(complete)
     if not delimiter or "\n" not in text.strip():
         return False
     rows = [row for row in _rows(complete, delimiter) if len(row) > 1 or (row and row[0].text)][:_SAMPLE]
     widths = {len(row) for row in rows}
-    return len(rows) > 1 and len(widths) == 1 and widths.pop() > 1 and _has_header(rows)
+    return len(rows) > 1 and len(widths) == 1 and widths.pop() > 1 and _has_header(rows) and not _is_prose(rows)
+
+
+def _is_prose(rows: list[list[Cell]]) -> bool:
+    """Whether lines only happen to have commas: sentences have a space after them, and a header has no empty name."""
+    cells = [cell.text for row in rows for cell in row[1:]]
+    return any(not cell.text for cell in rows[0]) or sum(cell.startswith(" ") for cell in cells) * 2 > len(cells)
 
 
 def read(part: Part, harvest: Harvest) -> None:

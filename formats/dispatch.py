@@ -22,8 +22,12 @@ def read(part: Part, limits: Limits = Limits()) -> Reading:  # noqa: B008  froze
     """Read the leaves of `part`. Never raises; what was not read is in `Reading.unseen`."""
     harvest = Harvest(limits, descend)
     hint = table.declared(part.content_type)
-    name = _read(part, harvest)
-    nested.expand(harvest)
+    name = "unknown"
+    try:
+        name = _read(part, harvest)
+        nested.expand(harvest)
+    except Exception:  # noqa: BLE001  as in `_settle`: no defect may stop the traffic, nor stay unsaid (law 2)
+        harvest.miss("failed", part.place)
     return Reading(harvest.leaves, harvest.unseen, name, hint.name if hint else "")
 
 

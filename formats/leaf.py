@@ -14,6 +14,9 @@ import msgspec
 
 _SHORTHAND = re.compile(r"[^\W\d]\w*\Z")  # RFC 9535 §2.5.1.1: name-first *name-char
 
+_UNPRINTABLE = re.compile(r"[\\'\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_LONG = 80  # a longer key is no field's name; records show its beginning
+
 
 @dataclass(frozen=True, slots=True)
 class Verbatim:
@@ -110,10 +113,20 @@ def _render(step: str | int, masked: Iterable[str], *, collapsed: bool) -> str:
         return "[*]" if collapsed else f"[{step}]"
     if step in masked:
         return ".*"
+    if collapsed and len(step) > _LONG:
+        step = step[:_LONG] + "…"
     if _SHORTHAND.match(step):
         return "." + step
-    escaped = step.replace("\\", "\\\\").replace("'", "\\'")
-    return f"['{escaped}']"
+    return f"['{_UNPRINTABLE.sub(_escape, step)}']"
+
+
+def _escape(found: re.Match[str]) -> str:
+    """RFC 9535 §2.3.1.1: quotes, backslashes and what a terminal would obey are escaped."""
+    character = found.group()
+    if character in "\\'":
+        return "\\" + character
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at] << 8 | units[at + 1]:04x}" for at in range(0, len(units), 2))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _LOOKS = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|div|p|table|span|a|h[1-6]|ul|br|form|script|meta)\b",
+    rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html|head|body|div|p|table|span|h[1-6]|ul|br|script|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _ATTRIBUTES = ("alt", "title", "value", "content", "placeholder", "label", "aria-label", "summary")

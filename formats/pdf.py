@@ -49,7 +49,7 @@ def _opened(body: bytes) -> "PdfReader":
 
     from pypdf import PdfReader
 
-    logging.getLogger("pypdf").disabled = True  # it logs pieces of what it reads (law 1)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # it logs pieces of what it reads (law 1)
     with foreign():
         reader = PdfReader(BytesIO(body), strict=False)
         locked = reader.is_encrypted and not reader.decrypt("")

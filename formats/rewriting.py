@@ -90,5 +90,5 @@ class _Both(dict[str, Sequence[Replacement]]):
 def _encoded(source: charset.Decoded, raw: str) -> bytes:
     try:
         return source.encode(raw)
-    except UnicodeEncodeError as error:
-        raise CannotRewrite("The replacement has characters that the body's charset lacks.") from error
+    except UnicodeError as error:
+        raise CannotRewrite("The body's charset cannot carry the replacement.") from error

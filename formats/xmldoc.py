@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ATTRIBUTE = re.compile(r"([^\s=\"'/]+)\s*=\s*(?:\"([^\"]*)\"?|'([^']*)'?)")
-_ENTITY = re.compile(r"<!ENTITY\s[^\"']*(?:\"([^\"]*)\"|'([^']*)')")
+_ENTITY = re.compile(r"<!ENTITY\s[^\"'<>]{1,300}(?:\"([^\"]*)\"|'([^']*)')")
 _LOOKS = re.compile(
     rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<[\0]?(?:\?[\0]?x[\0]?m[\0]?l|!--|!DOCTYPE(?!\s+html)|[A-Za-z_][\w:.-]*[\s/>])",
     re.IGNORECASE,
@@ -58,11 +58,8 @@ class _Found:
 
 
 def looks(head: bytes) -> bool:
-    """Whether bytes begin with an XML declaration or an element that is not HTML."""
-    return (
-        _LOOKS.match(head) is not None
-        and re.match(rb"\s*<(?:!DOCTYPE\s+html|html|head|body|div|p|table|span|a)\b", head, re.IGNORECASE) is None
-    )
+    """Whether bytes begin with an XML declaration, a comment or an element (HTML is asked before)."""
+    return _LOOKS.match(head) is not None
 
 
 def fits(head: bytes) -> bool:

@@ -6,12 +6,14 @@ See CWE-611 (external entities) and CWE-776 (billion laughs).
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from io import BytesIO
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from formats.foreign import foreign
 from formats.leaf import Leaf, Mark, Place, Verbatim
 from formats.reading import Harvest, Unreadable
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 type Element = etree._Element  # pyright: ignore[reportPrivateUsage]  the stubs' only name for it
 type Event = tuple[str, Element]
@@ -36,6 +38,8 @@ def events(body: bytes, kinds: tuple[str, ...] = ("end",)) -> Iterator[Event]:
     Raises:
         Unreadable: the XML breaks; what came before was given.
     """
+    from lxml import etree
+
     with foreign():
         stream = etree.iterparse(BytesIO(body), events=kinds, **_HARDENED)
         yield from stream
