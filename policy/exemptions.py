@@ -24,16 +24,23 @@ class Exemptions:
         lifted: dict[str, str] = {}
         for bit, rule in matched.rules:
             for exemption in self._by_rule.get(rule.id, ()):
-                if _covers(exemption, event, matched.entities(bit), day):
+                if _covers(exemption, event, day) and _within(exemption, matched.entities(bit)):
                     lifted[rule.id] = exemption.id
                     break
+        for rule in matched.unreadable:
+            for exemption in self._by_rule.get(rule.id, ()):
+                if _covers(exemption, event, day) and not exemption.entity:
+                    lifted.setdefault(rule.id, exemption.id)
         return lifted
 
 
-def _covers(exemption: Exemption, event: Event, entities: Iterable[str], day: date) -> bool:
+def _covers(exemption: Exemption, event: Event, day: date) -> bool:
     return (
         exemption.start <= day <= exemption.until
         and (not exemption.service or event.service in exemption.service)
         and (not exemption.processor or (event.destination.processor or event.destination.host) in exemption.processor)
-        and (not exemption.entity or set(entities) <= set(exemption.entity))
     )
+
+
+def _within(exemption: Exemption, entities: Iterable[str]) -> bool:
+    return not exemption.entity or set(entities) <= set(exemption.entity)

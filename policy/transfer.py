@@ -12,6 +12,8 @@ from policy.model import Basis, TransferState, Zone
 from policy.register.model import Processor, Transfer
 
 _WORSE: dict[Zone, int] = {"EEA": 0, "adequacy": 1, "unknown": 2, "third": 3}
+_WEAK = frozenset[Basis]({"missing", "dpf"})
+"""Of two grounds in the same zone, the one that a reader must see."""
 _YEAR = timedelta(days=366)
 _SAFEGUARDS: dict[str, Basis] = {"scc": "scc", "bcr": "bcr", "code": "code", "certification": "certification", "art49": "art49"}
 _ASSESSED = frozenset({"scc", "bcr", "code", "certification"})
@@ -34,7 +36,7 @@ def of_processor(processor: Processor, hosting: tuple[str, ...], day: date) -> V
     worst = _importer(processor, day)
     for country in hosting:
         verdict = _location(country, transfer, day, certified=_certified(processor))
-        if _WORSE[verdict.zone] > _WORSE[worst.zone] or (verdict.zone == worst.zone and verdict.basis == "missing"):
+        if (_WORSE[verdict.zone], verdict.basis in _WEAK) > (_WORSE[worst.zone], worst.basis in _WEAK):
             worst = verdict
     if not hosting and worst.zone == "EEA":
         safeguard = _safeguard(transfer, day)

@@ -52,6 +52,8 @@ processors:
   - {id: ie-union, domains: [ie-union.example], importer: {country: IE}, hosting: [EU], parent: US}
   - {id: ch-us, domains: [ch-us.example], importer: {country: CH}, hosting: [US]}
   - {id: ch-nowhere, domains: [ch-nowhere.example], importer: {country: CH}}
+  - {id: ch-us-dpf, domains: [ch-us-dpf.example], importer: {country: CH}, hosting: [US],
+     transfer: {tool: dpf, checked: 2026-03-01, entity: "Example, Inc."}}
   - {id: in, domains: [in.example], importer: {country: IN}, hosting: [DE]}
   - {id: cn, domains: [cn.example], importer: {country: CN}, hosting: [CN], transfer: {tool: scc, dated: 2027-01-01}}
   - {id: by-host, domains: [{suffix: eu.host.example, hosting: [DE]}, host.example], importer: {country: IE}, hosting: [US]}
@@ -113,6 +115,7 @@ ROWS: list[tuple[str, str, str | None, str, str, str]] = [
     ("ie-nowhere-scc.example", TODAY, "ie-nowhere-scc", "unknown", "scc", "SCC in force"),
     ("ie-union.example", TODAY, "ie-union", "EEA", "none-needed", "in the EEA"),
     ("ch-us.example", TODAY, "ch-us", "third", "missing", "United States"),
+    ("ch-us-dpf.example", TODAY, "ch-us-dpf", "adequacy", "dpf", "DPF list"),
     ("ch-nowhere.example", TODAY, "ch-nowhere", "adequacy", "adequacy", "Switzerland"),
     ("in.example", TODAY, "in", "third", "missing", "India"),
     ("cn.example", TODAY, "cn", "third", "missing", "after the exchange"),

@@ -226,6 +226,23 @@ def test_an_exemption_is_for_its_service_only() -> None:
     assert judged(EXEMPTED, findings="PERSON", service="billing").exemption is None
 
 
+@pytest.mark.parametrize(("entity", "action"), [("", "flag"), (", entity: NL_BSN", "block")])
+def test_an_exemption_of_some_kinds_does_not_lift_what_could_not_be_read(entity: str, action: str) -> None:
+    """Whatever is in it may be of another kind; an exemption of the whole rule lifts it."""
+    rules = f"""
+rules: [{{id: it, when: {{entity: NL_BSN}}, action: redact}}]
+exemptions: [{{id: E, rule: it, requested_by: A, approved_by: B, reason: x, from: 2026-01-01, until: 2027-01-01{entity}}}]
+"""
+    assert judged(rules, "api.openai.com", "", mode="enforce", unseen=("encrypted",)).action == action
+
+
+@pytest.mark.parametrize(("entity", "lifted"), [("PERSON", True), ("PERSON NL_BSN", False)])
+def test_an_exemption_of_some_kinds_lifts_only_these(entity: str, lifted: bool) -> None:
+    """One more kind, and the rule acts."""
+    exempted = EXEMPTED.replace("requested_by", "entity: [PERSON], requested_by")
+    assert (judged(exempted, findings=entity).exemption == "EX-7") is lifted
+
+
 def test_a_shadow_rule_only_says_what_it_would_have_done() -> None:
     """It neither blocks nor enforces."""
     rules = "rules: [{id: it, when: {findings: any}, action: block, shadow: true}]"
