@@ -21,18 +21,21 @@ from proxy import passage as passages
 from proxy.act.refuse import Refusal, refuse
 from proxy.admission import Admission
 from proxy.callers import CallerAddon
-from proxy.exchange import Caller, Exchange, host_name, method_name
+from proxy.exchange import Caller, Direction, Exchange, Message, host_name, method_name
 from proxy.identity import UNIDENTIFIED
 from proxy.inspection import admit, change, conclude
 from proxy.layers import terms
 from proxy.layers.next_layer import NextLayer
 from proxy.passage import Passage
+from proxy.pieces import boundary
 from proxy.post import Post
 from proxy.sockets import SocketAddon
+from proxy.streams import Stream
 from proxy.total import total
 from proxy.tunnels import TunnelAddon
 
 _UNKNOWN = "unknown"
+_STREAM = "douane.stream."
 
 
 def chain(post: Post) -> list[object]:
@@ -71,6 +74,7 @@ class HttpAddon:
             self._hold(flow, passage)
         else:
             flow.request.stream = passage.sent
+            self._watch(flow, "sent", passage)
             passages.released(passage)
 
     @total
@@ -82,7 +86,7 @@ class HttpAddon:
         if passage.admission.mode == "enforce" and not flow.request.stream:
             await self._decide(flow, passage)
         else:
-            message = passage.request(passage.sent.take(), passage.sent.size, *passage.sent.reasons())
+            message = self._last(flow, "sent") or passage.request(passage.sent.take(), passage.sent.size, *passage.sent.reasons())
             self._post.spawn(passages.inspect_and_record(self._post, passage, message))
 
     @total
@@ -94,6 +98,7 @@ class HttpAddon:
         passage.answer(flow.response.status_code)
         if "received" not in passage.recorded:
             flow.response.stream = passage.received
+            self._watch(flow, "received", passage)
             if self._post.judge.configuration.proxy.alt_svc == "strip":
                 flow.response.headers.pop("alt-svc", None)
 
@@ -106,11 +111,12 @@ class HttpAddon:
         self._post.ended(passage.admission.exchange.id)
         if "received" in passage.recorded:
             return
+        last = self._last(flow, "received")
         body, size = passage.received.take(), passage.received.size
         if not size and flow.response.raw_content:
             body = flow.response.raw_content
             size = len(body)
-        message = passage.response(flow.response, body, size, *passage.received.reasons())
+        message = last or passage.response(flow.response, body, size, *passage.received.reasons())
         self._post.spawn(passages.inspect_and_record(self._post, passage, message))
 
     @total
@@ -121,11 +127,12 @@ class HttpAddon:
             return
         passage.answer(flow.response.status_code if flow.response else None)
         self._post.ended(passage.admission.exchange.id)
+        last = self._last(flow, "sent"), self._last(flow, "received")
         if "sent" not in passage.recorded:
-            message = passage.request(passage.sent.take(), passage.sent.size, "interrupted")
+            message = last[0] or passage.request(passage.sent.take(), passage.sent.size, "interrupted")
             self._post.spawn(passages.inspect_and_record(self._post, passage, message, "interrupted"))
         if flow.response is not None and "received" not in passage.recorded:
-            message = passage.response(flow.response, passage.received.take(), passage.received.size, "interrupted")
+            message = last[1] or passage.response(flow.response, passage.received.take(), passage.received.size, "interrupted")
             self._post.spawn(passages.inspect_and_record(self._post, passage, message, "interrupted"))
 
     def failed(self, hook: str, subject: Any) -> None:
@@ -181,6 +188,29 @@ class HttpAddon:
         passage.answer(status)
         self._post.ended(exchange)
         _answer(flow, answer)
+
+    def _watch(self, flow: http.HTTPFlow, direction: Direction, passage: Passage) -> None:
+        """Have a stream that may last for hours inspected piece by piece."""
+        message = flow.request if direction == "sent" else flow.response
+        assert message is not None
+        where = boundary(message.headers.get("content-type", ""), message.headers.get("content-encoding", ""))
+        if where is None:
+            return
+
+        def make(body: bytes, size: int, part: int) -> Message:
+            tee = passage.sent if direction == "sent" else passage.received
+            if direction == "sent":
+                return passage.request(body, size, *tee.reasons(), part=part)
+            assert flow.response is not None
+            return passage.response(flow.response, body, size, *tee.reasons(), part=part)
+
+        tee = passage.sent if direction == "sent" else passage.received
+        flow.metadata[f"{_STREAM}{direction}"] = Stream(self._post, passage, tee, where, make)
+
+    def _last(self, flow: http.HTTPFlow, direction: Direction) -> Message | None:
+        """The last piece of a stream that had earlier ones."""
+        stream: Stream | None = flow.metadata.pop(f"{_STREAM}{direction}", None)
+        return stream.finish() if stream is not None else None
 
     def _on_failure(self, mode: Mode) -> str:
         on_failure = self._post.judge.configuration.proxy.on_failure

@@ -56,7 +56,6 @@ class Message:
     status: int | None = None
     unseen: tuple[tuple[Reason, str], ...] = ()
     part: int = 0
-    last: bool = True
 
 
 def method_name(raw: str) -> str:

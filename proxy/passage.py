@@ -5,7 +5,7 @@
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mitmproxy import http
 
@@ -34,6 +34,7 @@ class Passage:
         sent, received: the copies of the bodies that flow by.
         answered: set when the upstream's (or our own) status is known, or never will be.
         recorded: the directions whose outcome is journalled or being worked on.
+        path: the templated path, once the request's head has been read.
     """
 
     admission: Admission
@@ -46,6 +47,7 @@ class Passage:
     status: int | None = None
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     recorded: set[Direction] = field(default_factory=set[Direction])
+    path: str | None = None
 
     def answer(self, status: int | None) -> None:
         """The status is known (or None: there will be none)."""
@@ -53,19 +55,18 @@ class Passage:
             self.status = status
             self.answered.set()
 
-    def request(self, body: bytes | None, size: int, *reasons: Reason) -> Message:
-        """The request as a message; `body` is None when nothing of it was kept."""
+    def request(self, body: bytes | None, size: int, *reasons: Reason, part: int = 0) -> Message:
+        """The request as a message; `body` is None when nothing of it was kept. Only the first piece has the head."""
         bodies = (Body("body", self.content_type, self.encoding, body),) if body else ()
-        unseen = _in_body(reasons)
-        return Message("sent", self.head, bodies, size, self.content_type, unseen=unseen)
+        head = self.head if part <= 1 else None
+        return Message("sent", head, bodies, size, self.content_type, unseen=_in_body(reasons), part=part)
 
-    def response(self, response: http.Response, body: bytes | None, size: int, *reasons: Reason) -> Message:
-        """The answer as a message."""
+    def response(self, response: http.Response, body: bytes | None, size: int, *reasons: Reason, part: int = 0) -> Message:
+        """The answer as a message. Only the first piece has the head."""
         content_type = response.headers.get("content-type", "")
         bodies = (Body("body", content_type, response.headers.get("content-encoding", ""), body),) if body else ()
-        unseen = _in_body(reasons)
-        head = Head(target=b"", headers=list(response.headers.fields))
-        return Message("received", head, bodies, size, content_type, response.status_code, unseen)
+        head = Head(target=b"", headers=list(response.headers.fields)) if part <= 1 else None
+        return Message("received", head, bodies, size, content_type, response.status_code, _in_body(reasons), part)
 
 
 def _in_body(reasons: tuple[Reason, ...]) -> tuple[tuple[Reason, str], ...]:
@@ -112,8 +113,16 @@ async def record(post: Post, passage: Passage, message: Message, verdict: Verdic
             await asyncio.wait_for(passage.answered.wait(), STATUS_WAIT)
         except TimeoutError:
             passage.answer(None)
+    passage.path = verdict.path or passage.path
+    verdict = replace(verdict, path=passage.path)
     status = message.status if message.direction == "received" else passage.status
     post.runner.record(recording.outcome(passage.admission, message, verdict, state, status))
+
+
+async def inspect_piece(post: Post, passage: Passage, message: Message) -> None:
+    """A piece of a long stream: recorded as `partial`; the direction goes on."""
+    verdict = await post.runner.run(conclude(passage.admission, message))
+    await record(post, passage, message, verdict, "partial")
 
 
 def record_failure(post: Post, passage: Passage, message: Message, *, refused: bool = False) -> None:

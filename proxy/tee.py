@@ -4,6 +4,8 @@ mitmproxy hangs the client when a stream callback raises, so `Tee.__call__` neve
 and the bytes still pass (law 4).
 """
 
+from collections.abc import Callable
+
 from formats.budget import Reason
 
 
@@ -12,15 +14,18 @@ class Tee:
 
     Attributes:
         size: bytes that passed.
+        kept: bytes that are kept now.
+        full: a number of kept bytes, and what to call once so many are kept (long streams are cut into pieces).
         reason: why the copy is not whole (`over_budget`, `failed`), or None.
     """
 
-    __slots__ = ("_bound", "_chunks", "_kept", "reason", "size")
+    __slots__ = ("_bound", "_chunks", "full", "kept", "reason", "size")
 
     def __init__(self, bound: int) -> None:
         self._bound = bound
+        self.full: tuple[int, Callable[[], None]] | None = None
         self._chunks: list[bytes] = []
-        self._kept = 0
+        self.kept = 0
         self.size = 0
         self.reason: Reason | None = None
 
@@ -35,13 +40,23 @@ class Tee:
     def keep(self, chunk: bytes) -> None:
         """Copy what the bound still allows."""
         self.size += len(chunk)
-        room = self._bound - self._kept
+        room = self._bound - self.kept
         if len(chunk) > room:
             self.reason = "over_budget"
             chunk = chunk[:room]
         if chunk:
             self._chunks.append(chunk)
-            self._kept += len(chunk)
+            self.kept += len(chunk)
+            if self.full is not None and self.kept >= self.full[0]:
+                self.full[1]()
+
+    def cut(self, boundary: Callable[[bytes], int]) -> bytes:
+        """The kept bytes up to where `boundary` says that a message ends; what follows stays."""
+        kept = b"".join(self._chunks)
+        end = boundary(kept)
+        self._chunks = [kept[end:]] if end < len(kept) else []
+        self.kept = len(kept) - end
+        return kept[:end]
 
     def reasons(self) -> tuple[Reason, ...]:
         """Why the copy is not whole; empty when it is."""
@@ -51,4 +66,5 @@ class Tee:
         """The kept bytes; the tee lets go of them."""
         body = b"".join(self._chunks)
         self._chunks.clear()
+        self.kept = 0
         return body

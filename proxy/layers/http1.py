@@ -99,4 +99,4 @@ class TrailingHttp1Client(Trailing, Http1Client):
 
 def install() -> None:
     """Let mitmproxy make our client for HTTP/1 upstreams."""
-    theirs.Http1Client = TrailingHttp1Client
+    theirs.Http1Client = TrailingHttp1Client  # pyright: ignore[reportPrivateImportUsage]  the name that mitmproxy itself looks up

@@ -124,7 +124,8 @@ async def serving(folder: Path, detector: Path, text: str, **options: Any) -> As
         started = asyncio.Event()
         port = free_port()
         upstream_ca = bundle(state / "run", Path(configuration.proxy.upstream_ca or ""))
-        modes = [shared("regular", "127.0.0.1", port)]
+        wanted = options.get("modes", ["regular"])
+        modes = [shared(mode.format(upstream=upstream.port), "127.0.0.1", port) for mode in wanted]
         master = LeanMaster(modes, ca=state / "ca", trusted=upstream_ca, addons=[*addons, Signal(started)])
         run = asyncio.create_task(master.run())
         await started.wait()

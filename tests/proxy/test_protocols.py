@@ -203,3 +203,23 @@ def advertising(_: Arrived) -> Response:
 
 async def _sent(running: Running) -> AuditRecord:
     return next(record for record in await running.records() if record.direction == "sent")
+
+
+async def test_a_long_event_stream_is_recorded_in_pieces(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each piece is cut between events, recorded as `partial`, and the last completes the exchange; no byte is counted twice."""
+    monkeypatch.setattr("proxy.streams.PIECE_BYTES", 60)
+    running = await start()
+    running.upstream.answer = talking
+    async with running.client() as client:
+        content = (await client.post(running.url + "/long", json={"stream": True})).content
+    received = [record for record in await running.records() if record.direction == "received"]
+    assert sorted(record.part for record in received) == list(range(1, len(received) + 1))
+    assert len(received) > 2
+    assert {record.state for record in received} == {"partial", "complete"}
+    assert sum(record.bytes for record in received) == len(content)
+    found = [finding for record in received for finding in record.findings if finding.entity == "EMAIL_ADDRESS"]
+    assert sum(finding.count for finding in found) == 12
+
+
+def talking(_: Arrived) -> Response:
+    return events(*(f'{{"mail":"lotte{n}@example.be"}}' for n in range(12)))

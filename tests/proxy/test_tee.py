@@ -30,6 +30,18 @@ def test_a_failure_never_reaches_the_stream(monkeypatch: pytest.MonkeyPatch) -> 
     assert tee.reason == "failed"
 
 
+@given(st.lists(st.binary(max_size=30), max_size=12))
+def test_pieces_are_the_whole(chunks: list[bytes]) -> None:
+    """Cut wherever a message ends, as often as one likes: the pieces together are what was kept."""
+    tee = Tee(10_000)
+    pieces: list[bytes] = []
+    for chunk in chunks:
+        tee(chunk)
+        pieces.append(tee.cut(lambda data: data.rfind(b"\n") + 1))
+    assert all(piece.endswith(b"\n") for piece in pieces if piece)
+    assert b"".join(pieces) + tee.take() == b"".join(chunks)
+
+
 def test_lets_go_of_what_was_taken() -> None:
     """A second `take` has nothing: the copy lives once."""
     tee = Tee(10)

@@ -1,0 +1,99 @@
+"""Reverse and upstream modes beside the explicit proxy, and gRPC streams."""
+
+import asyncio
+from collections.abc import Iterator
+from concurrent import futures
+from pathlib import Path
+
+import grpc
+import grpc.aio
+import httpx
+import pytest
+from trustme import CA
+
+from proxy.modes import shared
+from tests.proxy.conftest import Start, free_port
+
+
+@pytest.mark.parametrize(
+    ("mode", "spec"),
+    [
+        ("regular", "sharedregular@127.0.0.1:8080"),
+        ("transparent", "sharedtransparent@127.0.0.1:8080"),
+        ("upstream:http://proxy.example:3128", "sharedupstream:http://proxy.example:3128@127.0.0.1:8080"),
+        ("reverse:https://api.example@9000", "sharedreverse:https://api.example@127.0.0.1:9000"),
+        ("reverse:https://api.example:8443", "sharedreverse:https://api.example:8443@127.0.0.1:8080"),
+        ("regular@0.0.0.0:3128", "sharedregular@0.0.0.0:3128"),
+    ],
+)
+def test_shared_specs(mode: str, spec: str) -> None:
+    """A mode of the configuration becomes a listening spec that workers share."""
+    assert shared(mode, "127.0.0.1", 8080) == spec
+
+
+async def test_reverse_mode_stands_in_for_one_upstream(start: Start) -> None:
+    """A client that knows nothing of a proxy reaches the upstream through us; the destination is the upstream's."""
+    running = await start(modes=["reverse:https://localhost:{upstream}"])
+    async with httpx.AsyncClient(trust_env=False) as client:
+        response = await client.post(f"http://127.0.0.1:{running.port}/r", json={"email": "lotte.aerts@example.be"})
+    assert response.status_code == 200
+    assert running.upstream.arrived[0].path == "/r"
+    sent = next(record for record in await running.records() if record.direction == "sent")
+    assert (sent.host, sent.path) == ("localhost", "/r")
+    assert {finding.entity for finding in sent.findings} == {"EMAIL_ADDRESS"}
+
+
+def identity(request: bytes) -> bytes:
+    return request
+
+
+class Chat(grpc.GenericRpcHandler):
+    """Unary and bidirectional methods over raw bytes."""
+
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> "grpc.RpcMethodHandler[bytes, bytes]":
+        if str(handler_call_details.method).endswith("Stream"):
+            return grpc.stream_stream_rpc_method_handler(self.echo, identity, identity)
+        return grpc.unary_unary_rpc_method_handler(self.once, identity, identity)
+
+    def once(self, request: bytes, _: grpc.ServicerContext) -> bytes:
+        return request
+
+    def echo(self, requests: Iterator[bytes], _: grpc.ServicerContext) -> Iterator[bytes]:
+        yield from requests
+
+
+async def test_grpc_unary_and_streaming_do_not_stall(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each message is answered before the next is sent, through CONNECT and HTTP/2; trailers arrive; the records say grpc."""
+    authority = CA()
+    certificate = authority.issue_cert("localhost")
+    key, chain = certificate.private_key_pem.bytes(), certificate.cert_chain_pems[0].bytes()
+    port = free_port()
+    server = grpc.server(futures.ThreadPoolExecutor(4))
+    server.add_generic_rpc_handlers((Chat(),))
+    server.add_secure_port(f"127.0.0.1:{port}", grpc.ssl_server_credentials([(key, chain)]))
+    server.start()
+    running = await start()
+    _trust_too(running.state, authority)
+    options = [("grpc.http_proxy", f"http://127.0.0.1:{running.port}")]
+    monkeypatch.setenv("no_proxy", "")
+    credentials = grpc.ssl_channel_credentials(running.ca.read_bytes())
+    async with grpc.aio.secure_channel(f"localhost:{port}", credentials, options=options) as channel:
+        message = b"\x0a\x16lotte.aerts@example.be"
+        unary = channel.unary_unary("/chat.Chat/Unary", identity, identity)
+        assert await asyncio.wait_for(unary(message), 20) == message
+        call = channel.stream_stream("/chat.Chat/Stream", identity, identity)()
+        for _ in range(3):
+            await call.write(message)
+            assert await asyncio.wait_for(call.read(), 20) == message
+        await call.done_writing()
+        assert (await call.code()) == grpc.StatusCode.OK
+    server.stop(0)
+    records = await running.records()
+    assert {record.protocol for record in records} == {"grpc"}
+    assert {finding.entity for record in records for finding in record.findings} == {"EMAIL_ADDRESS"}
+
+
+def _trust_too(state: Path, authority: CA) -> None:
+    """Add an authority to the bundle that upstream certificates are checked with."""
+    bundle = state / "run" / "upstream-ca.pem"
+    bundle.write_bytes(bundle.read_bytes() + authority.cert_pem.bytes())

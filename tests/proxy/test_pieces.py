@@ -1,0 +1,43 @@
+"""Where long streams may be cut."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proxy.pieces import boundary, events, lines, messages
+
+
+@pytest.mark.parametrize(
+    ("data", "end"),
+    [(b"data: a\n\ndata: b", 9), (b"data: a\r\n\r\ndata", 11), (b"data: a", 0), (b"", 0), (b"data: a\n\n", 9)],
+)
+def test_events(data: bytes, end: int) -> None:
+    """An event ends with a blank line."""
+    assert events(data) == end
+
+
+@given(st.lists(st.binary(max_size=20), max_size=8), st.binary(max_size=4))
+def test_messages(bodies: list[bytes], rest: bytes) -> None:
+    """Whole gRPC messages are counted; a started one waits."""
+    whole = b"".join(b"\0" + len(body).to_bytes(4) + body for body in bodies)
+    assert messages(whole + rest) == len(whole)
+
+
+def test_lines() -> None:
+    """A line ends with a line feed."""
+    assert lines(b'{"a":1}\n{"b"') == 8
+
+
+@pytest.mark.parametrize(
+    ("content_type", "encoding", "cut"),
+    [
+        ("text/event-stream; charset=utf-8", "", True),
+        ("application/grpc+proto", "identity", True),
+        ("application/x-ndjson", "gzip", False),
+        ("application/json", "", False),
+        ("", "", False),
+    ],
+)
+def test_what_may_be_cut(content_type: str, encoding: str, *, cut: bool) -> None:
+    """Streams of messages are cut, documents and compressed streams stay whole."""
+    assert (boundary(content_type, encoding) is not None) is cut
