@@ -37,6 +37,7 @@ check: setup ## formatting, lint, types, layers, generated files, compose file
 	.venv/bin/basedpyright
 	$(PY) -m dashboards.grafana --check
 	$(PY) -m dashboards.compose
+	$(PY) docs/readme.py --check
 
 format: setup ## rewrite the code in the house style
 	.venv/bin/ruff format .
