@@ -3,13 +3,15 @@
 GDPR Art. 44-49; design, laws 9 and 10. The parent's country is never counted.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from policy.geography import SOMEWHERE_IN_THE_UNION, Standing, standing
+from policy.geography import SOMEWHERE_IN_THE_UNION, standing
 from policy.model import Basis, TransferState, Zone
 from policy.register.model import Processor, Transfer
+
+type Grounds = tuple[Transfer, ...]
 
 _WORSE: dict[Zone, int] = {"EEA": 0, "adequacy": 1, "unknown": 2, "third": 3}
 _WEAK = frozenset[Basis]({"missing", "dpf"})
@@ -32,99 +34,109 @@ class Verdict:
 
 def of_processor(processor: Processor, hosting: tuple[str, ...], day: date) -> Verdict:
     """Zone and basis of a registered recipient whose data stands in `hosting`."""
-    transfer = processor.transfer
-    worst = _importer(processor, day)
+    grounds = processor.transfers
+    worst = _location(processor.importer.country, grounds, day)
+    abroad = _of_those_who_host(processor)
     for country in hosting:
-        verdict = _location(country, transfer, day, certified=_certified(processor))
+        verdict = _location(country, abroad, day)
         if (_WORSE[verdict.zone], verdict.basis in _WEAK) > (_WORSE[worst.zone], worst.basis in _WEAK):
             worst = verdict
     if not hosting and worst.zone == "EEA":
-        safeguard = _safeguard(transfer, day)
+        safeguard = _safeguard(grounds, day)
         reason = f"the importer is in the EEA, but where it hosts is not confirmed; {safeguard.reason}"
-        return Verdict("unknown", safeguard.basis, safeguard.reference, safeguard.valid_until, reason)
+        return replace(safeguard, zone="unknown", reason=reason)
     return worst
 
 
-def _certified(processor: Processor) -> bool:
-    """Whether the declared certification is of the company that hosts in the United States."""
-    return processor.importer.country == "US" or bool(processor.transfer and processor.transfer.entity)
+def _of_those_who_host(processor: Processor) -> Grounds:
+    """The grounds that hold for where data stands: a DPF entry only if it is of the company that hosts in the United States."""
+    if processor.importer.country == "US":
+        return processor.transfers
+    return tuple(ground for ground in processor.transfers if ground.tool != "dpf" or ground.entity)
 
 
-def _importer(processor: Processor, day: date) -> Verdict:
-    return _location(processor.importer.country, processor.transfer, day, certified=True)
-
-
-def _location(country: str, transfer: Transfer | None, day: date, *, certified: bool) -> Verdict:
-    """One place where data arrives. `certified`: a DPF entry counts here, since it names the company that is here."""
+def _location(country: str, grounds: Grounds, day: date) -> Verdict:
+    """One place where data arrives."""
     if country in SOMEWHERE_IN_THE_UNION:
         return Verdict("EEA", "none-needed", reason="hosted in the European Union")
     if country == "US":
-        return _united_states(transfer, day, certified=certified)
-    where = standing(country, day, _verified(transfer, day))
+        return _united_states(grounds, day)
+    where = standing(country, day, _verified(grounds, day))
     if where.status == "EEA":
         return Verdict("EEA", "none-needed", reason=where.reason)
     if where.status == "adequacy":
         return Verdict("adequacy", "adequacy", where.reference, where.valid_until, where.reason)
-    return _third(where, transfer, day)
+    return _third(where.reason, grounds, day)
 
 
-def _verified(transfer: Transfer | None, day: date) -> tuple[str, ...]:
-    if transfer is None or (transfer.checked is not None and transfer.checked > day):
-        return ()
-    if transfer.tool == "adequacy" and transfer.checked is not None and not transfer.conditions:
-        return ("*",)
-    return transfer.conditions
+def _verified(grounds: Grounds, day: date) -> tuple[str, ...]:
+    """The conditions of adequacy decisions that a person has verified by that day."""
+    verified: list[str] = []
+    for ground in grounds:
+        if ground.checked is None or ground.checked <= day:
+            everything = ground.tool == "adequacy" and ground.checked is not None and not ground.conditions
+            verified += ("*",) if everything else ground.conditions
+    return tuple(verified)
 
 
-def _united_states(transfer: Transfer | None, day: date, *, certified: bool) -> Verdict:
-    where = standing("US", day, ("*",))
-    if transfer is None or transfer.tool != "dpf":
-        return _third(Standing("none", where.name, reason="United States without a dated check of the DPF list"), transfer, day)
-    if where.status != "adequacy":
-        return Verdict("third", "missing", reason=where.reason)
-    if transfer.checked is None or transfer.checked > day:
-        return Verdict("third", "missing", reason=f"the DPF list had not been checked for this importer on {day}")
-    if transfer.expires is not None and transfer.expires < day:
-        return Verdict(
-            "third", "missing", transfer.reference, transfer.expires, f"the DPF certification ended on {transfer.expires}"
-        )
-    if not certified:
-        return Verdict(
-            "third",
-            "missing",
-            reason="hosted in the United States by a company that the transfer does not name (transfer.entity)",
-        )
-    return Verdict(
-        "adequacy", "dpf", transfer.reference or where.reference, transfer.expires, f"on the DPF list, checked {transfer.checked}"
-    )
+def _united_states(grounds: Grounds, day: date) -> Verdict:
+    """GDPR Art. 45 for a company on the DPF list, by a dated check of it; else Art. 46 and 49."""
+    decision = standing("US", day, ("*",))
+    reason = "United States without a dated check of the DPF list for this company"
+    for ground in grounds:
+        if ground.tool == "dpf":
+            reason = decision.reason if decision.status != "adequacy" else _dpf_reason(ground, day)
+            if not reason:
+                said = f"on the DPF list, checked {ground.checked}"
+                return Verdict("adequacy", "dpf", ground.reference or decision.reference, ground.expires, said)
+    return _third(reason, grounds, day)
 
 
-def _third(where: Standing, transfer: Transfer | None, day: date) -> Verdict:
-    safeguard = _safeguard(transfer, day)
-    reason = f"{where.reason}; {safeguard.reason}" if safeguard.reason else where.reason
-    return Verdict("third", safeguard.basis, safeguard.reference, safeguard.valid_until, reason)
+def _dpf_reason(ground: Transfer, day: date) -> str:
+    """Why a DPF entry does not count on a day; empty when it does."""
+    if ground.checked is None or ground.checked > day:
+        return f"the DPF list had not been checked for this importer on {day}"
+    if ground.expires is not None and ground.expires < day:
+        return f"the DPF certification ended on {ground.expires}"
+    return ""
 
 
-def _safeguard(transfer: Transfer | None, day: date) -> Verdict:
-    """The declared tool of Art. 46 or 49, if it was in force on the day."""
-    if transfer is None or transfer.tool not in _SAFEGUARDS:
-        return Verdict("third", "missing", reason="no transfer tool is declared")
-    name = transfer.tool.upper() if transfer.tool in ("scc", "bcr") else transfer.tool
-    if transfer.dated is not None and transfer.dated > day:
-        return Verdict("third", "missing", transfer.reference, reason=f"the {name} is dated {transfer.dated}, after the exchange")
-    if transfer.expires is not None and transfer.expires < day:
-        return Verdict("third", "missing", transfer.reference, transfer.expires, f"the {name} ended on {transfer.expires}")
-    if transfer.tool == "art49" and not (transfer.case and transfer.reason):
-        return Verdict("third", "missing", reason="Art. 49 is claimed without its case and reason")
-    return Verdict("third", _SAFEGUARDS[transfer.tool], transfer.reference, transfer.expires, f"{name} in force")
+def _third(reason: str, grounds: Grounds, day: date) -> Verdict:
+    safeguard = _safeguard(grounds, day)
+    return replace(safeguard, reason=f"{reason}; {safeguard.reason}")
+
+
+def _safeguard(grounds: Grounds, day: date) -> Verdict:
+    """The first declared tool of Art. 46 or 49 that was in force on the day; else why none was."""
+    reasons: list[str] = []
+    for ground in grounds:
+        if ground.tool in _SAFEGUARDS:
+            name = ground.tool.upper() if ground.tool in ("scc", "bcr") else ground.tool
+            lack = _lack(ground, name, day)
+            if not lack:
+                return Verdict("third", _SAFEGUARDS[ground.tool], ground.reference, ground.expires, f"{name} in force")
+            reasons.append(lack)
+    return Verdict("third", "missing", reason="; ".join(reasons) or "no transfer tool is declared")
+
+
+def _lack(ground: Transfer, name: str, day: date) -> str:
+    """Why a tool was not in force on a day; empty when it was."""
+    if ground.dated is not None and ground.dated > day:
+        return f"the {name} is dated {ground.dated}, after the exchange"
+    if ground.expires is not None and ground.expires < day:
+        return f"the {name} ended on {ground.expires}"
+    if ground.tool == "art49" and not (ground.case and ground.reason):
+        return "Art. 49 is claimed without its case and reason"
+    return ""
 
 
 def papers(processor: Processor, verdict: Verdict, day: date) -> TransferState:
     """How agreement, DPF check and assessment stood on the day."""
-    transfer = processor.transfer
-    checked = transfer.checked if transfer and transfer.tool == "dpf" else None
-    fresh: Literal["none", "fresh", "stale"] = "none" if checked is None else "fresh" if day - checked <= _YEAR else "stale"
-    return TransferState(_agreement(processor, day), fresh, _assessment(transfer, verdict, day), verdict.basis == "dpf")
+    checks = [
+        ground.checked for ground in processor.transfers if ground.tool == "dpf" and ground.checked and ground.checked <= day
+    ]
+    fresh: Literal["none", "fresh", "stale"] = "none" if not checks else "fresh" if day - max(checks) <= _YEAR else "stale"
+    return TransferState(_agreement(processor, day), fresh, _assessment(processor, verdict, day), verdict.basis == "dpf")
 
 
 def _agreement(processor: Processor, day: date) -> Literal["valid", "missing", "expired", "not_needed"]:
@@ -136,9 +148,10 @@ def _agreement(processor: Processor, day: date) -> Literal["valid", "missing", "
     return "expired" if agreement.expires is not None and agreement.expires < day else "valid"
 
 
-def _assessment(transfer: Transfer | None, verdict: Verdict, day: date) -> Literal["none", "valid", "overdue", "not_needed"]:
+def _assessment(processor: Processor, verdict: Verdict, day: date) -> Literal["none", "valid", "overdue", "not_needed"]:
     if verdict.basis not in _ASSESSED:
         return "not_needed"
-    if transfer is None or transfer.tia is None:
+    made = [ground.tia for ground in processor.transfers if ground.tool == verdict.basis and ground.tia is not None]
+    if not made:
         return "none"
-    return "overdue" if transfer.tia.review is not None and transfer.tia.review < day else "valid"
+    return "overdue" if any(tia.review is not None and tia.review < day for tia in made) else "valid"

@@ -19,8 +19,8 @@ def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:
     """Every processor's transfers."""
     for processor in answered_for(configuration):
         found = [*_ground(processor, today), *_hosting(processor, today), *_sunsets(processor, today)]
-        if processor.transfer is not None:
-            found += [*_dpf(processor, processor.transfer, today), *_tool(processor.transfer, today)]
+        for transfer in processor.transfers:
+            found += [*_dpf(processor, transfer, today), *_tool(transfer, today)]
         for severity, sentence in found:
             yield CheckFinding(severity, f"{processor.id}: {sentence}", f"processor:{processor.id}")
 

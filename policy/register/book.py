@@ -89,6 +89,8 @@ def _facts(processor: Processor) -> dict[str, Any]:
     facts = processor.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"source"})
     domains = cast("list[dict[str, Any]]", facts["domains"])
     facts["domains"] = [domain if len(domain) > 1 else domain["suffix"] for domain in domains]
+    if len(transfers := facts.get("transfer", ())) == 1:
+        facts["transfer"] = transfers[0]
     return facts
 
 

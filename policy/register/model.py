@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from policy.quantities import Countries, Country, Host, Networks, Pattern, Section, Strings
+from policy.quantities import Countries, Country, Host, Networks, Pattern, Section, Strings, as_list
 
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
 
@@ -180,6 +180,7 @@ class Processor(Section):
     Attributes:
         role: `controller` when it decides itself what it does with the data: then Art. 28 does not fit.
         hosting: where the data stands; `EU` for a Member State that is not named; empty when that is not known.
+        transfers: the grounds, under the key `transfer`: one, or a list from the first to rely on to the last.
         parent: the country of the group's head, an exposure that is shown and never counted.
         cleared: entity types or sensitivities that may go there although they are special (Art. 9, 10, 87), or credentials.
         source: where the entry comes from; `starter` ones are unconfirmed until someone confirms them.
@@ -198,7 +199,7 @@ class Processor(Section):
     parent: Country | None = None
     parent_name: str | None = None
     agreement: Agreement | None = None
-    transfer: Transfer | None = None
+    transfers: Annotated[tuple[Transfer, ...], BeforeValidator(as_list)] = Field(default=(), alias="transfer")
     subprocessors: tuple[SubProcessor, ...] = ()
     purposes: Strings = ()
     categories: Strings = ()
@@ -208,6 +209,11 @@ class Processor(Section):
     retention: str | None = None
     note: str | None = None
     source: Literal["starter", "file"] = "file"
+
+    @property
+    def transfer(self) -> Transfer | None:
+        """The first ground that is declared."""
+        return self.transfers[0] if self.transfers else None
 
     @model_validator(mode="before")
     @classmethod

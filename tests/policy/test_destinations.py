@@ -42,6 +42,10 @@ processors:
   - {id: us-49, domains: [us-49.example], importer: {country: US}, hosting: [US],
      transfer: {tool: art49, case: 49(1)(b), reason: one travel booking}}
   - {id: us-49-bare, domains: [us-49-bare.example], importer: {country: US}, hosting: [US], transfer: {tool: art49}}
+  - {id: us-both, domains: [us-both.example], importer: {country: US}, hosting: [US, IN],
+     transfer: [{tool: dpf, checked: 2026-03-01, expires: 2026-12-31}, {tool: scc, dated: 2024-03-01}]}
+  - {id: us-only, domains: [us-only.example], importer: {country: US}, hosting: [US],
+     transfer: [{tool: dpf, checked: 2026-03-01, expires: 2026-12-31}, {tool: scc, dated: 2024-03-01}]}
   - {id: ie-us, domains: [ie-us.example], importer: {country: IE}, hosting: [US, DE]}
   - {id: ie-us-dpf, domains: [ie-us-dpf.example], importer: {country: IE}, hosting: [US],
      transfer: {tool: dpf, checked: 2026-03-01}}
@@ -108,8 +112,13 @@ ROWS: list[tuple[str, str, str | None, str, str, str]] = [
     ("us-bcr.example", TODAY, "us-bcr", "third", "bcr", "BCR in force"),
     ("us-49.example", TODAY, "us-49", "third", "art49", "art49 in force"),
     ("us-49-bare.example", TODAY, "us-49-bare", "third", "missing", "without its case"),
+    ("us-only.example", TODAY, "us-only", "adequacy", "dpf", "DPF list"),
+    ("us-only.example", "2026-01-01", "us-only", "third", "scc", "had not been checked"),
+    ("us-only.example", "2027-01-01", "us-only", "third", "scc", "certification ended on 2026-12-31; SCC in force"),
+    ("us-only.example", "2024-01-01", "us-only", "third", "missing", "after the exchange"),
+    ("us-both.example", TODAY, "us-both", "third", "scc", "India"),
     ("ie-us.example", TODAY, "ie-us", "third", "missing", "United States"),
-    ("ie-us-dpf.example", TODAY, "ie-us-dpf", "third", "missing", "does not name"),
+    ("ie-us-dpf.example", TODAY, "ie-us-dpf", "third", "missing", "for this company"),
     ("ie-us-named.example", TODAY, "ie-us-named", "adequacy", "dpf", "DPF list"),
     ("ie-nowhere.example", TODAY, "ie-nowhere", "unknown", "missing", "where it hosts is not confirmed"),
     ("ie-nowhere-scc.example", TODAY, "ie-nowhere-scc", "unknown", "scc", "SCC in force"),

@@ -30,7 +30,7 @@ def test_no_domain_is_claimed_twice_and_none_is_watched() -> None:
 def test_no_starter_entry_claims_a_ground_that_nobody_checked() -> None:
     """No transfer tool, no agreement, no confirmation: a person adds them. What a vendor says is advice."""
     for processor in starter.processors():
-        assert (processor.transfer, processor.agreement, processor.confirmed) == (None, None, None)
+        assert (processor.transfers, processor.agreement, processor.confirmed) == ((), None, None)
     assert starter.advice("stripe")["dpf_claim"]["status"] in ("yes", "unknown")
     assert starter.advice("unheard-of") == {}
 
