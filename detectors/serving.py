@@ -21,6 +21,7 @@ from detectors.settings import settings_from
 from detectors.tokens import Tokenizer
 
 HARD_LIMIT = 10.0  # seconds that one step may take before the kernel ends the process
+CPU_LIMIT = 3.0  # and seconds of processor time: a busy machine makes steps long, a pattern that never ends makes them hot
 _DRAIN = 10.0
 _BACKLOG = 256
 
@@ -54,7 +55,8 @@ class Server:
             self._server = await loop.create_unix_server(lambda: Connection(self), str(path), backlog=_BACKLOG)
         finally:
             os.umask(before)
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        for number in (signal.SIGALRM, signal.SIGPROF):
+            signal.signal(number, signal.SIG_DFL)
 
     def use_configuration(self, configuration: str) -> None:
         """Detect by new settings from the next step on.
@@ -132,14 +134,20 @@ class Server:
             self.drained.set()
 
     def _guarded_step(self) -> None:
-        signal.setitimer(signal.ITIMER_REAL, HARD_LIMIT)
+        _arm(HARD_LIMIT, CPU_LIMIT)
         try:
             answers = self._inspector.step()
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            _arm(0, 0)
         for answer in answers:
             connection, number = self._askers.pop(answer.id)
             connection.reply(_with_id(answer, number))
+
+
+def _arm(seconds: float, processor: float) -> None:
+    """Ask the kernel to end this process after so long; zero takes it back. No Python need run for that."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_PROF, processor)
 
 
 def _with_id[T: msgspec.Struct](message: T, number: int) -> T:

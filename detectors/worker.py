@@ -2,7 +2,7 @@
 
 Standard input carries the specification, then new configurations; its end means that the supervisor died, and so does this
 process.
-A batch that goes on past its hard limit ends the process by the kernel's alarm: a pattern deep in C lets no Python run.
+A step that goes on past its hard limit ends the process by the kernel's alarm: a pattern deep in C lets no Python run.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """A detector worker with a small engine, for tests of what surrounds the engine; run as `python -m tests.detectors.doubles`.
 
-It finds e-mail addresses, and does what a leaf's text says: `crash` kills the process, `raise` raises, `sleep` hangs.
+It finds e-mail addresses, and does what a leaf's text says: `crash` kills the process, `raise` raises, `sleep` and `spin` hang.
 """
 
 import os
@@ -48,6 +48,8 @@ def _obey(text: str) -> None:
     if text == "raise":
         message = "canary.jan@example.org"
         raise ValueError(message)
+    if text == "spin":
+        re.match("(a+)+$", "a" * 60 + "b")  # in C, for longer than the sun will shine
     if text.startswith("sleep "):
         time.sleep(float(text[6:]))
 
@@ -61,5 +63,6 @@ if __name__ == "__main__":
     import detectors.engine
 
     setattr(detectors.engine, "Engine", SmallEngine)  # noqa: B010  the one thing that is not the product's own here
+    serving.CPU_LIMIT = float(os.environ.get("CPU_LIMIT", "3"))
     serving.HARD_LIMIT = float(os.environ.get("HARD_LIMIT", "10"))
     worker.run()

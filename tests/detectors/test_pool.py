@@ -33,7 +33,7 @@ def folder() -> Iterator[Path]:
 @pytest_asyncio.fixture
 async def workers(folder: Path) -> AsyncIterator[list[Worker]]:
     """Two workers that are started again when they die."""
-    both = [Worker(folder / name, HARD_LIMIT="1") for name in ("a", "b")]
+    both = [Worker(folder / name, HARD_LIMIT="1.5", CPU_LIMIT="0.5") for name in ("a", "b")]
     await asyncio.gather(*(each.start() for each in both))
     for each in both:
         await each.watch()
@@ -88,9 +88,10 @@ async def test_a_job_that_kills_two_workers_is_failed_and_takes_no_other_with_it
     assert sum(each.starts for each in workers) >= 3
 
 
-async def test_a_job_that_hangs_ends_its_worker_by_the_hard_limit_and_is_failed(pool: Pool) -> None:
-    """The kernel's alarm ends a step that never returns; another worker is blamed on it once, then it is given up."""
-    answers = await asyncio.gather(pool.inspect(job("sleep 60")), *(pool.inspect(job("d@example.org")) for _ in range(5)))
+@pytest.mark.parametrize("text", ["sleep 60", "spin"])
+async def test_a_job_that_hangs_ends_its_worker_by_the_hard_limit_and_is_failed(pool: Pool, text: str) -> None:
+    """The kernel's alarm ends a step that never returns, deep in C too; on a second worker it is tried once, then given up."""
+    answers = await asyncio.gather(pool.inspect(job(text)), *(pool.inspect(job("d@example.org")) for _ in range(5)))
     assert reasons(answers[0]) == ["failed"]
     assert all(answer.findings for answer in answers[1:])
 
