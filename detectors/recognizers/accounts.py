@@ -9,7 +9,7 @@ _MACHINE_WORDS = """
     nobody www-data ubuntu postgres user users test cron api app default
     public null none true false undefined unknown onbekend inconnu unbekannt
     agent client server name naam the and for with login password
-    here channel everyone all not found failed error info
+    here channel everyone https http issues repo all not found failed error info
 """
 _MACHINES = frozenset(_MACHINE_WORDS.split())
 _LOGIN = re.compile(r"[\w.+\\-]{3,64}")
@@ -26,7 +26,7 @@ def is_login(value: str) -> bool:
 
 
 _VALUE = r"[A-Za-z0-9][\w.+-]{1,48}\w"
-_TELLING = r"(?=[\w.+-]{0,48}[\d._])" + _VALUE
+_TELLING = r"(?=[\w.+-]{0,48}(?:\d|[._]\w))" + _VALUE
 _LABEL = (
     r"gebruikers?naam|gebruiker|loginnaam|login(?: klant| name)?|inlognaam|user ?name|user|nom d[’']?utilisateur|utilisateur"
     r"|identifiant|pseudo|benutzer(?:name|kennung)?"
@@ -39,7 +39,9 @@ USERNAME = Identifier(
     "USERNAME",
     [
         Shape(
-            rf"(?<![^\W_])(?i:{_LABEL})[\"']?\s?[:=]\s?[\"'@]?(?P<value>{_VALUE})(?![\w@])", 0.75, why="after a word for a login"
+            rf"(?<![^\W_])(?i:{_LABEL})[\"']?\s?[:=]\s?[\"'@]?(?P<value>{_VALUE})(?![\w@:/(])",
+            0.75,
+            why="after a word for a login",
         ),
         Shape(
             rf"(?<![^\W_])(?i:{_LABEL})[\"']?\s(?i:is|was|est|ist|lautet|c[’']est)\s[\"'@]?(?P<value>{_TELLING})(?![\w@])",
@@ -66,7 +68,8 @@ USERNAME = Identifier(
         ),
         Shape(r"^[\da-fA-F.:]{7,39} (?:-|\S{1,40}) (?P<value>[A-Za-z][\w.@-]{2,40}) \[\d\d/", 0.8, kind="log", why="access log"),
         Shape(
-            r"(?i:onder|als|account|profiel|profil|facebook\w{0,8}|insta\w{0,6}|twitter|naam|sous|unter|as|handle|nick\w{0,4}"
+            r"(?<![^\W_])(?i:onder|als|account|profiel|profil|facebook\w{0,8}|insta\w{0,6}|twitter|naam|sous|unter|as|handle"
+            r"|nick\w{0,4}"
             r"|@) ?@?"
             r"(?P<value>[a-z]{2,}(?:_[a-z0-9]+){1,4})(?![\w@(/.-])",
             0.6,

@@ -99,7 +99,7 @@ CARD = Identifier(
         Shape(r"(?<![\w.,+-])\d{4}([ -])\d{4}\1\d{4}\1\d{1,7}(?![\w-])", 0.97, why="brand, Luhn digit and grouping"),
         Shape(r"(?<![\w.,+-])3\d{3}([ -])\d{6}\1\d{4,5}(?![\w-])", 0.97, why="brand, Luhn digit and grouping"),
         Shape(r"(?<![\w.,+/-])\d{13,19}(?![\w/-])", 0.75, why="brand and Luhn digit"),
-        Shape(r"(?<![\w.,+-])\d{1,6}(?:[ .\u00a0-]{1,2}\d{1,7}){2,9}(?![\w-])", 0.6, kind="spaced", why="brand and Luhn digit"),
+        Shape(r"(?<![\w.,+-])\d{1,6}(?:[ .\u00a0-]{1,2}\d{1,7}){2,9}(?![\w-])", WEAK, kind="spaced", why="brand and Luhn digit"),
     ],
     check=is_card,
     words="""

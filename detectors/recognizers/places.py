@@ -5,16 +5,13 @@ import re
 from detectors.recognizers.recognizer import WEAK, Identifier, Shape
 
 _UPPER = r"A-ZÀ-ÖØ-Þ"
-_CAP = rf"[{_UPPER}][\w'’.-]*"
+_CAP = rf"[{_UPPER}][\w'’.]{{0,30}}+"  # one word, taken whole: no backtracking into it
 _NUMBER = r"\d{1,4}(?: ?[a-zA-Z](?![\w'’]))?(?:[/-][A-Z]?\d{1,4}[a-zA-Z]?)?"
 _BOX = r"(?:(?:,? ?(?:bus|bte|bo[iî]te|box|postbus|app?\.?|appt\.?|appartement|apt\.?|b\.|bt\.) ?[\w.]{1,5})|(?: ?/ ?\w{1,4}))?"
 _SEPARATOR = r"(?:\s?[,;–-]\s?|\s{1,2})"
 _POSTCODE = r"(?:(?:B|BE|D|DE|F|FR|L|LU|NL|CH|A)[ -])?(?:\d{4} ?[A-Z]{2}(?![\w])|\d{5}|\d{4})"
-_TOWN = (
-    rf"{_CAP}(?:(?:-| )(?:[{_UPPER}][\w'’-]+|(?:aan|de|den|der|het|op|ten|ter|la|le|les|l[’']|sur|sous|en|lez|lès|am|im|an"
-    r"|bei|ob|a/d|à|d[’']\w+)(?=[ -]))"
-    rf"(?:-{_CAP})?){{0,4}}"
-)
+_LINK = r"(?:aan|de|den|der|het|op|ten|ter|la|le|les|l[’']|sur|sous|en|lez|lès|am|im|an|bei|ob|a/d|à|d[’']\w{1,12}+)(?=[ -])"
+_TOWN = rf"{_CAP}(?:[ -](?:{_CAP}|{_LINK})){{0,5}}"
 _PLACE = rf"(?:{_SEPARATOR}(?:{_POSTCODE}) {_TOWN}|, ?{_TOWN}(?=\s?(?:[.,;)\n]|$)))?"
 _PLACE_REQUIRED = rf"{_SEPARATOR}{_POSTCODE} {_TOWN}"
 
@@ -24,17 +21,15 @@ _NL_END = (
     r"|str\.|stra(?:ß|ss)e|allee|platz|gasse|damm|ufer|chaussee|stiege|graben|wall|tor|steig)"
 )
 _NL_SURE = r"(?:straat|steenweg|laan|dreef|plein|kaai|singel|gracht|kade|stra(?:ß|ss)e|gasse|allee)"
-_NAME_WORDS = rf"(?:{_CAP}[ -](?:(?:de|den|der|van|ten|ter|op|aan)[ ])?){{0,3}}"
-_SUFFIXED = rf"{_NAME_WORDS}(?:[{_UPPER}][\w'’-]*{_NL_END}|[{_UPPER}][\w'’-]* {_NL_END.replace('(?:', '(?i:', 1)})"
+_NAME_WORDS = rf"(?:{_CAP}[ -](?:(?:de|den|der|van|ten|ter|op|aan) )?){{0,3}}"
+_SUFFIXED = rf"{_NAME_WORDS}(?:[{_UPPER}][\w'’]{{0,30}}{_NL_END}|{_CAP} {_NL_END.replace('(?:', '(?i:', 1)})"
 _FR_KIND = (
     r"(?i:rue|avenue|av\.|boulevard|bld|bd|blvd|place|pl\.|chauss[ée]e|ch[ée]e|all[ée]e|impasse|chemin|quai|cours|route|rte"
     r"|square|clos|dr[èe]ve|sentier|venelle|esplanade"
     r"|résidence|passage|cit[ée]|faubourg|parvis|rond-point|montagne|galerie|thier|voie)"
 )
-_FR_NAME = (
-    r"(?:(?:de|du|des|la|le|les|l[’']|d[’']|à|aux?|en|sous|sur|et|saint|sainte|st"
-    r"|ste)[ ]?)*[\w'’.-]+(?:[ -](?!\d)[\w'’.-]+){0,4}?"
-)
+_FR_LINK = r"(?:(?:(?:de|du|des|la|le|les|à|aux?|en|sous|sur|et|saint|sainte|st|ste) |[ld][’'] ?){0,3}+)"
+_FR_NAME = rf"{_FR_LINK}[\w'’.]{{1,30}}+(?:[ -](?!\d)[\w'’.]{{1,30}}+){{0,5}}?"
 _EN_KIND = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Way|Court|Ct|Place|Pl|Terrace|Gardens|Crescent|Square"
     r"|Mews|Hill|Row|Green|Walk|Grove|Boulevard|Parade|Quay|Wharf)\b\.?"
@@ -78,7 +73,7 @@ ADDRESS = Identifier(
             why="number and street",
         ),
         Shape(
-            rf"{_EDGE}(?:{_CAP}[ -]){{0,3}}{_CAP} {_NUMBER}{_BOX}\s?[,\n–-]\s?{_POSTCODE} {_TOWN}",
+            rf"{_EDGE}(?:{_CAP}[ -]){{0,3}}{_CAP} {_NUMBER}{_BOX}(?:,\s?|\s?\n|\s[–-]\s){_POSTCODE} {_TOWN}",
             0.85,
             kind="postal",
             why="number, postcode and town",
@@ -93,7 +88,7 @@ ADDRESS = Identifier(
     triggers=[r"[0-9]"],
 )
 
-_LATITUDE, _LONGITUDE = r"[+-]?(?:90|[1-8]?\d)\.\d{3,15}", r"[+-]?(?:180|1[0-7]\d|\d{1,2})\.\d{3,15}"
+_LATITUDE, _LONGITUDE = r"[+-]?(?:90|[1-8]?\d)\.\d{4,15}", r"[+-]?(?:180|1[0-7]\d|\d{1,2})\.\d{4,15}"
 
 
 def _is_pair(value: str) -> bool:
