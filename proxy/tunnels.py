@@ -3,6 +3,7 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # mitmproxy's headers, options and server instances carry no types of their own.
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -18,9 +19,12 @@ from proxy.admission import Admission, Verdict
 from proxy.callers import CallerAddon
 from proxy.exchange import Direction, Exchange, Message, host_name
 from proxy.layers.next_layer import Passes
+from proxy.logs import logger
 from proxy.post import Post
 from proxy.total import total
 
+REJECTIONS = 3
+_MOST_HOSTS = 1000
 _KEY = "douane.tunnel"
 
 
@@ -41,6 +45,7 @@ class TunnelAddon:
         self._post = post
         self._callers = callers
         self._passes = passes
+        self._rejections: Counter[str] = Counter()
 
     @total
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:
@@ -89,9 +94,18 @@ class TunnelAddon:
         admission = self._admission(data.context.client, host, port, encrypted=True)
         self._post.runner.intend(recording.intent(admission))
         self._outcome(Tunnel(admission, "tls_failed"), "sent", 0)
+        self._suggest(host)
 
     def failed(self, hook: str, subject: Any) -> None:
         """A tunnel that cannot be recorded passes all the same: it was never ours to inspect; the failure is logged."""
+
+    def _suggest(self, host: str) -> None:
+        """Once a host: its clients keep rejecting our certificate, so a person may want to name it in `proxy.passthrough`."""
+        if len(self._rejections) < _MOST_HOSTS or host in self._rejections:
+            self._rejections[host] += 1
+            if self._rejections[host] == REJECTIONS:
+                reason = "its clients keep rejecting our certificate: trust the CA there, or name the host in proxy.passthrough"
+                logger().warning("a host cannot be inspected", host=host, reason=reason)
 
     def _admission(self, client: Client, host: str, port: int, *, encrypted: bool) -> Admission:
         exchange = Exchange(

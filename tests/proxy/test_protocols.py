@@ -223,3 +223,21 @@ async def test_a_long_event_stream_is_recorded_in_pieces(start: Start, monkeypat
 
 def talking(_: Arrived) -> Response:
     return events(*(f'{{"mail":"lotte{n}@example.be"}}' for n in range(12)))
+
+
+async def test_passthrough_is_suggested_once(start: Start, capsys: pytest.CaptureFixture[str]) -> None:
+    """A host whose clients keep rejecting our certificate is named in one log line, and never added in silence."""
+    from proxy import logs
+
+    logs.configure("proxy")
+    running = await start()
+    import httpx
+
+    for _ in range(5):
+        context = ssl.create_default_context()
+        async with httpx.AsyncClient(proxy=f"http://127.0.0.1:{running.port}", verify=context, trust_env=False) as client:
+            with pytest.raises(httpx.ConnectError):
+                await client.get(running.url)
+    await asyncio.sleep(0.3)
+    assert capsys.readouterr().err.count("proxy.passthrough") == 1
+    assert len(await running.records()) == 5
