@@ -1,7 +1,7 @@
 """The indexer's process: follows the journal, keeps the index and its counters, writes one access line a record on stdout.
 
 The position in the journal moves in the index's own transaction, and a line is written after its commit: a restart repeats no
-line. Killing the process between the two loses lines, never records: the ledger is the truth, the lines are a courtesy.
+line. Killing the process between the two loses lines, never records.
 Run as `python -m proxy.indexing` by the supervisor; the protocol on stdin and fd 3 is `douane.child`'s.
 """
 
@@ -10,18 +10,16 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
 
 import msgspec
 
 from ledger.errors import LedgerError
-from ledger.indexer import AT_ONCE, Indexer
-from ledger.record import AuditRecord
+from ledger.indexer import Indexer
 from proxy import exporter, logs
-from proxy.access import access_line
+from proxy.lines import Lines
 
 PAUSE = 0.2  # seconds between looks at a quiet journal
 BUSY_PAUSE = 0.02  # the same while records keep coming
@@ -53,38 +51,6 @@ class Orders:
         return line
 
 
-class Lines:
-    """Access lines on a stream that may go away: then they end, and indexing goes on."""
-
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
-        self._write: Callable[[Mapping[str, logs.Value]], None] | None = logs.access_logger(stream)
-        self._waiting: list[AuditRecord] = []
-
-    def add(self, record: AuditRecord) -> None:
-        """Remember a record until its transaction is done; the indexer commits after each `ledger.indexer.AT_ONCE`."""
-        if len(self._waiting) >= AT_ONCE:
-            self.flush()
-        self._waiting.append(record)
-
-    def flush(self) -> None:
-        """Write a line for each record that was remembered."""
-        records, self._waiting = self._waiting, []
-        if self._write is None:
-            return
-        try:
-            for record in records:
-                self._write(access_line(record))
-            self._stream.flush()
-        except OSError as error:
-            self._write = None
-            logs.logger().error("standard output is gone, access lines end", exc_info=error)
-
-    def forget(self) -> None:
-        """Drop what was remembered: its transaction did not come through, and it will be read again."""
-        self._waiting.clear()
-
-
 class Follower:
     """Follows the journal until it is told to drain."""
 
@@ -102,6 +68,7 @@ class Follower:
             self.drain.wait(BUSY_PAUSE if self.step() else PAUSE)
         while self.step():
             pass
+        self._lines.close()
 
     def step(self) -> int:
         """One catch-up; how many records it brought. A ledger that cannot be read or written now is tried again."""
@@ -145,7 +112,8 @@ def main() -> int:
     follower.step()
     tell({"ready": True})
     follower.run()
-    return 0
+    sys.stderr.flush()
+    os._exit(0)  # standard output may be stuck in its thread; everything that counts is on the disk
 
 
 def _refuse(sentence: str) -> int:

@@ -121,6 +121,7 @@ CATALOGUE: tuple[Metric, ...] = (
     Metric("open_connections", "gauge", "Client connections that are open.", "workers"),
     Metric("silenced_log_records_total", "counter", "Log records of libraries; only counted, never printed (law 1).", "workers",
            ("logger", "level")),
+    Metric("dropped_access_lines_total", "counter", "Access lines that nobody read in time.", "workers"),
     Metric("dropped_log_keys_total", "counter", "Keys of own log lines that no allow-list names.", "workers"),
     # How the ledger does.
     Metric("ledger_frames_total", "counter", "Frames that the index has read from the journal.", "supervisor"),

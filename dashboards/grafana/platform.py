@@ -173,6 +173,12 @@ def _processes() -> Sequence[Panel]:
             span=12,
         ),
         figure(
+            "Dropped access lines",
+            "Lines of standard output that nobody read in time; the records are in the ledger.",
+            f"sum ({series('dropped_access_lines_total')}) or vector(0)",
+            steps=NOTABLE_IF_ANY,
+        ),
+        figure(
             "Dropped log keys",
             "Keys of own log lines that no allow-list names; not nought is a fault of ours.",
             f"sum ({series('dropped_log_keys_total')}) or vector(0)",
