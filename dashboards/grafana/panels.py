@@ -129,6 +129,7 @@ def listing(
         .datasource(SOURCE)
         .show_header(True)
         .sort_by([common.TableSortByFieldState().display_name(value).desc(True)])
+        .with_transformation(_only(columns))
         .with_transformation(_organise(columns, value))
         .override_by_name(value, value_style)
         .no_value("Nothing.")
@@ -157,10 +158,14 @@ def _target(query: Query, letter: str) -> prometheus.Dataquery:
     return prometheus.Dataquery().datasource(SOURCE).expr(query.expr).legend_format(query.legend).ref_id(letter)
 
 
+def _only(columns: Mapping[str, str]) -> models.DataTransformerConfig:
+    return models.DataTransformerConfig(id_val="filterFieldsByName", options={"include": {"names": [*columns, "Value"]}})
+
+
 def _organise(columns: Mapping[str, str], value: str) -> models.DataTransformerConfig:
     order = {label: position for position, label in enumerate((*columns, "Value"))}
     options: dict[str, object] = {
-        "excludeByName": {"Time": True},
+        "excludeByName": {},
         "indexByName": order,
         "renameByName": {**columns, "Value": value},
     }

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from grafana_foundation_sdk.models import dashboard as models
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
 from dashboards.grafana.page import Panel, Rows, page
@@ -215,7 +216,7 @@ def _ledger() -> Sequence[Panel]:
             f"max({series('ledger_last_checkpoint_timestamp_seconds')}) * 1000",
             unit="dateTimeFromNow",
             span=6,
-        ),
+        ).mappings([models.ValueMap(options={"0": models.ValueMappingResult(text="none yet")})]),
     )
 
 

@@ -81,6 +81,17 @@ def test_a_panel_explains_itself(name: str, panel: dict[str, Any]) -> None:
         assert defaults["thresholds"]["steps"][0]["value"] is None
 
 
+@pytest.mark.parametrize("name", queries.pages())
+def test_tables_show_the_columns_that_they_name_and_no_other(name: str) -> None:
+    """Labels that nobody chose (instance, job, __name__) stay out of a table, and the chosen ones have headings."""
+    for panel in queries.panels(name):
+        if panel["type"] == "table":
+            only, organise = panel["transformations"]
+            shown = only["options"]["include"]["names"]
+            assert shown[-1] == "Value"
+            assert set(shown) == organise["options"]["renameByName"].keys()
+
+
 def test_inspected_comes_first() -> None:
     """What was not read is in no other figure, so its share opens the pages that count."""
     for name in ("security", "platform"):
