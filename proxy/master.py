@@ -17,7 +17,7 @@ DAY = 24 * 60 * 60
 class LeanMaster(Master):
     """Serves the modes given; must be made inside a running event loop."""
 
-    def __init__(self, modes: list[str], *, ca: Path, trusted: Path, addons: list[object]) -> None:
+    def __init__(self, modes: list[str], *, ca: Path, trusted: Path, addons: list[object], certificates: bool = False) -> None:
         """Set up, without listening yet (`run` does).
 
         Args:
@@ -25,6 +25,7 @@ class LeanMaster(Master):
             ca: the folder with mitmproxy's CA files.
             trusted: the PEM bundle that upstream certificates are checked with.
             addons: ours, in the order in which they are asked.
+            certificates: ask clients that speak TLS to the proxy for a certificate.
         """
         super().__init__(Options(), with_termlog=False)
         self._legacy_log_events.uninstall()
@@ -36,7 +37,7 @@ class LeanMaster(Master):
             ssl_verify_upstream_trusted_ca=str(trusted),
             connection_strategy="lazy",
             tcp_timeout=DAY,
-            request_client_cert=False,
+            request_client_cert=certificates,
         )
 
     async def stop_listening(self) -> None:

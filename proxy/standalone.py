@@ -27,6 +27,7 @@ from proxy.runner import Runner
 
 DETECTORS = 2
 POOL_SECONDS = 60.0
+DEADLINE = 30.0  # long: mitmdump listens before the detectors have loaded their models
 DRAIN_SECONDS = 10.0
 SYNC_SECONDS = 1.0
 
@@ -56,7 +57,7 @@ class Standalone:
         repair(state / "journal")
         sockets = self._start_children(state, configuration)
         self._writer = Writer(state / "journal", socket.gethostname(), "addon-0")
-        self._pool = Pool(sockets)
+        self._pool = Pool(sockets, deadline=DEADLINE)
         self._post = Post(configuration, Runner(self._pool, self._writer), state)
         self.addons = addon.chain(self._post)
         ctx.options.update(connection_strategy="lazy", tcp_timeout=DAY)  # pyright: ignore[reportUnknownMemberType]  no types

@@ -82,7 +82,8 @@ async def serve(spec: Spec) -> int:
     started = _Started()
     host, port = spec["listen"]
     modes = [shared(mode, host, port) for mode in spec["modes"]]
-    master = LeanMaster(modes, ca=state / "ca", trusted=trusted, addons=[*chain(post), started])
+    certificates = any(service.certificate for service in configuration.services)
+    master = LeanMaster(modes, ca=state / "ca", trusted=trusted, addons=[*chain(post), started], certificates=certificates)
     serving = asyncio.create_task(master.run())
     await started.event.wait()
     if not all(server.is_running for server in master.proxyserver.servers):

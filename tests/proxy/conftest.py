@@ -126,7 +126,9 @@ async def serving(folder: Path, detector: Path, text: str, **options: Any) -> As
         upstream_ca = bundle(state / "run", Path(configuration.proxy.upstream_ca or ""))
         wanted = options.get("modes", ["regular"])
         modes = [shared(mode.format(upstream=upstream.port), "127.0.0.1", port) for mode in wanted]
-        master = LeanMaster(modes, ca=state / "ca", trusted=upstream_ca, addons=[*addons, Signal(started)])
+        hooks = [*addons, Signal(started)]
+        certificates = any(service.certificate for service in configuration.services)
+        master = LeanMaster(modes, ca=state / "ca", trusted=upstream_ca, addons=hooks, certificates=certificates)
         run = asyncio.create_task(master.run())
         await started.wait()
         try:

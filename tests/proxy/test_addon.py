@@ -2,13 +2,17 @@
 
 import hashlib
 import os
+from pathlib import Path
 
+import httpx
 import pytest
+import trustme
 from starlette.responses import Response
 
+from ledger.errors import LedgerError
 from proxy.addon import HttpAddon
 from proxy.total import total
-from tests.e2e.upstream import Answer, Arrived
+from tests.e2e.upstream import Answer, Arrived, trusting
 from tests.proxy.conftest import Start
 
 CONTACT = {"email": "lotte.aerts@example.be", "firstname": "Lotte", "lastname": "Aerts", "nn": "92.03.18-318.28"}
@@ -133,8 +137,6 @@ SERVICES = """services: [{id: crm, token: "sha256:%s"}]""" % hashlib.sha256(b"s3
 
 async def test_an_unknown_client_is_asked_who_it_is(start: Start) -> None:
     """Without credentials 407, with them the service is in the record, and upstream never sees them."""
-    import httpx
-
     running = await start(SERVICES)
     async with running.client() as client:
         with pytest.raises(httpx.ProxyError, match="407"):
@@ -144,6 +146,50 @@ async def test_an_unknown_client_is_asked_who_it_is(start: Start) -> None:
     names = {name.lower() for name, _ in running.upstream.arrived[0].headers}
     assert not names & {"proxy-authorization", "proxy-connection"}
     assert {(record.service, record.service_auth) for record in await running.records()} == {("crm", "credentials")}
+
+
+async def test_a_client_certificate_names_the_service(start: Start, tmp_path: Path) -> None:
+    """A client that speaks TLS to the proxy and shows a certificate of `proxy.client_ca` is the service that it names."""
+    authority = trustme.CA()
+    authority.cert_pem.write_to_path(str(tmp_path / "clients.pem"))
+    pair = tmp_path / "billing.pem"
+    authority.issue_cert("billing.example", common_name="billing").private_key_and_cert_chain_pem.write_to_path(str(pair))
+    running = await start('services: [{id: billing, certificate: "CN=billing"}]', proxy=f"client_ca: {tmp_path}/clients.pem")
+    for certificate, status in ((pair, 200), (None, 407)):
+        context = trusting(running.ca)
+        if certificate:
+            context.load_cert_chain(certificate)
+        proxy = httpx.Proxy(f"https://127.0.0.1:{running.port}", ssl_context=context)
+        async with httpx.AsyncClient(proxy=proxy, verify=trusting(running.ca), trust_env=False) as client:
+            if status == 200:
+                assert (await client.get(running.url + "/x")).status_code == 200
+            else:
+                with pytest.raises(httpx.ProxyError, match="407"):
+                    await client.get(running.url + "/x")
+    assert {(record.service, record.service_auth) for record in await running.records()} == {("billing", "certificate")}
+
+
+async def test_when_the_detectors_are_behind_new_exchanges_are_shed(start: Start) -> None:
+    """Law 7: past the mark an exchange waits `admission_wait`, then passes uninspected, recorded and counted as `shed`."""
+    running = await start(pool={"mark": 0}, proxy="admission_wait: 50ms")
+    async with running.client() as client:
+        assert (await client.post(running.url + "/x", json=CONTACT)).status_code == 200
+    for record in await running.records():
+        assert [unseen.reason for unseen in record.inspection.unseen] == ["shed"]
+        assert not record.inspection.complete
+
+
+async def test_an_unwritable_journal_decides_by_the_policy(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk: observe forwards (and says so on standard error), enforce refuses with 503."""
+
+    def full(*_: object) -> int:
+        raise LedgerError("the disk is full")
+
+    running = await start(BLOCK)
+    monkeypatch.setattr(running.writer, "intent", full)
+    async with running.client() as client:
+        assert (await client.post(running.url + "/x", json={"n": 1})).status_code == 503
+    assert not running.upstream.arrived
 
 
 @pytest.mark.parametrize("hook", ["requestheaders", "request", "responseheaders", "response"])
