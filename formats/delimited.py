@@ -5,7 +5,7 @@ Without a header the columns are numbered: `$[row][column]`.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from formats import charset
 from formats.jsonkeys import SELF, may_hold_data
@@ -16,6 +16,8 @@ from formats.splice import Quoting, Slot
 _DELIMITERS = ",;\t|"
 _SAMPLE = 20
 _HEAD = 4096  # so much is shown of a body: its last line may be cut off
+_LINE = re.compile(r"([^\r\n]*+)(?:\r\n|\r|\n|\Z)")
+_END = re.compile(r"\r\n|\r|\n")
 _UNIT = re.compile(r'""|.', re.DOTALL)
 QUOTED = Quoting(_UNIT, lambda text: text.replace('"', '""'))
 _VALUE = re.compile(r"[-+]?\d[\d.,:/\s-]*\Z|.*@.*\..*")
@@ -29,8 +31,7 @@ def _bare(text: str) -> str:
 BARE = Quoting(re.compile(r".", re.DOTALL), _bare)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell's text, where its inside stands in the source and whether it is quoted."""
 
     text: str
@@ -106,30 +107,47 @@ def _slot(place: Place, key: str, cell: Cell, *, is_key: bool = False) -> Slot:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[list[Cell]]:
-    """The rows; blank lines are none."""
-    cell = re.compile(
-        rf'[ ]*"(?P<quoted>(?:[^"]++|"")*+)(?:"|\Z)[^{re.escape(delimiter)}\r\n]*+|(?P<bare>[^{re.escape(delimiter)}\r\n]*+)'
-    )
-    row: list[Cell] = []
+    """The rows; blank lines are none. Lines without a quote, which most are, are only split."""
+    quoted = _cell(delimiter)
     position = 1 if text.startswith("\ufeff") else 0
-    while position <= len(text):
+    while position < len(text):
+        line = _LINE.match(text, position)
+        assert line is not None
+        if '"' in line.group(1):
+            row, position = _quoted_row(text, position, delimiter, quoted)
+        else:
+            row, position = _split(line.group(1), position, delimiter), line.end()
+        if len(row) > 1 or row[0].text:
+            yield row
+
+
+def _split(line: str, start: int, delimiter: str) -> list[Cell]:
+    cells: list[Cell] = []
+    for text in line.split(delimiter):
+        end = start + len(text)
+        cells.append(Cell(text, start, end, False))
+        start = end + 1
+    return cells
+
+
+def _quoted_row(text: str, position: int, delimiter: str, cell: re.Pattern[str]) -> tuple[list[Cell], int]:
+    """A row that has quotes and may span lines, and where the next one begins."""
+    row: list[Cell] = []
+    while True:
         found = cell.match(text, position)
         assert found is not None
         kind = "quoted" if found["quoted"] is not None else "bare"
-        inside = found[kind].replace('""', '"') if kind == "quoted" else found[kind]
-        row.append(Cell(inside, *found.span(kind), kind == "quoted"))
+        row.append(Cell(found[kind].replace('""', '"') if kind == "quoted" else found[kind], *found.span(kind), kind == "quoted"))
         position = found.end()
-        after = text[position : position + 1]
+        if text[position : position + 1] != delimiter:
+            end = _END.match(text, position)
+            return row, end.end() if end else position
         position += 1
-        if after == delimiter:
-            continue
-        if after == "\r" and text[position : position + 1] == "\n":
-            position += 1
-        if len(row) > 1 or row[0].text:
-            yield row
-        row = []
-        if not after:
-            return
+
+
+def _cell(delimiter: str) -> re.Pattern[str]:
+    outside = rf"[^{re.escape(delimiter)}\r\n]*+"
+    return re.compile(rf'[ ]*"(?P<quoted>(?:[^"]++|"")*+)(?:"|\Z){outside}|(?P<bare>{outside})')
 
 
 def _delimiter(text: str) -> str:

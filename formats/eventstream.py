@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from formats import charset, jsontoken
+from formats import charset, jsondoc, jsontoken
 from formats.leaf import Leaf, Mark, Part, Place
 from formats.reading import Harvest
 from formats.splice import PLAIN, Slot
@@ -22,7 +22,8 @@ _FRAGMENTS = frozenset(
     ("content", "text", "delta", "partial_json", "arguments", "reasoning_content", "reasoning", "thinking", "response", "token",
      "generated_text", "completion", "transcript", "refusal", "output")
 )  # fmt: skip
-_SHORT = 24  # plain-text events whose median is shorter are pieces of one text
+_END = "[DONE]"
+_NOBODY = frozenset("\0")  # masks no key, but leaves marks out
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,22 +54,57 @@ def read(part: Part, harvest: Harvest) -> None:
     source = charset.decode(part.body, part.content_type, detect=False)
     if not source.clean:
         harvest.miss("undecodable", part.place)
-    for slot in slots(source.text, part, harvest):
-        harvest.add(slot.leaf)
-        if len(harvest.leaves) % 1024 == 0 and harvest.full(part.place):
-            return
+    before = len(harvest.leaves)
+    for number, event in enumerate(_events(source.text)):
+        place = _place(_root(part), number)
+        if event.text.strip() == _END:
+            continue
+        if event.text.lstrip()[:1] in ("{", "["):
+            jsondoc.read_text(event.text, place, "", harvest)
+        else:
+            harvest.add(Leaf(place, "data", event.text.replace("\n", "")))
+        if number % 256 == 255 and harvest.full(part.place):
+            break
+    harvest.leaves[before:] = _whole(harvest.leaves[before:])
+
+
+def _whole(leaves: list[Leaf]) -> list[Leaf]:
+    """The leaves with fragments of one text joined, at the first one's place."""
+    fragments: dict[str, list[Leaf]] = {}
+    others: list[Leaf] = []
+    for leaf in leaves:
+        if _is_fragment(leaf):
+            fragments.setdefault(_path(leaf), []).append(leaf)
+        else:
+            others.append(leaf)
+    joined = [Leaf(pieces[0].place, pieces[0].key, "".join(piece.text for piece in pieces)) for pieces in fragments.values()]
+    return others + joined
+
+
+def _is_fragment(leaf: Leaf) -> bool:
+    return leaf.key in _FRAGMENTS and leaf.typed == "text" and not leaf.is_key
+
+
+def _path(leaf: Leaf) -> str:
+    """A leaf's place without the number of its event."""
+    return leaf.place.render(masked=_NOBODY)
+
+
+def _root(part: Part) -> Place:
+    return Place("sse", document=True) if part.place.parent is None and part.place.step == "body" else part.place
+
+
+def _place(root: Place, number: int) -> Place:
+    return Place(Mark(f"~{number}"), root) if number else root
 
 
 def slots(raw: str, part: Part, harvest: Harvest) -> Iterator[Slot]:
     """Where each leaf stands; fragments of one text are one slot with several stretches."""
-    top = part.place.parent is None and part.place.step == "body"
-    root = Place("sse", document=True) if top else part.place
     fragments: dict[str, list[Slot]] = {}
     for number, event in enumerate(_events(raw)):
-        place = Place(Mark(f"~{number}"), root) if number else root
-        for slot in _event(event, place, harvest):
-            if slot.leaf.key in _FRAGMENTS and slot.leaf.typed == "text" and not slot.leaf.is_key:
-                fragments.setdefault(slot.leaf.place.render(collapsed=False, masked=frozenset("\0")), []).append(slot)
+        for slot in _event(event, _place(_root(part), number), harvest):
+            if _is_fragment(slot.leaf):
+                fragments.setdefault(_path(slot.leaf), []).append(slot)
             else:
                 yield slot
     for pieces in fragments.values():
@@ -76,7 +112,7 @@ def slots(raw: str, part: Part, harvest: Harvest) -> Iterator[Slot]:
 
 
 def _event(event: _Event, place: Place, harvest: Harvest) -> Iterator[Slot]:
-    if event.text.strip() == "[DONE]":
+    if event.text.strip() == _END:
         return
     if event.text.lstrip()[:1] not in ("{", "["):
         if event.text:

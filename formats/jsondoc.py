@@ -15,12 +15,13 @@ from formats.reading import Harvest
 
 
 class _Number(str):
-    """A number as it was written: `1e400` and `12345678901234567890` stay what they are."""
+    """A number with a point or an exponent, as it was written: `1e400` and `1.50` stay what they are."""
 
     __slots__ = ()
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=tuple, parse_int=_Number, parse_float=_Number, strict=False)
+# Whole numbers have one form in JSON (but for `-0`, which nobody is): `int` and back is faster and loses nothing.
+_DECODER = json.JSONDecoder(object_pairs_hook=tuple, parse_float=_Number, strict=False)
 
 
 _LOOKS = re.compile(
@@ -77,19 +78,20 @@ def walk(value: object, place: Place, key: str, harvest: Harvest) -> None:
 class _Walk:
     """One walk over a parsed document. The inner loops are flat on purpose: they run once a leaf."""
 
-    __slots__ = ("depth", "harvest", "keys", "root")
+    __slots__ = ("depth", "harvest", "quiet", "root")
 
     def __init__(self, harvest: Harvest, root: Place) -> None:
         self.root = root
         self.harvest = harvest
         self.depth = harvest.limits.depth
-        self.keys = _Keys()
+        self.quiet: set[str] = set()
 
     def value(self, value: object, place: Place, key: str, depth: int) -> None:
-        kind = type(value)
+        """A value of any kind."""
+        kind = value.__class__
         if kind is str:
             self.harvest.add(Leaf(place, key, str(value)))
-        elif kind is _Number:
+        elif kind is _Number or kind is int:
             self.harvest.add(Leaf(place, key, str(value), False, "number"))
         elif depth >= self.depth and value:
             self.harvest.miss("over_budget", self.root)
@@ -99,29 +101,30 @@ class _Walk:
             self._array(value, place, key, depth + 1)  # pyright: ignore[reportUnknownArgumentType]  values, by _DECODER
 
     def _object(self, pairs: tuple[tuple[str, object], ...], parent: Place, depth: int) -> None:
-        if len(dict(pairs)) != len(pairs) or not self._room(len(pairs)):
-            self._repeated(pairs, parent, depth)
+        if not self._plain(dict(pairs), len(pairs)):
+            self._careful(pairs, parent, depth)
             return
-        keep, keys = self.harvest.leaves.append, self.keys
+        keep = self.harvest.leaves.append
         for key, value in pairs:
-            place = Place(key, parent)
-            if keys[key]:
-                self.harvest.add(Leaf(Place(SELF, place), "", key, True))
             kind = value.__class__
             if kind is str:
                 if value:
-                    keep(Leaf(place, key, value))  # pyright: ignore[reportArgumentType]  a str, by the line above
-            elif kind is _Number:
-                keep(Leaf(place, key, str(value), False, "number"))
-            elif kind is not bool and value is not None:
-                self.value(value, place, key, depth)
+                    keep(Leaf(Place(key, parent), key, value))  # pyright: ignore[reportArgumentType]  a str, by the line above
+            elif kind is int or kind is _Number:
+                keep(Leaf(Place(key, parent), key, str(value), False, "number"))
+            elif value is not None and kind is not bool:
+                self.value(value, Place(key, parent), key, depth)
 
-    def _room(self, size: int) -> bool:
-        """Whether so many pairs fit for sure, keys that are leaves included."""
-        return len(self.harvest.leaves) + 2 * size < self.harvest.limits.leaves
+    def _plain(self, known: dict[str, object], size: int) -> bool:
+        """Whether an object has no duplicate keys, none that may hold data, and fits for sure."""
+        if len(known) != size or len(self.harvest.leaves) + size >= self.harvest.limits.leaves:
+            return False
+        if not known.keys() <= self.quiet:
+            self.quiet.update(key for key in known if not may_hold_data(key))
+        return known.keys() <= self.quiet
 
-    def _repeated(self, pairs: tuple[tuple[str, object], ...], parent: Place, depth: int) -> None:
-        """An object with duplicate keys (RFC 8259 §4 leaves them to the reader): each is read, and its place marked."""
+    def _careful(self, pairs: tuple[tuple[str, object], ...], parent: Place, depth: int) -> None:
+        """An object with duplicate keys (RFC 8259 §4 leaves them to the reader; each is read) or with keys that may be data."""
         seen: dict[str, int] = {}
         for key, value in pairs:
             seen[key] = seen.get(key, 0) + 1
@@ -131,16 +134,14 @@ class _Walk:
             self.value(value, place, key, depth)
 
     def _array(self, values: list[object], parent: Place, key: str, depth: int) -> None:
+        room = len(self.harvest.leaves) + len(values) < self.harvest.limits.leaves
+        keep = self.harvest.leaves.append
         for index, value in enumerate(values):
-            self.value(value, Place(index, parent), key, depth)
-
-
-class _Keys(dict[str, bool]):
-    """Which keys may hold data, asked once a key."""
-
-    def __missing__(self, key: str) -> bool:
-        self[key] = may_hold_data(key)
-        return self[key]
+            if value.__class__ is str and room:
+                if value:
+                    keep(Leaf(Place(index, parent), key, value))  # pyright: ignore[reportArgumentType]  a str, by the line above
+            elif value is not None:
+                self.value(value, Place(index, parent), key, depth)
 
 
 def _read_tokens(text: str, place: Place, key: str, harvest: Harvest) -> None:

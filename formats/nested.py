@@ -17,8 +17,7 @@ _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 BASE64_TEXT = re.compile(r"\s*+[A-Za-z0-9+/_-]{4}[A-Za-z0-9+/_\r\n-]{10,}={0,2}\s*+\Z")
 _JWT = re.compile(r"\b(eyJ[\w-]{5,})\.([\w-]{5,})\.[\w-]*")
 DATA_URI = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[^;,]*)*)(;base64)?,", re.IGNORECASE)
-_WORTH = re.compile(r"\s*+[A-Za-z0-9+/_-]{4}[A-Za-z0-9+/_\r\n-]{10,}+={0,2}\s*+\Z|\beyJ|\Adata:")
-_BRACKETS = frozenset("{[")
+_WORTH = re.compile(r"\A\s*+[A-Za-z0-9+/_-]{4}[A-Za-z0-9+/_\r\n-]{10,}+={0,2}\s*+\Z|\beyJ|\Adata:")
 _BINARY = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 URL, BASE64, JWT, DATA = Mark("~url"), Mark("~base64"), Mark("~jwt"), Mark("~data")
 _MAGIC = (b"\x1f\x8b\x08", b"PK\x03\x04", b"%PDF-", b"\x28\xb5\x2f\xfd")
@@ -40,15 +39,18 @@ def expand(harvest: Harvest) -> None:
 
 
 def _suspects(leaves: list[Leaf], begin: int, end: int) -> list[int]:
-    """Leaves that are worth a closer look; this runs for every leaf."""
+    """Leaves that are worth a closer look; this runs for every leaf, so the commonest come to their end first."""
     return [
         index
         for index, leaf in enumerate(leaves[begin:end] if begin else leaves, begin)
-        if (text := leaf.text)[0] in _BRACKETS
+        if (text := leaf.text)[0] in "{["
         or "%" in text
-        or leaf.key == "query"
-        or (len(text) > 15 and (" " not in text or "eyJ" in text) and _WORTH.search(text))
+        or (len(text) > 15 and ((" " not in text or "eyJ" in text or leaf.key == "query") and _worth(leaf)))
     ]
+
+
+def _worth(leaf: Leaf) -> bool:
+    return leaf.key == "query" or _WORTH.search(leaf.text) is not None
 
 
 def _open(leaf: Leaf, harvest: Harvest) -> bool:

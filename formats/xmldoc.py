@@ -5,10 +5,9 @@ billion laughs, CWE-776) and nothing is fetched (CWE-611): what an entity would 
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from html import escape, unescape
+from typing import NamedTuple
 
 from formats import charset
 from formats.leaf import Leaf, Mark, Part, Place, Verbatim
@@ -31,25 +30,29 @@ _LOOKS = re.compile(
 _DECLARED = re.compile(rb"<\?xml[^>]{0,80}?encoding=[\"']([\w.-]+)", re.IGNORECASE)
 _QUIET = frozenset(("xmlns", "schemaLocation", "encodingStyle", "noNamespaceSchemaLocation"))
 _UNIT = re.compile(r"&[#\w]{1,32};|.", re.DOTALL)
+_WRITTEN = frozenset(("text", "cdata"))
 _BODY = Place("body", document=True)
 TEXT = Quoting(_UNIT, lambda text: escape(text, quote=False))
 ATTRIBUTE = Quoting(_UNIT, escape)
 
 
-@dataclass(slots=True)
 class _Element:
     """An open element. Its index is known only when its parent is done, so places are made then."""
 
-    name: str
-    parent: "_Element | None"
-    index: int = 0
-    counts: Counter[str] = field(default_factory=Counter[str])
-    place: Place | None = None
-    texts: int = 0
+    __slots__ = ("counts", "index", "name", "parent", "place", "texts")
+
+    def __init__(self, name: str, parent: "_Element | None", index: int = 0, place: Place | None = None) -> None:
+        self.name = name
+        self.parent = parent
+        self.index = index
+        self.counts: dict[str, int] = {}
+        self.place = place
+        self.texts = 0
 
 
-@dataclass(slots=True)
-class _Found:
+class _Found(NamedTuple):
+    """A text of an element, its attribute (`@name`) or a comment, and where it stands."""
+
     element: _Element
     name: str
     start: int
@@ -91,43 +94,37 @@ def read(part: Part, harvest: Harvest) -> None:
 def slots(raw: str, part: Part, harvest: Harvest) -> Iterator[Slot]:
     """Where each leaf stands."""
     root = _Element("", None, place=part.place)
-    found = list(_Scan(root, harvest).run(raw))
-    for number, one in enumerate(found):
+    for number, one in enumerate(list(_Scan(root, harvest).run(raw))):
         text = raw[one.start : one.end]
-        if one.quoting is not PLAIN:
+        if "&" in text and one.quoting is not PLAIN:
             text = unescape(text)
-        place = _place(one.element)
-        key = one.name.removeprefix("@") or one.element.name
+        place, key = _place(one.element), one.element.name
         if one.name:
             place = Place(Verbatim("." + one.name), place)
-            if one.name == "comment()":
+            key = one.name[1:] if one.name[0] == "@" else ""
+            if not key:
                 place = Place(Mark(f"~{number}"), place)
         else:
             one.element.texts += 1
             if one.element.texts > 1:
                 place = Place(Mark(f"~{one.element.texts}"), place)
-        yield Slot(
-            Leaf(place, key if one.name != "comment()" else "", text.encode("utf-8", "replace").decode()),
-            one.start,
-            one.end,
-            one.quoting,
-        )
+        if text:
+            yield Slot(Leaf(place, key, text), one.start, one.end, one.quoting)
 
 
 def _place(element: _Element) -> Place:
-    chain: list[_Element] = []
-    current: _Element | None = element
-    while current is not None and current.place is None:
-        chain.append(current)
-        current = current.parent
+    """An element's place, made at its first use; those above it are made before."""
+    if element.place is not None:
+        return element.place
+    chain = [element]
+    while (parent := chain[-1].parent) is not None and parent.place is None:
+        chain.append(parent)
+    place = parent.place if parent is not None and parent.place is not None else _BODY
     for one in reversed(chain):
-        parent = one.parent
-        assert parent is not None
-        assert parent.place is not None
-        named = Place(one.name, parent.place)
-        one.place = Place(one.index, named) if parent.counts[one.name] > 1 else named
-    assert element.place is not None
-    return element.place
+        named = Place(one.name, place)
+        several = one.parent is not None and one.parent.counts[one.name] > 1
+        place = one.place = Place(one.index, named) if several else named
+    return place
 
 
 class _Scan:
@@ -142,32 +139,35 @@ class _Scan:
 
     def run(self, raw: str) -> Iterator[_Found]:
         """What stands where, in document order; places come later."""
-        assert self.root.place is not None
         for count, found in enumerate(_TOKEN.finditer(raw)):
-            if count % 4096 == 0 and self.harvest.full(self.root.place):
+            kind = found.lastgroup
+            if count % 4096 == 0 and self.harvest.full(self.root.place or _BODY):
                 return
-            if found["open"] is not None:
+            if kind == "empty":
                 yield from self._open(found)
-            elif found["close"] is not None:
+            elif kind == "close":
                 self._close()
-            elif found["comment"] is not None:
+            elif kind == "comment":
                 if found["comment"].strip():
                     yield _Found(self.top, "comment()", *found.span("comment"), PLAIN)
-            elif found["doctype"] is not None:
+            elif kind == "doctype":
                 yield from _entities(self.root, found)
-            elif not self.deep and not found["pi"]:
-                kind = "text" if found["text"] is not None else "cdata"
-                if found[kind].strip():
-                    yield _trimmed(self.top, found, kind)
+            elif kind in _WRITTEN and not self.deep and not (text := found[kind]).isspace() and text:
+                yield _trimmed(self.top, found, kind, text)
 
     def _open(self, found: re.Match[str]) -> Iterator[_Found]:
+        name, attributes, empty = found.group("open", "attributes", "empty")
         if self.deep or self.depth >= self.harvest.limits.depth:
-            self.deep += not found["empty"]
+            self.deep += not empty
             self.harvest.miss("over_budget", self.root.place or _BODY)
             return
-        element = _opened(self.top, found["open"])
-        yield from _attributes(element, found)
-        if not found["empty"]:
+        plain = name.rpartition(":")[2]
+        index = self.top.counts.get(plain, 0)
+        self.top.counts[plain] = index + 1
+        element = _Element(plain, self.top, index)
+        if "=" in attributes:
+            yield from _attributes(element, attributes, found.start("attributes"))
+        if not empty:
             self.top = element
             self.depth += 1
 
@@ -179,31 +179,24 @@ class _Scan:
             self.depth -= 1
 
 
-def _opened(parent: _Element, name: str) -> _Element:
-    plain = name.rpartition(":")[2]
-    element = _Element(plain, parent, parent.counts[plain])
-    parent.counts[plain] += 1
-    return element
-
-
-def _trimmed(top: _Element, found: re.Match[str], kind: str) -> _Found:
+def _trimmed(top: _Element, found: re.Match[str], kind: str, text: str) -> _Found:
     """White space around a text is layout."""
     start, end = found.span(kind)
-    text = found[kind]
-    start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
+    if text[0].isspace() or text[-1].isspace():
+        start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
     return _Found(top, "", start, end, TEXT if kind == "text" else PLAIN)
 
 
-def _attributes(element: _Element, found: re.Match[str]) -> Iterator[_Found]:
-    offset = found.start("attributes")
+def _attributes(element: _Element, attributes: str, offset: int) -> Iterator[_Found]:
     seen: set[str] = set()
-    for attribute in _ATTRIBUTE.finditer(found["attributes"]):
-        name = attribute.group(1).rpartition(":")[2]
-        prefix = attribute.group(1).partition(":")[0]
-        group = 2 if attribute.group(2) is not None else 3
-        if attribute.group(group) and prefix != "xmlns" and name not in _QUIET and name not in seen:
+    for attribute in _ATTRIBUTE.finditer(attributes):
+        full = attribute.group(1)
+        name = full.rpartition(":")[2]
+        group = attribute.lastindex or 2
+        if attribute.group(group) and full.partition(":")[0] != "xmlns" and name not in _QUIET and name not in seen:
             seen.add(name)
-            yield _Found(element, "@" + name, offset + attribute.start(group), offset + attribute.end(group), ATTRIBUTE)
+            start, end = attribute.span(group)
+            yield _Found(element, "@" + name, offset + start, offset + end, ATTRIBUTE)
 
 
 def _entities(root: _Element, found: re.Match[str]) -> Iterator[_Found]:
