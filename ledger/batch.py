@@ -13,16 +13,13 @@ from ledger.counting import Counts, count, count_hosts, labels
 from ledger.frame import INTENT, NOTE, OUTCOME, OVERHEAD, SIDE, Frame
 from ledger.inline import Side
 from ledger.record import AuditRecord
+from ledger.recovery import STARTED, STOPPED, Note
 from ledger.rows import Row, Rows
 from ledger.tail import Batch, Damage, Position
 
 _RECORD = msgspec.json.Decoder(AuditRecord)
 _SIDE = msgspec.json.Decoder(Side)
-_RUN_BORDERS = frozenset(("started", "stopped"))
-
-
-class _Note(msgspec.Struct):
-    kind: str
+_RUN_BORDERS = frozenset((STARTED, STOPPED))
 
 
 class _Intent(msgspec.Struct):
@@ -30,7 +27,7 @@ class _Intent(msgspec.Struct):
     direction: str
 
 
-_NOTE = msgspec.json.Decoder(_Note)
+_NOTE = msgspec.json.Decoder(Note)
 _INTENT = msgspec.json.Decoder(_Intent)
 
 type Key = tuple[str, str]

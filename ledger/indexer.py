@@ -19,7 +19,7 @@ from ledger.batch import Pending
 from ledger.index import Database
 from ledger.record import AuditRecord
 from ledger.segment import Chain, chains
-from ledger.tail import Batch, Position, following
+from ledger.tail import Batch, Position, ahead, following
 
 _DECODER = msgspec.json.Decoder(AuditRecord)
 AT_ONCE = 500
@@ -41,7 +41,7 @@ class Indexer:
         self.database = Database(state)
 
     def catch_up(self, on_record: Callable[[AuditRecord], None] | None = None) -> int:
-        """Index everything that the journal holds now.
+        """Index everything that the journal holds now. An index that is ahead of the journal (which was cut) is made anew first.
 
         Args:
             on_record: called once for every record that was not yet given to such a function, whoever indexed it. How far
@@ -50,7 +50,10 @@ class Indexer:
         Returns:
             How many records were added.
         """
-        added = sum(self._follow(chain) for chain in chains(self._journal))
+        found = chains(self._journal)
+        if any(ahead(chain, self._position(chain)) for chain in found):
+            self.rebuild()
+        added = sum(self._follow(chain) for chain in found)
         if on_record is not None:
             while self._announce(on_record):
                 pass

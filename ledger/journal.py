@@ -2,7 +2,8 @@
 
 Rules. One process writes a chain (a lock on its folder). A frame is in the kernel when a method returns: a killed process
 loses nothing; a power cut loses what `sync` had not yet brought to the disk, about a second. A frame that was written in part
-(disk full) is cut off again. The sequence number goes on over restarts, so `(node, writer, seq)` never comes twice.
+(disk full) is cut off again. The sequence number goes on over restarts, so `(node, writer, seq)` never comes twice: after an end
+that was not in order it leaves out more numbers than can have been lost, and the chain goes on in a new segment.
 """
 
 import time
@@ -22,12 +23,13 @@ from ledger.identifier import uuid7
 from ledger.inline import split
 from ledger.lock import Lock
 from ledger.record import AuditRecord, UnseenRecord
-from ledger.recovery import Repair, cut, examine
+from ledger.recovery import STARTED, STOPPED, Repair, cut, examine
 from ledger.segment import AGE, FORMAT, LIMIT, Chain, Header, chain, chains, name, read
 
 __all__ = ["SUPERVISOR", "Repair", "Writer", "repair"]
 
 SUPERVISOR = "supervisor"
+_LOST = 2**20  # frames: far more than are written between two syncs
 _INTERRUPTED = UnseenRecord("interrupted", "exchange")
 
 
@@ -107,7 +109,7 @@ class Writer:
         """Note the end, sync and let go of the chain; a second call does nothing. A full disk leaves the end unnoted."""
         if self._lock.held:
             with suppress(LedgerError):
-                self.note("stopped", {})
+                self.note(STOPPED, {})
             try:
                 self.sync()
             finally:
@@ -139,14 +141,16 @@ class Writer:
         state = examine(self._chain)
         cut(state.repairs)
         self.repairs, self.hash, self.seq, self.segment = state.repairs, state.hash, state.next, state.segment
-        if state.fresh or state.header is None or state.header.aged(datetime.now(UTC)):
+        if not state.stopped:
+            self.seq += _LOST
+        if state.fresh or not state.stopped or state.header is None or state.header.aged(datetime.now(UTC)):
             self._begin()
         else:
             self._until = time.monotonic() + AGE.total_seconds()
             self._file.resume(self._chain.folder / name(state.segment), state.size)
         for found in state.repairs:
             self.note("repaired" if found.problem is None else "damaged", found.fields())
-        self.note("started", {"run": uuid7()})
+        self.note(STARTED, {"run": uuid7()})
 
     def _make_room(self) -> None:
         if self._file.size >= self._limit or time.monotonic() > self._until:

@@ -4,9 +4,20 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
+
 from ledger.errors import LedgerError
-from ledger.frame import GENESIS, Frame, Tail
+from ledger.frame import GENESIS, NOTE, Frame, Tail
 from ledger.segment import Chain, Header, header, number, origin, read
+
+STARTED = "started"
+STOPPED = "stopped"
+
+
+class Note(msgspec.Struct):
+    """What every note says of itself."""
+
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +49,7 @@ class State:
         hash: the hash that the next frame follows from.
         next: the next sequence number.
         fresh: the chain must go on in a new segment.
+        stopped: its last frame says that its writer ended in order, so that no frame can have been lost.
         header: the newest segment's header, if it has one.
         repairs: what was found wrong.
     """
@@ -47,6 +59,7 @@ class State:
     hash: bytes = GENESIS
     next: int = 1
     fresh: bool = True
+    stopped: bool = True
     repairs: list[Repair] = field(default_factory=list[Repair])
     header: Header | None = None
 
@@ -70,6 +83,7 @@ class _Scan:
     last: bytes
     header: Header | None = None
     frames: int = 0
+    stopped: bool = False
     problem: str | None = None
 
     def take(self, frame: Frame) -> None:
@@ -77,6 +91,7 @@ class _Scan:
             self.header = header(frame)
         if self.problem is None and not frame.sound:
             self.problem = f"the frame at byte {frame.offset} does not follow from the one before it"
+        self.stopped = frame.kind == NOTE and msgspec.json.decode(frame.payload, type=Note).kind == STOPPED
         self.frames, self.last = self.frames + 1, frame.hash
 
 
@@ -97,17 +112,18 @@ def _state(segments: list[Path], scan: _Scan, tail: Tail) -> State:
     problem = scan.problem or _problem(top, tail)
     dropped = newest.stat().st_size - tail.offset if tail.state == "torn" else 0
     repairs = [Repair(newest, 0 if problem else dropped, problem)] if problem or dropped else []
+    stopped = scan.stopped and not repairs
     upcoming = top.first + scan.frames if top is not None and problem is None else _bound(segments)
-    return State(number(newest), tail.offset, scan.last, upcoming, problem is not None, repairs, top)
+    return State(number(newest), tail.offset, scan.last, upcoming, problem is not None, stopped, repairs, top)
 
 
 def _unbegun(segments: list[Path], newest: Path) -> State:
     """The newest segment holds no whole header: it is begun again."""
     dropped = Repair(newest, newest.stat().st_size)
     if len(segments) == 1:
-        return State(repairs=[dropped])
+        return State(stopped=False, repairs=[dropped])
     before = _examine(segments[:-1], segments[-2])
-    return State(before.segment, before.size, before.hash, before.next, True, [*before.repairs, dropped])
+    return State(before.segment, before.size, before.hash, before.next, True, False, [*before.repairs, dropped])
 
 
 def cut(repairs: list[Repair]) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ledger.frame import GENESIS, MAGIC, SIDE, Frame, Tail, unpack
-from ledger.segment import Chain, content, number, origin
+from ledger.frame import GENESIS, HASH, MAGIC, SIDE, Frame, Tail, unpack
+from ledger.segment import Chain, content, name, number, origin
 
 _SLICE = 2 * 1024 * 1024
 
@@ -51,6 +51,17 @@ def following(chain: Chain, position: Position, *, size: int = _SLICE) -> Batch:
         position = Position(number(current))
     batch = _read(current, position, size, last=current == segments[-1])
     return replace(batch, damages=lost + batch.damages)
+
+
+def ahead(chain: Chain, position: Position) -> bool:
+    """True when a position is not in the chain any more: a segment was cut, and perhaps written on, since it was read."""
+    end = chain.end()
+    if end[0] < position.segment:
+        return True
+    if end == (position.segment, position.offset) or position.offset == 0:
+        return False
+    path = chain.folder / name(position.segment)
+    return path.exists() and content(path, position.offset - HASH, HASH)[0] != position.hash
 
 
 def _read(path: Path, position: Position, size: int, *, last: bool) -> Batch:

@@ -12,7 +12,7 @@ from ledger.index import Database
 from ledger.keeper import purges
 from ledger.merkle import Frontier, leaf
 from ledger.segment import Chain, chains
-from ledger.tail import Position, following
+from ledger.tail import Position, ahead, following
 
 _HASH = 32
 
@@ -52,6 +52,8 @@ def _grown(database: Database, chain: Chain) -> Frontier:
     while True:
         with database.write() as connection:
             frontier, position = _kept(connection, chain)
+            if ahead(chain, position):
+                frontier, position = remainder(chain), Position()
             batch = following(chain, position)
             for frame in batch.frames:
                 frontier.append(leaf(frame.payload))

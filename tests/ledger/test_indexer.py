@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from ledger import index
+from ledger import checkpoint, export, index
 from ledger.chain import SupervisorChain
 from ledger.errors import LedgerError
 from ledger.frame import Frame
@@ -152,6 +153,29 @@ def test_a_frame_of_another_version_is_an_alert(state: Path) -> None:
     assert len(records(state)) == 1
     with Indexer(state) as indexer:
         assert len(indexer.alerts()) == 1
+
+
+@pytest.mark.parametrize("lost", ["the last frames", "the last segment"])
+def test_an_index_that_is_ahead_of_the_journal_is_made_anew(state: Path, lost: str) -> None:
+    """The journal was cut after it was read, and written on: the index holds what the journal holds."""
+    with Writer(state / "journal", "n1", "proxy-0", limit=4000) as writer:
+        for _ in range(6):
+            writer.outcome(record())
+    with Indexer(state) as indexer:
+        assert indexer.catch_up() == 6
+    checkpoint.make(state, datetime.now(UTC))
+    path = chain(state / "journal", "n1", "proxy-0").segments()[-1]
+    frames = [one for one in read(path) if isinstance(one, Frame)]
+    if lost == "the last segment":
+        path.unlink()
+    else:
+        path.write_bytes(path.read_bytes()[: frames[1].offset])
+    with Writer(state / "journal", "n1", "proxy-0") as writer:
+        kept = writer.outcome(record())
+    got = [one.seq for one in export.records(state)]
+    assert got[-1] == kept
+    assert len(set(got)) == len(got) < 7
+    assert checkpoint.compare(state / "journal", checkpoint.make(state, datetime.now(UTC)), checkpoint.public_key(state)) == []
 
 
 def test_a_damaged_index_is_made_anew(state: Path) -> None:

@@ -62,6 +62,19 @@ def test_sequence_numbers_go_on_over_restarts(tmp_path: Path) -> None:
     assert [decoded(one).seq for one in frames(tmp_path) if one.kind in (INTENT, OUTCOME)] == seen
 
 
+def test_after_a_death_no_number_comes_again(tmp_path: Path) -> None:
+    """Frames that a power cut took may have been exported; their numbers are left out, in a segment of its own."""
+    writer = Writer(tmp_path, "n1", "proxy-0")
+    seen = [writer.outcome(record()) for _ in range(3)]
+    writer._release()  # pyright: ignore[reportPrivateUsage]  what a death does
+    path = segment(tmp_path)
+    path.write_bytes(path.read_bytes()[: [one.offset for one in read(path) if isinstance(one, Frame)][3]])
+    with Writer(tmp_path, "n1", "proxy-0") as after:
+        assert after.outcome(record()) > seen[-1]
+    assert len(chain(tmp_path, "n1", "proxy-0").segments()) == 2
+    assert verify(tmp_path).ok
+
+
 def test_only_its_own_user_may_read_it(tmp_path: Path) -> None:
     """Segments are 0600 in folders of 0700."""
     with Writer(tmp_path / "journal", "n1", "proxy-0"):
