@@ -125,8 +125,13 @@ class Engine:
 def _siblings(leaves: Sequence[Leaf]) -> dict[int, dict[str, str]]:
     """The texts of an object's leaves by key, for every object (by the identity of the place that they share)."""
     objects: dict[int, dict[str, str]] = {}
+    last, members = None, dict[str, str]()
     for leaf in leaves:
         parent: Place | None = leaf.place.parent
-        if parent is not None and leaf.key:
-            objects.setdefault(id(parent), {}).setdefault(leaf.key, leaf.text)
+        if parent is None or not leaf.key:
+            continue
+        if parent is not last:
+            last, members = parent, objects.setdefault(id(parent), {})
+        if leaf.key not in members:
+            members[leaf.key] = leaf.text
     return objects

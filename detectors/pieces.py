@@ -39,11 +39,16 @@ class Piece:
                 yield self.whole, replace(match, start=match.start + self.start, end=match.end + self.start)
 
 
+def short(leaf: Leaf) -> bool:
+    """Whether a leaf is one piece."""
+    return len(leaf.text) <= LONGEST
+
+
 def pieces(leaves: Sequence[Leaf]) -> list[Piece]:
     """Every leaf as one piece, long ones as several."""
     cut: list[Piece] = []
     for leaf in leaves:
-        if len(leaf.text) <= LONGEST:
+        if short(leaf):
             cut.append(Piece(leaf, leaf))
         else:
             cut.extend(_cut(leaf))

@@ -4,15 +4,20 @@ The Set says which, not where; its `\\b` and `\\w` are ASCII (triggers know that
 not fit in its memory, re2 answers "none" to every text, without an error: so each Set holds a sentinel that it must find at once.
 """
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, cast
 
 import re2
 
 _ERROR: type[Exception] = cast("Any", re2).error
 _MEMORY = 64 * 1024 * 1024  # an upper bound: only states that texts lead to are built, and when it is reached they are built anew
-_NOBODY = -1
 _SENTINEL = b"\0\1\0"
+_SENTINEL_PATTERN = r"\x{0}\x{1}\x{0}"
+_COUNT = re.compile(r"(?<![pPx\\])\{(\d+)")
+_NEAR = 3
+_SPREAD = 3
+_REMEMBERED = 4096
 
 
 class _Set(Protocol):
@@ -30,19 +35,47 @@ class TriggerError(ValueError):
 class Prefilter:
     """Which of several groups of patterns can match.
 
+    Patterns that count far ("twelve digits") are spread over several automata: in one, the product of their counters has so many
+    states that each new text builds some.
+
     Args:
         triggers: for each recognizer its re2 patterns; one without any can always match.
-        memory: what the automaton may grow to, in bytes.
+        memory: what one automaton may grow to, in bytes.
     """
 
-    def __init__(self, triggers: Sequence[Iterable[str]], memory: int = _MEMORY) -> None:
+    def __init__(self, triggers: Sequence[Sequence[str]], memory: int = _MEMORY) -> None:
+        self._always = tuple(index for index, group in enumerate(triggers) if not group)
+        owners: dict[str, list[int]] = {}
+        for index, group in enumerate(triggers):
+            for pattern in group:
+                owners.setdefault(pattern, []).append(index)
+        self._automata = [_Automaton({each: owners[each] for each in share}, memory) for share in _shares(list(owners))]
+
+    def hits(self, text: str | bytes) -> tuple[int, ...]:
+        """The indexes of those that can match in `text` (or in its UTF-8), in order."""
+        encoded = text.encode("utf-8", "replace") if isinstance(text, str) else text
+        found = [hits for each in self._automata if (hits := each.hits(encoded))]
+        if not found:
+            return self._always
+        if len(found) == 1 and not self._always:
+            return found[0]
+        return tuple(sorted({*self._always, *(index for hits in found for index in hits)}))
+
+
+class _Automaton:
+    """One `re2.Set`."""
+
+    def __init__(self, owners: Mapping[str, Sequence[int]], memory: int) -> None:
         self._set = _search_set(memory)
-        self._owner: list[int] = []
-        self._always = frozenset(index for index, group in enumerate(triggers) if not self._add(index, group))
-        self._set.Add(r"\x{0}\x{1}\x{0}")
-        self._owner.append(_NOBODY)
+        self._owners = [*owners.values(), ()]
+        for pattern in [*owners, _SENTINEL_PATTERN]:
+            try:
+                self._set.Add(pattern)
+            except _ERROR as error:
+                message = f"trigger {pattern!r} is no re2 pattern: {error}"
+                raise TriggerError(message) from None
         self._compile(memory)
-        self._known: dict[tuple[int, ...], tuple[int, ...]] = {(): tuple(sorted(self._always))}
+        self._known: dict[tuple[int, ...], tuple[int, ...]] = {}
 
     def _compile(self, memory: int) -> None:
         try:
@@ -51,32 +84,29 @@ class Prefilter:
             answer = None
         else:
             answer = self._set.Match(_SENTINEL)
-        if not answer or len(self._owner) - 1 not in answer:
-            message = f"{len(self._owner) - 1} triggers do not fit in {memory} bytes"
+        if not answer or len(self._owners) - 1 not in answer:
+            message = f"{len(self._owners) - 1} triggers do not fit in {memory} bytes"
             raise TriggerError(message)
 
-    def _add(self, index: int, group: Iterable[str]) -> bool:
-        added = False
-        for pattern in group:
-            try:
-                self._set.Add(pattern)
-            except _ERROR as error:
-                message = f"trigger {pattern!r} is no re2 pattern: {error}"
-                raise TriggerError(message) from None
-            self._owner.append(index)
-            added = True
-        return added
-
-    def hits(self, text: str | bytes) -> tuple[int, ...]:
-        """The indexes of those that can match in `text` (or in its UTF-8), in order."""
-        encoded = text.encode("utf-8", "replace") if isinstance(text, str) else text
-        raw: tuple[int, ...] = tuple(self._set.Match(encoded) or ())
+    def hits(self, encoded: bytes) -> tuple[int, ...]:
+        """The owners of the patterns that match, in order."""
+        matched = self._set.Match(encoded)
+        if not matched:
+            return ()
+        raw = tuple(matched)
         known = self._known.get(raw)
         if known is None:
-            known = tuple(sorted(({self._owner[each] for each in raw} | self._always) - {_NOBODY}))
-            if len(self._known) < 4096:
+            known = tuple(sorted({owner for each in raw for owner in self._owners[each]}))
+            if len(self._known) < _REMEMBERED:
                 self._known[raw] = known
         return known
+
+
+def _shares(patterns: Sequence[str]) -> list[Sequence[str]]:
+    far = [each for each in patterns if any(int(count) > _NEAR for count in _COUNT.findall(each))]
+    near = [each for each in patterns if each not in far]
+    spread = [far[start::_SPREAD] for start in range(_SPREAD)] if len(far) > _SPREAD else [far]
+    return [share for share in (near, *spread) if share]
 
 
 def _search_set(memory: int) -> _Set:

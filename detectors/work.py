@@ -6,7 +6,7 @@ from detectors.collapse import collapse, hide, personal_keys
 from detectors.jobs import Body, Inspected, InspectJob, Unread
 from detectors.logs import tell
 from detectors.model import Match
-from detectors.pieces import Piece, pieces
+from detectors.pieces import Piece, pieces, short
 from detectors.templates import identifying
 from detectors.tokens import Tokenizer
 from formats.budget import Limits, Unseen
@@ -32,7 +32,8 @@ class Work:
         self.taken: list[Leaf] = []
         self._unseen: list[Unseen] = []
         self._found: list[Found] = []
-        self._pieces: list[Piece] = []
+        self._leaves: list[Leaf] = []
+        self._pieces: list[Piece] | None = None
         self._next = self._read = 0
         self._clock = clock
         self._seconds = {"decode": 0.0, "detect": 0.0}
@@ -46,38 +47,46 @@ class Work:
         except Exception as error:  # noqa: BLE001  hostile bytes met a fault of ours: it is said, and other jobs go on
             tell(error)
             self._unseen += [Unseen("failed", body.place) for body in self.job.bodies] or [Unseen("failed", "head")]
-        self._pieces = pieces(leaves)
+        if not all(map(short, leaves)):
+            self._pieces = pieces(leaves)
+            leaves = [piece.leaf for piece in self._pieces]
+        self._leaves = leaves
         self._seconds["decode"] = self._clock() - began
 
     def fail(self) -> None:
         """The engine failed on this job's leaves: what was found before stands, the rest is `unseen: failed`."""
-        roots = sorted({piece.leaf.place.root() for piece in self._pieces[self._read :]})
-        self._unseen += [Unseen("failed", root) for root in roots]
-        self._read = self._next = len(self._pieces)
+        self._unseen += [Unseen("failed", root) for root in self._unread()]
+        self._read = self._next = len(self._leaves)
         self.taken = []
 
     @property
     def done(self) -> bool:
         """Whether every leaf was read."""
-        return self._read >= len(self._pieces)
+        return self._read >= len(self._leaves)
 
     def take(self, leaves: int, characters: int) -> None:
         """Choose the next share: so many leaves or characters, but at least one, and an object's leaves together."""
         end, size = self._next, 0
-        while end < len(self._pieces) and (end == self._next or (end - self._next < leaves and size < characters)):
-            size += len(self._pieces[end].leaf.text)
+        while end < len(self._leaves) and (end == self._next or (end - self._next < leaves and size < characters)):
+            size += len(self._leaves[end].text)
             end += 1
-        last = min(len(self._pieces), end + _MAPPING_TAIL)
-        while end < last and size < 2 * characters and _together(self._pieces[end - 1].leaf, self._pieces[end].leaf):
-            size += len(self._pieces[end].leaf.text)
+        last = min(len(self._leaves), end + _MAPPING_TAIL)
+        while end < last and size < 2 * characters and _together(self._leaves[end - 1], self._leaves[end]):
+            size += len(self._leaves[end].text)
             end += 1
         self._next = end
-        self.taken = [piece.leaf for piece in self._pieces[self._read : end]]
+        self.taken = self._leaves[self._read : end]
 
     def took(self, found: Sequence[Sequence[Match]], seconds: float) -> None:
         """What the engine found in the share."""
-        for piece, matches in zip(self._pieces[self._read : self._next], found, strict=True):
-            self._found += piece.located(matches)
+        for index, matches in enumerate(found, self._read):
+            if not matches:
+                continue
+            if self._pieces is None:
+                leaf = self._leaves[index]
+                self._found += [(leaf, match) for match in matches]
+            else:
+                self._found += self._pieces[index].located(matches)
         self._read = self._next
         self._seconds["detect"] += seconds
         self.taken = []
@@ -85,12 +94,14 @@ class Work:
     def answer(self, tokenizer: Tokenizer) -> Inspected:
         """The answer with what was read by now; the places of what was not are `timed_out`."""
         job = self.job
-        late = sorted({piece.leaf.place.root() for piece in self._pieces[self._read :]})
         masked = personal_keys(self._found)
         unseen = [Unread(each.reason, hide(each.place, masked)) for each in self._unseen]
-        unseen += [Unread("timed_out", hide(root, masked)) for root in late]
+        unseen += [Unread("timed_out", hide(root, masked)) for root in self._unread()]
         made = collapse(self._found, tokenizer, spots=job.spots, values=job.values)
         return Inspected(job.id, made.findings, unseen, self._path(), made.spots, made.cut, self._seconds)
+
+    def _unread(self) -> list[str]:
+        return sorted({leaf.place.root() for leaf in self._leaves[self._read :]})
 
     def _path(self) -> str | None:
         if self.job.head is None or not self.job.head.target:

@@ -6,8 +6,8 @@ from typing import override
 import phonenumbers
 from stdnum.be import vat as enterprise
 
+from detectors.dialling import dialled, judge, judge_international
 from detectors.model import Match
-from detectors.recognizers.dialling import dialled, judge, judge_international
 from detectors.recognizers.recognizer import WEAK, Identifier, Shape, digits
 
 _CANDIDATE = re.compile(

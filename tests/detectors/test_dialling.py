@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from detectors.recognizers.dialling import dialled, judge, judge_international
+from detectors.dialling import dialled, international, judge, judge_international
 
 _REGIONS = ("BE", "NL", "FR", "DE", "LU", "GB", "CH", "ES", "IT", "AT", "PL")
 _PREFIXES = ("", "0", "04", "0032", "32", "320", "31", "06", "49", "44", "00", "0800", "15", "180020", "150032", "39", "1", "352")
@@ -31,6 +31,16 @@ def test_the_verdict_on_a_number_of_a_region_is_libphonenumbers(number: str, reg
 def test_the_verdict_on_an_international_number_is_libphonenumbers(number: str) -> None:
     """Whatever the country."""
     assert judge_international(number) in (None, _valid("+" + number, None))
+
+
+@settings(max_examples=1000, deadline=None)
+@given(_NUMBERS, st.sampled_from(_REGIONS), st.booleans())
+def test_e164_is_libphonenumbers(number: str, region: str, abroad: bool) -> None:
+    """Or nothing is said."""
+    said = international(number, region, abroad=abroad)
+    if said is not None:
+        parsed = phonenumbers.parse("+" + number if abroad else number, region)
+        assert said == phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 @pytest.mark.parametrize("region", _REGIONS)

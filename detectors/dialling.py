@@ -58,6 +58,24 @@ def judge_international(number: str) -> bool | None:
     return False
 
 
+def international(number: str, region: str, *, abroad: bool) -> str | None:
+    """The number in E.164 (`+32471880325`); None when only parsing can tell.
+
+    Args:
+        number: ASCII digits.
+        region: where it is dialled.
+        abroad: whether it was written with a `+`.
+    """
+    if abroad:
+        return f"+{number}" if any(_is_plain(rest, code) for code, rest in _codes(number)) else None
+    metadata = PhoneMetadata.metadata_for_region(region)
+    rest = number.removeprefix(_TRUNK)
+    if metadata is None or metadata.country_code is None or metadata.national_prefix != _TRUNK or rest == number:
+        return None
+    plain = not rest.startswith(_TRUNK) and _is_plain(rest, metadata.country_code)
+    return f"+{metadata.country_code}{rest}" if plain else None
+
+
 def _may_be(number: str, code: int, exit_code: str) -> bool:
     if _is_of(number, code) or (number.startswith(str(code)) and _is_of(number[len(str(code)) :], code)):
         return True
