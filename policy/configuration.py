@@ -30,9 +30,21 @@ class Configuration(Section):
     """Everything declared, with the starter data joined in.
 
     Attributes:
+        organisation: whose services these are.
+        proxy: how traffic is taken in.
+        geoip: a hint for hosts that the register does not know.
+        detectors: what detection needs to know.
+        ledger: how long records are kept.
+        services: who sends.
+        processors: who receives: added to the starter register, or replacing an entry of the same id.
+        purposes: why: added to the privacy policy's, or replacing one.
+        categories: of data: added to the privacy policy's eight, or replacing one.
+        rules: what is not wanted: added to the starter rules, or replacing one.
+        exemptions: which rules do not act for a while.
         approved_storage: ids of the processors where files may be kept.
         notice: the day of the published privacy notice; what is new since then is due a notice (C39 of the policy).
         require_approval: refuse a change that no approver has signed.
+        approvers: who may approve a change.
     """
 
     organisation: Organisation = Organisation()

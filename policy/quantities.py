@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ipaddress import ip_network
 from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG]i?B?|B)?", re.IGNORECASE)
 _SIZE_UNITS = {"": 1, "b": 1, "k": 1000, "kb": 1000, "m": 10**6, "mb": 10**6, "g": 10**9, "gb": 10**9,
@@ -104,6 +104,9 @@ type Host = Annotated[str, BeforeValidator(_host)]
 
 type Network = Annotated[str, BeforeValidator(_network)]
 """An IP network in CIDR form, host bits cleared."""
+
+type Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+"""An id: letters, digits, dots, dashes and underscores."""
 
 type Strings = Annotated[tuple[str, ...], BeforeValidator(as_list)]
 type Hosts = Annotated[tuple[Host, ...], BeforeValidator(as_list)]

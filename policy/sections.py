@@ -22,7 +22,12 @@ type Modes = Annotated[tuple[Annotated[str, BeforeValidator(_mode)], ...], Befor
 
 
 class OnFailure(Section):
-    """What happens to an exchange when inspection itself fails."""
+    """What happens to an exchange when inspection itself fails.
+
+    Attributes:
+        observe: in observe mode.
+        enforce: in enforce mode.
+    """
 
     observe: Literal["forward", "refuse"] = "forward"
     enforce: Literal["forward", "refuse"] = "refuse"
@@ -36,7 +41,9 @@ class Proxy(Section):
         client_ca: a PEM file of the authority that issues services' client certificates; without one, our own CA.
         passthrough: hosts that are never decrypted; `*.example.com` means its subdomains too.
         max_body: decoded bytes that are read of one body, and what enforce mode holds at most.
+        on_failure: what happens to an exchange when inspection itself fails.
         unidentified: a client that is no known service is refused (407) or only recorded.
+        modes: how clients arrive: `regular`, `transparent`, `reverse:https://HOST@PORT`, `upstream:http://HOST:PORT`.
         admission_wait: how long a new exchange waits for detectors that are behind, before it is shed.
         alt_svc: `strip` removes HTTP/3 advertisements, so that clients stay visible.
     """
@@ -53,7 +60,11 @@ class Proxy(Section):
 
 
 class GeoIP(Section):
-    """A MaxMind-format country database: a hint for hosts that no register entry claims (design, law 9)."""
+    """A MaxMind-format country database: a hint for hosts that no register entry claims (design, law 9).
+
+    Attributes:
+        database: the file.
+    """
 
     database: str | None = None
 
@@ -66,6 +77,7 @@ class Detectors(Section):
         languages: languages that running text may be in.
         policy_number: a pattern of the organisation's own policy or client numbers.
         threshold: the least confidence that is reported.
+        region: the country whose forms of numbers are read first; the organisation's without it.
     """
 
     recognizers: Strings = ()
@@ -81,6 +93,7 @@ class Ledger(Section):
     Attributes:
         retention: seconds that a record is kept; a mapping gives it by class, where `default` is the rest.
         database: the index's address; without one an SQLite file in the state folder.
+        epoch: how long one key of subject tokens lasts.
     """
 
     retention: dict[str, Duration] = Field(default_factory=lambda: {"default": 63_115_200.0})

@@ -30,7 +30,12 @@ def _texts(value: object) -> object:
 
 
 class Match(Section):
-    """Values of which one must be there (`any`), and values of which none may be (`not`). `*` stands for any characters."""
+    """Values of which one must be there (`any`), and values of which none may be (`not`). `*` stands for any characters.
+
+    Attributes:
+        any: one of these must be there.
+        none: none of these may be there.
+    """
 
     any: Annotated[tuple[str, ...], BeforeValidator(_texts)] = ()
     none: Annotated[tuple[str, ...], BeforeValidator(_texts)] = Field(default=(), alias="not")
@@ -55,7 +60,14 @@ def _after(number: float | None, without: float, towards: float) -> float:
 
 
 class Bounds(Section):
-    """A number's bounds; all that are given must hold."""
+    """A number's bounds; all that are given must hold.
+
+    Attributes:
+        more_than: greater than this.
+        at_least: this or greater.
+        less_than: less than this.
+        at_most: this or less.
+    """
 
     more_than: float | None = None
     at_least: float | None = None
@@ -81,7 +93,68 @@ type Bounded = Annotated[Bounds, BeforeValidator(_bounds)]
 
 
 class When(Section):
-    """What a rule matches; docs/rules.md says what each condition means."""
+    """What a rule matches; docs/rules.md says what each condition means.
+
+    Attributes:
+        service: the calling service.
+        role: `controller` or `processor`, of the service.
+        service_auth: how it named itself.
+        controller: whose data it is.
+        direction: `sent` or `received`.
+        protocol: as in the record.
+        method: of the request.
+        scheme: `http` or `https`.
+        host: the host name.
+        port: the port.
+        mode: `observe`, `enforce`, `passthrough`.
+        processor: register id of the recipient.
+        processor_category: its category.
+        processor_role: `processor`, `controller`, `both`, `unclear`.
+        registered: whether the register has it.
+        confirmed: whether someone declared or confirmed it.
+        approved_storage: whether files may be kept there.
+        watched: whether it is on the watch list of file drops.
+        country: the importer's country.
+        country_source: `register`, `geoip`, `tld`, `none`.
+        hosting: where the data stands.
+        parent: the parent's country.
+        zone: Chapter V status on the day.
+        basis: ground of the transfer on the day.
+        agreement: `valid`, `missing`, `expired`, `not_needed`.
+        dpf_check: `none`, `fresh`, `stale`.
+        tia: `none`, `valid`, `overdue`, `not_needed`.
+        sole_basis: whether it rests on the DPF alone.
+        human_review: whether its entry states one.
+        purpose: purposes of the exchange.
+        purpose_match: whether service and recipient share one.
+        controller_match: whether the agreement is for this controller.
+        choice: a choice of someone in it.
+        findings: whether anything was found.
+        entity: type of a finding.
+        category: category of a finding.
+        sensitivity: sensitivity of a finding.
+        declared: whether its category is declared for the recipient.
+        cleared: whether the recipient is cleared for it.
+        place: where it stood.
+        confidence: how sure it is.
+        count: how many occurrences.
+        kinds: how many entity types.
+        people: how many distinct people.
+        path: templated path.
+        content_type: of the body.
+        status: of the answer.
+        bytes: of the body.
+        tls: its version.
+        marker: what the service says of the exchange.
+        unseen: reasons why something was not read.
+        complete: whether all was read.
+        history: rates and first times by name.
+        first: what was never seen before: `destination`, `country`, `category`.
+        always: matches everything.
+        any: one of these must hold.
+        all: all of these must hold.
+        none: this must not hold.
+    """
 
     # the exchange's head
     service: Matching | None = None
@@ -158,10 +231,19 @@ class Rule(Section):
     """When it matches, what then.
 
     Attributes:
+        id: its name in records and refusals.
+        title: what is wrong, in words.
+        article: the law behind it.
+        clause: clauses of the privacy and security policy that it serves.
+        when: the match.
+        action: what happens to what matches.
+        severity: how grave a match is.
         shadow: only record what it would have done.
+        enabled: `false` switches it off, a starter rule too.
         unseen: in enforce mode, what happens to that which cannot be read in full; without it third countries refuse.
         entities: what a redact or pseudonymise rewrites; without it, what made the rule match.
         masks: for redact, `last4`, `first1` or `mark` by entity type.
+        source: where the rule comes from.
         scope: for pseudonymise, within what the same value gets the same pseudonym.
     """
 

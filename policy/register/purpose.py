@@ -1,0 +1,89 @@
+"""Why, what and for how long: purposes, categories of data, and exemptions from rules."""
+
+from datetime import date
+
+from pydantic import Field, model_validator
+
+from policy.quantities import Identifier, Section, Strings
+
+
+class DataCategory(Section):
+    """A category of personal data and its time limit for erasure: a `retention` or its `criterion` (Art. 30(1)(c), (f)).
+
+    Attributes:
+        id: its name.
+        description: what is in it.
+        origin: where the data comes from.
+        retention: how long it is kept.
+        criterion: how the period is determined when there is no fixed one.
+    """
+
+    id: Identifier
+    description: str = ""
+    origin: str = ""
+    retention: str | None = None
+    criterion: str | None = None
+
+
+class Purpose(Section):
+    """Why data is processed, and on which legal basis (GDPR Art. 6(1)); `marketing` is what Art. 21(2) speaks of.
+
+    Attributes:
+        id: its name.
+        description: in words, for the record of processing.
+        legal_bases: letters of Art. 6(1), such as `6(1)(f)`.
+        categories: the categories of data that it needs.
+        marketing: whether it is direct marketing (Art. 21(2)).
+        research: whether it is research or statistics (Art. 21(6)).
+        essential: whether it goes on under restriction and objection: legal claims, legal obligations (Art. 18(2)).
+        retention: how long data is kept for it.
+    """
+
+    id: Identifier
+    description: str = ""
+    legal_bases: Strings = ()
+    categories: Strings = ()
+    marketing: bool = False
+    research: bool = False
+    essential: bool = False
+    retention: str | None = None
+
+
+class Exemption(Section):
+    """A rule that does not act for a while, for a reason, by someone else's consent.
+
+    Attributes:
+        id: its name in records.
+        rule: the id of the rule that it lifts.
+        service: for which services; all without it.
+        processor: for which processors (or hosts); all without it.
+        entity: for which entity types; all without it.
+        requested_by: who asked.
+        approved_by: who consented: someone else.
+        approved_on: when.
+        reason: why.
+        reference: where the consent is filed.
+        start: the first day.
+        until: the last day.
+    """
+
+    id: Identifier
+    rule: str
+    service: Strings = ()
+    processor: Strings = ()
+    entity: Strings = ()
+    requested_by: str
+    approved_by: str
+    approved_on: date | None = None
+    reason: str = Field(min_length=1)
+    reference: str | None = None
+    start: date = Field(alias="from")
+    until: date
+
+    @model_validator(mode="after")
+    def _two_people(self) -> "Exemption":
+        if self.requested_by.strip().casefold() == self.approved_by.strip().casefold():
+            raise ValueError(f'exemption "{self.id}": the one who asks cannot be the one who approves')
+        if self.until < self.start:
+            raise ValueError(f'exemption "{self.id}" ends before it begins: look at `from` and `until`')
+        return self
