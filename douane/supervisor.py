@@ -1,8 +1,8 @@
 """Starts and watches the processes of one machine, and leaves nothing behind.
 
-Order: the ports are probed and kept, the state folder is locked, the journal repaired, keys and CA made, and only then do the
-children start, all at once; a proxy worker listens when it has reached the detectors. At the end the proxies drain first,
-then the indexer, which thereby reads everything they wrote, with the detectors and the console.
+Order: the ports are probed and kept, the state folder is locked, the journal repaired, keys made, and only then do the children
+start, all at once but for the proxies, which wait for the CA; a proxy listens when it has reached the detectors. At the end the
+proxies drain first, then the indexer, which thereby reads everything they wrote, with the detectors and the console.
 """
 
 import asyncio
@@ -34,7 +34,8 @@ from proxy import exporter
 if TYPE_CHECKING:
     from proxy.exporter import Status
 
-READY_WITHIN = 60.0  # seconds; a loaded machine is slow, a hung child must not hold a deployment for ever
+PUBLIC_CA = "douane-ca.pem"
+READY_WITHIN = 120.0  # seconds; a loaded machine is slow, a hung child must not hold a deployment for ever
 LOOK_EVERY = 0.5
 PROXIES_DRAIN = 10.0
 ALL_DRAIN = 15.0
@@ -66,18 +67,19 @@ class Supervisor:
         self._books = books
         self._tasks: list[asyncio.Task[None]] = []
 
-    def start(self, modules: Mapping[str, str], access: int | None) -> None:
-        """Start every child; `ready` waits for them."""
+    def start(self, modules: Mapping[str, str], access: int | None, *kinds: str) -> None:
+        """Start the children of some kinds; `ready` waits for all that were started."""
         for name, (count, spec) in self.specs.makers().items():
-            for number in range(count):
+            for number in range(count if name in kinds else 0):
                 role = Role(
                     f"{name}-{number}" if count > 1 or name in {"proxy", "detector"} else name,
                     modules[name],
                     spec=lambda spec=spec, number=number: spec(number),
                     stdout=access if name == "indexer" else None,
                 )
-                self.children.append(Child(self._kept(role), self._heard))
-        self._tasks = [asyncio.create_task(child.run(), name=child.role.name) for child in self.children]
+                child = Child(self._kept(role), self._heard)
+                self.children.append(child)
+                self._tasks.append(asyncio.create_task(child.run(), name=role.name))
 
     async def ready(self) -> None:
         """Wait until all children are ready.
@@ -231,9 +233,11 @@ async def running(
         DouaneError, PolicyError, LedgerError: one sentence each, before anything was started or after all of it ended.
     """
     async with AsyncExitStack() as stack:
-        supervisor, monitor = await _prepare(settings, stack)
+        supervisor, monitor = _prepare(settings, stack)
         stack.push_async_callback(supervisor.drain)
-        supervisor.start(modules, access)
+        supervisor.start(modules, access, "detector", "indexer", "console")
+        await asyncio.to_thread(_ca, settings.state)
+        supervisor.start(modules, access, "proxy")
         monitor.start()
         await supervisor.ready()
         for watch in (supervisor.watch_file, supervisor.watch_epoch):
@@ -241,7 +245,7 @@ async def running(
         yield supervisor
 
 
-async def _prepare(settings: Settings, stack: AsyncExitStack) -> tuple[Supervisor, Monitor]:
+def _prepare(settings: Settings, stack: AsyncExitStack) -> tuple[Supervisor, Monitor]:
     refuse_open_proxy(settings)
     admit(None, settings.configuration, settings.file)
     holder, proxy_address = ports.reserve(settings.listen)
@@ -254,7 +258,7 @@ async def _prepare(settings: Settings, stack: AsyncExitStack) -> tuple[Superviso
     books = stack.enter_context(Books.open(settings.state, settings.node))
     key = keys.epoch(settings.state, datetime.now(UTC), settings.configuration.ledger.epoch)
     in_force = InForce(settings.configuration, settings.configuration.encode(), 1, key)
-    places = Places(proxy_address, metrics_address, console_address, await asyncio.to_thread(_ca, settings.state))
+    places = Places(proxy_address, metrics_address, console_address, settings.state / "ca" / PUBLIC_CA)
     supervisor = Supervisor(settings, places, in_force, books)
     exporter.clear(supervisor.specs.metrics_dir)
     monitor = Monitor(listener, settings.state, supervisor.specs.metrics_dir, supervisor.status)
@@ -262,10 +266,13 @@ async def _prepare(settings: Settings, stack: AsyncExitStack) -> tuple[Superviso
     return supervisor, monitor
 
 
-def _ca(folder: Path) -> Path:
+def _ca(folder: Path) -> None:
+    """Make the authority before any proxy starts; in a start after the first there is nothing to make."""
+    if (folder / "ca" / PUBLIC_CA).exists():
+        return
     from proxy.ca import ensure
 
-    return ensure(folder)
+    ensure(folder)
 
 
 async def _all_ready(children: list[Child]) -> None:

@@ -13,7 +13,7 @@ from douane import ports
 from douane.address import Address
 from douane.errors import DouaneError
 
-PATIENCE = 90.0
+PATIENCE = 180.0
 PAGE = os.sysconf("SC_PAGE_SIZE")
 
 

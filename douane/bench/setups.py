@@ -12,6 +12,7 @@ from pathlib import Path
 
 from douane.bench.processes import free_port, running
 from douane.errors import DouaneError
+from douane.supervisor import READY_WITHIN
 
 MITMDUMP = "from mitmproxy.tools.main import mitmdump; mitmdump()"
 OBSERVE = """
@@ -96,14 +97,14 @@ def _douane(folder: Path, name: str, configuration: str) -> Generator[Running]:
 
 def _ready(metrics: int) -> None:
     """Wait for /readyz."""
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{metrics}/readyz", timeout=5):
                 return
         except OSError:
             time.sleep(0.2)
-    raise DouaneError("Douane was not ready within 90 s: run `douane up` to see why")
+    raise DouaneError("Douane was not ready in time: run `douane up` to see why")
 
 
 def machine() -> dict[str, object]:
