@@ -1,0 +1,191 @@
+"""Each ecosystem's own client, pointed at the proxy as `docs/clients.md` says: nothing breaks, no byte changes."""
+
+import base64
+import hashlib
+import json
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from starlette.responses import JSONResponse, Response
+
+from tests.e2e.conftest import Up
+from tests.e2e.upstream import Answer, Arrived, events
+
+pytestmark = pytest.mark.e2e
+
+ROOT = Path(__file__).parents[2]
+MAIL = "lotte.aerts@example.be"
+BODY = json.dumps({"email": MAIL, "name": "Lotte Aerts"})
+
+
+def snippets() -> dict[str, str]:
+    """The code blocks of docs/clients.md that a comment names: `<!-- test: requests -->`."""
+    text = (ROOT / "docs" / "clients.md").read_text("utf-8")
+    return dict(re.findall(r"<!-- test: ([\w-]+) -->\n```\w*\n(.*?)```", text, re.DOTALL))
+
+
+def hashed(arrived: Arrived) -> Response:
+    """Answers with the hash of what arrived, so that a client can tell whether a byte changed on the way."""
+    return JSONResponse({"sha256": arrived.digest, "contact": MAIL})
+
+
+PYTHON = ["requests", "httpx", "aiohttp", "openai", "anthropic", "stripe", "boto3", "sentry", "otlp-http", "websockets"]
+PIECES = ("Dag ", "Griet, ", MAIL)
+
+
+def _openai(_: Arrived) -> Response:
+    def chunk(text: str) -> str:
+        choices = [{"index": 0, "delta": {"content": text}}]
+        return json.dumps({"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": choices})
+
+    return events(*map(chunk, PIECES), "[DONE]")
+
+
+def _anthropic(_: Arrived) -> Response:
+    def named(kind: str, **rest: object) -> str:
+        return json.dumps({"type": kind, **rest})
+
+    message: dict[str, object] = {"id": "m", "type": "message", "role": "assistant", "content": [], "model": "x", "stop_reason": None,
+               "stop_sequence": None, "usage": {"input_tokens": 1, "output_tokens": 1}}  # fmt: skip
+    return events(
+        named("message_start", message=message),
+        named("content_block_start", index=0, content_block={"type": "text", "text": ""}),
+        *(
+            named("content_block_delta", index=0, delta={"type": "text_delta", "text": piece})
+            for piece in ("Dag ", "Griet, ", MAIL)
+        ),
+        named("content_block_stop", index=0),
+        named("message_delta", delta={"stop_reason": "end_turn", "stop_sequence": None}, usage={"output_tokens": 3}),
+        named("message_stop"),
+    )
+
+
+def _s3(arrived: Arrived) -> Response:
+    if "uploads" in arrived.path:
+        return Response(
+            b"<InitiateMultipartUploadResult><UploadId>u1</UploadId></InitiateMultipartUploadResult>",
+            media_type="application/xml",
+        )
+    if "uploadId" in arrived.path and arrived.method == "POST":
+        return Response(
+            b"<CompleteMultipartUploadResult><ETag>e</ETag></CompleteMultipartUploadResult>", media_type="application/xml"
+        )
+    return Response(b"", headers={"etag": '"e"'})
+
+
+def _customer(_: Arrived) -> Response:
+    return JSONResponse({"id": "cus_1", "object": "customer", "email": MAIL})
+
+
+def _event_id(_: Arrived) -> Response:
+    return JSONResponse({"id": "0" * 32})
+
+
+def _exported(_: Arrived) -> Response:
+    return Response(b"", media_type="application/x-protobuf")
+
+
+ANSWERS: dict[str, Answer] = {
+    "openai": _openai,
+    "anthropic": _anthropic,
+    "stripe": _customer,
+    "boto3": _s3,
+    "sentry": _event_id,
+    "otlp-http": _exported,
+}
+
+
+@pytest.mark.parametrize("name", PYTHON)
+def test_python_clients(up: Up, name: str) -> None:
+    """The snippet of the guide, run with nothing but the environment, works; what it sent is in the records."""
+    up.upstream.answer = ANSWERS.get(name, hashed)
+    up.upstream.arrived.clear()
+    printed = up.service(snippets()[name], URL=up.url, MAIL=MAIL)
+    assert printed.strip()
+    until_found(up, name)
+    digest = re.search(r"[0-9a-f]{64}", printed)
+    if digest:
+        assert digest[0] == hashlib.sha256(up.upstream.arrived[0].body).hexdigest()
+
+
+def until_found(up: Up, name: str) -> None:
+    marks = {"sentry": "/api/1/envelope", "otlp-http": "/v1/", "boto3": "/bucket", "websockets": "/socket"}
+    sent = up.records(direction="sent")
+    wanted = marks.get(name)
+    chosen = [record for record in sent if wanted is None or wanted in (record["path"] or "")]
+    assert any(finding["entity"] == "EMAIL_ADDRESS" for record in chosen for finding in record["findings"]), (name, len(chosen))
+
+
+@pytest.mark.parametrize("version", ["--http1.1", "--http2"])
+def test_curl(up: Up, version: str) -> None:
+    """curl over HTTP/1.1 and HTTP/2: the hash of what arrived is the hash of what was sent."""
+    up.upstream.answer = hashed
+    answer = json.loads(up.curl(version, "-H", "content-type: application/json", "-d", BODY, f"{up.url}/curl{version[-1]}"))
+    assert answer["sha256"] == hashlib.sha256(BODY.encode()).hexdigest()
+
+
+def test_node_fetch(up: Up, tmp_path: Path) -> None:
+    """Node's fetch with `NODE_USE_ENV_PROXY=1` where Node is new enough, else through its undici dispatcher."""
+    up.upstream.answer = hashed
+    script = tmp_path / "client.mjs"
+    script.write_text(snippets()["node-fetch"])
+    version = int(
+        subprocess.run(["node", "-p", "process.versions.node"], capture_output=True, text=True, check=True).stdout.split(".")[0]
+    )
+    if version < 24:
+        subprocess.run(["npm", "install", "--silent", "--prefix", str(tmp_path), "undici@6"], check=True, timeout=100)
+        script.write_text(snippets()["node-undici"])
+    run = subprocess.run(
+        ["node", str(script)], capture_output=True, text=True, env={**up.environment, "URL": up.url}, check=False, timeout=60
+    )
+    assert run.returncode == 0, run.stderr
+    assert re.search(r"[0-9a-f]{64}", run.stdout)
+
+
+def test_java_http_client(up: Up, tmp_path: Path) -> None:
+    """Java's HttpClient with its own trust store and proxy selector."""
+    up.upstream.answer = hashed
+    source = tmp_path / "Client.java"
+    source.write_text(snippets()["java"])
+    store = tmp_path / "trust.p12"
+    subprocess.run(
+        ["keytool", "-importcert", "-noprompt", "-alias", "douane", "-file", str(up.ca), "-keystore", str(store),
+         "-storetype", "PKCS12", "-storepass", "changeit"], check=True, capture_output=True,
+    )  # fmt: skip
+    run = subprocess.run(
+        ["java", f"-Djavax.net.ssl.trustStore={store}", "-Djavax.net.ssl.trustStorePassword=changeit",
+         "-Dhttps.proxyHost=127.0.0.1", f"-Dhttps.proxyPort={up.port}", "-Dhttp.nonProxyHosts=", str(source)],
+        capture_output=True, text=True, env={**up.environment, "URL": up.url}, check=False, timeout=90,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert re.search(r"[0-9a-f]{64}", run.stdout)
+
+
+def test_chromium(up: Up, tmp_path: Path) -> None:
+    """A headless browser, with the CA in its profile's trust store by public key hash, loads a page and posts a form."""
+    up.upstream.answer = page
+    spki = _spki(up.ca)
+    run = subprocess.run(
+        ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+         "--disable-background-networking", "--disable-component-update", "--disable-sync", f"--user-data-dir={tmp_path}",
+         f"--proxy-server=http://127.0.0.1:{up.port}", "--proxy-bypass-list=<-loopback>",
+         f"--ignore-certificate-errors-spki-list={spki}", "--virtual-time-budget=3000", "--dump-dom", f"{up.url}/page"],
+        capture_output=True, text=True, check=False, timeout=90,
+    )  # fmt: skip
+    assert "hallo Chromium" in run.stdout, run.stderr[-500:]
+    assert up.records(path="/page", direction="received")
+
+
+def page(_: Arrived) -> Response:
+    return Response(f"<html><body>hallo Chromium <a href='mailto:{MAIL}'>mail</a></body></html>", media_type="text/html")
+
+
+def _spki(certificate: Path) -> str:
+    from cryptography import x509
+    from cryptography.hazmat.primitives import serialization
+
+    key = x509.load_pem_x509_certificate(certificate.read_bytes()).public_key()
+    der = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return base64.b64encode(hashlib.sha256(der).digest()).decode()
