@@ -9,23 +9,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from detectors.model import Match
-from detectors.recognizers.recognizer import THRESHOLD, Identifier, fold, word_pattern
+from detectors.recognizers.recognizer import THRESHOLD, Identifier, fold
 
 _LIFT = 0.4
 _AFTER = 28  # characters after a value in which a word counts ("… is my BSN")
 _LABEL = 30  # characters before a value in which a foreign label counts
 _CERTAIN = 0.95  # from here on no foreign label is believed
 
-_FOREIGN = word_pattern(
-    """
-    bestel bestelling bestelbon order orders ordernr commande bestellung auftrag purchase factuur facture invoice rechnung
-    creditnota offerte devis angebot quote ticket incident issue dossier referentie reference aktenzeichen vorgang btw tva
-    vat mwst ust onderneming ondernemingsnummer entreprise kbo bce handelsregister siret siren kvk chip chipnummer serial
-    serie serienr serienummer seriennummer tracking sendung zending colis sendungsnummer trace span request commit hash
-    checksum sha md5 sku ean gtin isbn artikel article product produkt produit batch build release versie version firmware
-    nomenclatuur nomenclature mededeling communication communicatie verwendungszweck bedrag montant amount betrag prijs
-    prix preis price transaction transactie barcode colli pakket parcel timestamp epoch
-    """
+_FOREIGN_WORDS = """
+    bestel bestelling bestelbon order commande bestellung auftrag purchase factuur facture invoice rechnung creditnota
+    offerte devis angebot quote ticket incident issue dossier referentie reference aktenzeichen vorgang btw tva vat mwst ust
+    onderneming ondernemings entreprise kbo bce handelsregister siret siren kvk chip serial serie serien tracking sendung
+    sendungs zending colis trace span request commit hash checksum sha md5 sku ean gtin isbn artikel article product produkt
+    produit batch build release versie version firmware nomenclatuur nomenclature mededeling communication communicatie
+    verwendungszweck bedrag montant amount betrag prijs prix preis price transaction transactie barcode colli pakket parcel
+    timestamp epoch
+"""
+_FOREIGN = re.compile(
+    rf"(?<![^\W\d_])(?:{'|'.join(_FOREIGN_WORDS.split())})(?:e?s|en|nr|nummers?|number|no|code|id)?(?![^\W\d_])"
 )
 
 
@@ -58,11 +59,11 @@ def _weigh(text: str, key: str, match: Match, recognizer: Identifier | None) -> 
         return match
     before = fold(text[max(0, match.start - recognizer.near) : match.start])
     own = _last_end(recognizer.words, before)
-    if match.score < _CERTAIN and _FOREIGN is not None:
+    if match.score < _CERTAIN:
         foreign = _last_end(_FOREIGN, before[-_LABEL:])
         if foreign >= 0 and foreign + max(0, len(before) - _LABEL) > own:
             return replace(match, score=0.0)
-    if match.score < _CERTAIN and _FOREIGN is not None and _FOREIGN.search(key) and not recognizer.words.search(key):
+    if match.score < _CERTAIN and _FOREIGN.search(key) and not recognizer.words.search(key):
         return replace(match, score=0.0)
     word = _near(recognizer.words, before, fold(text[match.end : match.end + _AFTER]), key)
     if word is None:

@@ -7,12 +7,16 @@ from detectors.model import Match
 _LOOSE = frozenset({"PERSON", "LOCATION", "AGE", "USERNAME", "POSTAL_CODE", "EMPLOYER"})
 """Types that say little about their text: any other type wins against them."""
 
+_SECRETS = frozenset({"PASSWORD", "API_KEY"})
+"""A password in a URL (`user:password@host`) wins against the e-mail address that it seems to be a part of."""
+
 _CERTAIN = 0.9
 
 
 def _rank(match: Match) -> tuple[int, int, float, int, str, str]:
     """What wins first: checked, then telling, then long, then certain; place and name make the order total."""
-    strength = 2 * (match.score >= _CERTAIN and match.entity not in _LOOSE) + (match.entity not in _LOOSE)
+    certain = match.score >= _CERTAIN
+    strength = (match.entity not in _LOOSE) * (1 + 2 * certain + (certain and match.entity in _SECRETS))
     return (-strength, match.start - match.end, -match.score, match.start, match.entity, match.detector)
 
 

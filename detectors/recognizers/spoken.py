@@ -195,6 +195,7 @@ NUMBER_WORD = (
 )
 """A number said in one word, in four languages, over-approximated (ordinals and hundreds too); for shapes only."""
 
+_HUNDRED = frozenset({"cent", "cents", "honderd", "hundert", "hundred"})
 _LONGEST = 4  # words in one number ("quatre-vingt dix-huit")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+")
 _FILLERS = frozenset(
@@ -249,9 +250,20 @@ def _number(tokens: list[tuple[int, int, str]], index: int) -> tuple[int, str]:
     for length in range(min(_LONGEST, len(tokens) - index), 0, -1):
         number = _NUMBERS.get(" ".join(token for _, _, token in tokens[index : index + length]))
         if number is not None:
-            return length, str(number)
+            return _hundreds(tokens, index + length, number, length)
     word = tokens[index][2]
     return (1, word) if word.isdigit() and len(word) <= 4 else (0, "")
+
+
+def _hundreds(tokens: list[tuple[int, int, str]], index: int, number: int, taken: int) -> tuple[int, str]:
+    """`quatre cent soixante-dix-huit`: a unit, a word for a hundred, and what follows below a hundred."""
+    if not 1 <= number <= 9 or index >= len(tokens) or tokens[index][2] not in _HUNDRED:
+        return taken, str(number)
+    for length in range(min(_LONGEST, len(tokens) - index - 1), 0, -1):
+        rest = _NUMBERS.get(" ".join(token for _, _, token in tokens[index + 1 : index + 1 + length]))
+        if rest is not None and rest > 0:
+            return taken + 1 + length, str(100 * number + rest)
+    return taken + 1, str(100 * number)
 
 
 class SpokenPhone(Identifier):

@@ -20,6 +20,7 @@ _IN_GENERAL = frozenset({"HEALTH", "CRIMINAL_OFFENCE"})  # what terms and statis
 _FULL_NAME = re.compile(
     r"(?<![^\W_])[A-ZÀ-Þ][a-zà-ÿ'’-]{1,20} (?:(?:van|de|der|den|el|di|von) ){0,2}[A-ZÀ-Þ][a-zà-ÿ'’]{2,20}(?=[ ,.(\n])"
 )
+_BY_CUE = frozenset({"POLITICAL_OPINION", "TRADE_UNION"})  # a member, a voter: the cue itself speaks of a person
 _TAIL = re.compile(r"[^- ]*")  # a term's first word: `fgtb` of `fgtb-delegue`
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
 
@@ -59,7 +60,7 @@ _ANYONE = re.compile(
     r"|versicherte\w*|mann|frau|sohn|tochter|mutter|vater|bruder|schwester"
     r"|nachbar\w*|kolleg\w+|fahrer\w*|beifahrer\w*|herr\w*|hr|fr|verletzte\w*|i|i'\w+|my|me|he|him|his|she|her|husband|wife"
     r"|son|daughter|mother|father|driver|passenger|claimant"
-    r"|customer|policyholder|neighbour|employee|colleague|mr|mrs|ms|miss|patient\w*|neukund\w*|unfallgegner\w*|history"
+    r"|customer|policyholder|neighbour|employee|colleague|mr|mrs|ms|m(?=\. )|miss|patient\w*|neukund\w*|unfallgegner\w*|history"
     r"|prospect|lead|delegue\w*|afgevaardigde|\d+ (?:ans|jaar|jahre)"
     r"|diagnos\w+|betrokkene|getuige|temoin|witness|nom|naam|name)(?![a-z])"
 )
@@ -142,7 +143,7 @@ def _is_said_of_somebody(rule: Rule, text: str, plain: str, start: int, end: int
         f"{plain[first:start]} {_TAIL.sub('', plain[start:end], 1)} {plain[end:last]}"
     ):
         return False
-    if _PERSONAL.search(sentence):
+    if _PERSONAL.search(sentence) or (rule.kind == "exact" and rule.entity in _BY_CUE):
         return True
     if rule.entity in _IN_GENERAL and _GENERAL.search(sentence):
         return False

@@ -32,8 +32,8 @@ class Origin:
 
 
 _COMMON_WORDS = """
-    onbekende inconnue unbekannter unknown gemeinsame dezelfde same divers diverse belge controlee garantie country goede mijn zijn haar
-    hun onze vorige beide zelfde
+    onbekende inconnue unbekannter unknown gemeinsame dezelfde same divers diverse belge controlee garantie country goede
+    mijn zijn haar hun onze vorige beide zelfde
 """
 _NO_ORIGIN = frozenset(_COMMON_WORDS.split())
 
@@ -44,6 +44,10 @@ ORIGINS = (
             r"|achtergrond|bloed)(?![a-z])"
         ),
         r"se (?:afkomst|origine|herkomst|roots|ouders|grootouders|achtergrond|bloed)|sche (?:afkomst|roots|ouders)",
+    ),
+    Origin(
+        re.compile(r"(?<![a-z])(?P<value>[a-z-]{3,18}(?:se|aan|sche)) van (?:afkomst|origine|herkomst)(?![a-z])"),
+        r" van (?:afkomst|origine|herkomst)",
     ),
     Origin(re.compile(r"(?<![a-z])d'origine (?P<value>[a-z-]{3,18}(?:-[a-z]+)?)(?![a-z])"), "d'origine "),
     Origin(

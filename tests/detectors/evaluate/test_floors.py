@@ -1,0 +1,63 @@
+"""Recall and precision by entity never fall below these floors, on the project's own corpus.
+
+Names and places in running text are judged with their own corpus and model (`tests/detectors/names`).
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from detectors import fields, special
+from detectors.context import enhance
+from detectors.evaluate import Evaluation, evaluate, read
+from detectors.merge import merge
+from detectors.model import Match
+from detectors.recognizers import recognizers
+from formats.leaf import Leaf
+
+CORPUS = Path(__file__).parents[2] / "corpus"
+EVERYONE = recognizers("BE")
+FLOORS = {
+    "ADDRESS": 0.95, "AGE": 0.95, "API_KEY": 1.0, "BE_NATIONAL_REGISTER_NUMBER": 1.0, "CREDIT_CARD": 1.0, "CRIMINAL_OFFENCE": 0.9,
+    "DATE_OF_BIRTH": 0.95, "DE_TAX_ID": 1.0, "DRIVER_LICENSE": 0.95, "EMAIL_ADDRESS": 1.0, "ETHNICITY": 0.9, "FR_NIR": 1.0,
+    "GEO_COORDINATES": 0.95, "HEALTH": 0.9, "IBAN_CODE": 1.0, "ID_CARD": 0.95, "IP_ADDRESS": 1.0, "LICENSE_PLATE": 0.95,
+    "MAC_ADDRESS": 1.0, "NL_BSN": 1.0, "PASSPORT": 0.95, "PASSWORD": 0.95, "PHONE_NUMBER": 1.0, "POLICY_NUMBER": 0.95,
+    "POLITICAL_OPINION": 0.9, "RELIGION": 0.9, "SEXUAL_ORIENTATION": 0.9, "TRADE_UNION": 0.9, "USERNAME": 0.9, "VIN": 1.0,
+}  # fmt: skip
+
+
+def detect(leaves: Sequence[Leaf]) -> list[list[Match]]:
+    """Everything but the models."""
+    objects: dict[int, dict[str, str]] = {}
+    for leaf in leaves:
+        objects.setdefault(id(leaf.place.parent), {}).setdefault(leaf.key, leaf.text)
+    return [_one(leaf, objects[id(leaf.place.parent)]) for leaf in leaves]
+
+
+def _one(leaf: Leaf, siblings: dict[str, str]) -> list[Match]:
+    matches = [match for recognizer in EVERYONE for match in recognizer.find(leaf.text)]
+    weighed = enhance(leaf.text, fields.context(leaf), matches, EVERYONE)
+    return merge([*weighed, *special.find(leaf.text, ""), *fields.find(leaf, siblings)])
+
+
+@cache
+def evaluation() -> Evaluation:
+    """One run over the whole corpus."""
+    return evaluate(read(sorted(CORPUS.glob("*.jsonl"))), detect)
+
+
+@pytest.mark.parametrize(("entity", "floor"), FLOORS.items())
+def test_floor(entity: str, floor: float) -> None:
+    """Found as often as before, and as seldom wrongly."""
+    row = next(row for row in evaluation().by_entity if row.name == entity)
+    assert row.counts.recall >= floor
+    assert row.counts.precision >= floor
+
+
+def test_clean_documents_stay_clean() -> None:
+    """Nothing is found where nobody's data is."""
+    dirty, clean = evaluation().clean
+    assert clean >= 25
+    assert dirty == 0
