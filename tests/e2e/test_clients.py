@@ -47,8 +47,9 @@ def _anthropic(_: Arrived) -> Response:
     def named(kind: str, **rest: object) -> str:
         return json.dumps({"type": kind, **rest})
 
-    message: dict[str, object] = {"id": "m", "type": "message", "role": "assistant", "content": [], "model": "x", "stop_reason": None,
-               "stop_sequence": None, "usage": {"input_tokens": 1, "output_tokens": 1}}  # fmt: skip
+    usage = {"input_tokens": 1, "output_tokens": 1}
+    message: dict[str, object] = {"id": "m", "type": "message", "role": "assistant", "model": "x", "content": [], "usage": usage}
+    message |= {"stop_reason": None, "stop_sequence": None}
     return events(
         named("message_start", message=message),
         named("content_block_start", index=0, content_block={"type": "text", "text": ""}),
