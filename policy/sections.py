@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from policy.quantities import Country, Duration, Hosts, Pattern, Section, Size, Strings, as_list
+from policy.quantities import Duration, Hosts, Pattern, Section, Size, Strings, as_list
 
 _MODE = re.compile(r"(regular|transparent|reverse:https?://[^\s@]+|upstream:https?://[^\s@]+)(@([^\s@]+:)?\d{1,5})?")
 
@@ -73,31 +73,26 @@ class Detectors(Section):
     """What detection needs to know of the organisation.
 
     Attributes:
-        recognizers: files in Presidio's YAML registry format, loaded besides ours.
+        recognizers: a team's own, besides ours: files in Presidio's YAML registry format, or `module:Class`.
         languages: languages that running text may be in.
         policy_number: a pattern of the organisation's own policy or client numbers.
-        threshold: the least confidence that is reported.
-        region: the country whose forms of numbers are read first; the organisation's without it.
     """
 
     recognizers: Strings = ()
     languages: tuple[Literal["nl", "fr", "de", "en"], ...] = ("nl", "fr", "de", "en")
     policy_number: Pattern | None = None
-    threshold: float = Field(default=0.5, ge=0, le=1)
-    region: Country | None = None
 
 
 class Ledger(Section):
-    """How long records are kept, and in what.
+    """How long records are kept.
 
     Attributes:
-        retention: seconds that a record is kept; a mapping gives it by class, where `default` is the rest.
-        database: the index's address; without one an SQLite file in the state folder.
+        retention: how long records are to be kept, by class; `default` is the rest. Nothing is removed by itself:
+            `douane audit purge --before` removes what is older.
         epoch: how long one key of subject tokens lasts.
     """
 
     retention: dict[str, Duration] = Field(default_factory=lambda: {"default": 63_115_200.0})
-    database: str | None = None
     epoch: Literal["month", "quarter", "year"] = "month"
 
     @model_validator(mode="before")

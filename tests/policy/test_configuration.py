@@ -229,3 +229,11 @@ def test_any_text_is_read_or_refused_in_one_sentence(text: str) -> None:
     """Even what is no YAML at all."""
     came = outcome(text)
     assert not isinstance(came, str) or "\n" not in came
+
+
+def test_own_recognizers_are_files_or_classes(tmp_path: Path) -> None:
+    """A file is made absolute and must be there; a class is named as it is."""
+    (tmp_path / "own.yaml").write_text("recognizers: []")
+    text = "detectors: {recognizers: [own.yaml, 'our.module:Recognizer']}"
+    assert parse(text, folder=tmp_path).detectors.recognizers == (str(tmp_path / "own.yaml"), "our.module:Recognizer")
+    assert "there is no file none.yaml" in refused("detectors: {recognizers: [none.yaml]}")
