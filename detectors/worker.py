@@ -18,8 +18,12 @@ from typing import BinaryIO
 import msgspec
 
 from detectors import environment  # noqa: F401 # pyright: ignore[reportUnusedImport]  before Presidio, spaCy and NumPy
+from detectors.jobs import Body, Head, InspectJob
 from detectors.serving import Server
 from detectors.settings import SettingsError
+
+_WARM_UP = InspectJob(0, Head(b"/warm/up?a=1", [(b"x-warm", b"up")]), [Body("body", "application/json", "", b'{"warm": "up"}')])
+"""Loads what decoding loads at first use."""
 
 
 class Epoch(msgspec.Struct, frozen=True):
@@ -81,6 +85,7 @@ async def _serve(specification: Specification, orders: BinaryIO) -> int:
 async def _start(specification: Specification) -> Server:
     """Load models, then listen."""
     from detectors.engine import Engine
+    from detectors.inspect import inspect
     from detectors.settings import settings_from
     from detectors.tokens import Tokenizer
 
@@ -89,6 +94,7 @@ async def _start(specification: Specification) -> Server:
     engine = Engine(settings)
     engine.warm()
     tokenizer = Tokenizer(specification.epoch.id, bytes.fromhex(specification.epoch.key), settings.region)
+    inspect([_WARM_UP], engine, tokenizer)
     gc.collect()
     gc.freeze()  # models live as long as the process: no collection needs to look at them
     gc.set_threshold(20_000, 20, 50)

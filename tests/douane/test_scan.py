@@ -9,6 +9,7 @@ import pytest
 
 from douane import scan
 from douane.scan import Scan, ScanError, scan_files
+from formats import table
 from formats.budget import Unseen
 from tests.detectors.doubles import small_engine
 
@@ -114,3 +115,9 @@ def test_the_products_own_engine_finds_and_explains(tmp_path: Path, monkeypatch:
         ("IBAN_CODE", "body:$.opmerking"),
     }
     assert all(row["why"] and "Griet" not in row["why"] for row in rows)
+
+
+def test_every_extension_names_a_type_that_the_formats_know() -> None:
+    """The two tables are kept in step."""
+    unknown = [extension for extension, declared in scan.CONTENT_TYPES.items() if table.declared(declared) is None]
+    assert unknown == []
