@@ -4,7 +4,7 @@ Theory: the content type is a hint. It is followed when the bytes fit it; otherw
 reading shows both names. `read` never raises: a format's own defect becomes `unseen: failed`, hostile bytes `undecodable`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from formats import coding, nested, table
 from formats.budget import Limits
@@ -77,12 +77,18 @@ def _settle(part: Part, harvest: Harvest) -> str:
     return "unknown"
 
 
-def candidates(content_type: str, body: bytes) -> list[table.Format]:
-    """The formats to try: the declared one when the bytes fit it, what the bytes show, and plain text at last."""
+def candidates(content_type: str, body: bytes) -> Iterator[table.Format]:
+    """The formats to try: the declared one when the bytes fit it, what the bytes show, and plain text at last.
+
+    Text is what anything can be called: when it is declared, what the bytes show comes first.
+    """
     head = body[:_HEAD]
-    hint, shown, last = table.declared(content_type), table.seen(head), table.declared("text/plain")
-    fitting = hint is not None and hint.fits(head)
-    if hint is last:  # text is what anything can be called
-        fitting = False
-    tried = [hint if fitting else None, shown, last if last and last.fits(head) else None]
-    return list(dict.fromkeys(row for row in tried if row is not None))
+    hint = table.declared(content_type)
+    fitting = hint is not None and hint is not table.TEXT and hint.fits(head)
+    if hint is not None and fitting:
+        yield hint
+    shown = table.seen(head)
+    if shown is not None and not (fitting and shown is hint):
+        yield shown
+    if shown is not table.TEXT and table.TEXT.fits(head):
+        yield table.TEXT

@@ -6,12 +6,15 @@ malformed) is read by the tokenizer, which needs no stack and gives every leaf u
 
 import json
 import re
+from collections.abc import Iterable
 
 from formats import charset
 from formats.jsonkeys import SELF, again, may_hold_data
 from formats.jsontoken import slots, unpaired
 from formats.leaf import Leaf, Part, Place
 from formats.reading import Harvest
+
+type Pairs = tuple[tuple[str, object], ...]
 
 
 class _Number(str):
@@ -78,33 +81,36 @@ def walk(value: object, place: Place, key: str, harvest: Harvest) -> None:
 class _Walk:
     """One walk over a parsed document. The inner loops are flat on purpose: they run once a leaf."""
 
-    __slots__ = ("depth", "harvest", "quiet", "root")
+    __slots__ = ("depth", "harvest", "keep", "leaves", "most", "quiet", "root")
 
     def __init__(self, harvest: Harvest, root: Place) -> None:
         self.root = root
         self.harvest = harvest
+        self.leaves = harvest.leaves
+        self.keep = harvest.leaves.append
         self.depth = harvest.limits.depth
+        self.most = harvest.limits.leaves
         self.quiet: set[str] = set()
 
     def value(self, value: object, place: Place, key: str, depth: int) -> None:
         """A value of any kind."""
         kind = value.__class__
-        if kind is str:
+        if kind is tuple:
+            self._object(value, place, depth + 1)  # pyright: ignore[reportArgumentType]  pairs, by _DECODER
+        elif kind is list:
+            self._array(value, place, key, depth + 1)  # pyright: ignore[reportArgumentType]  values, by _DECODER
+        elif kind is str:
             self.harvest.add(Leaf(place, key, str(value)))
         elif kind is _Number or kind is int:
             self.harvest.add(Leaf(place, key, str(value), False, "number"))
-        elif depth >= self.depth and value:
-            self.harvest.miss("over_budget", self.root)
-        elif isinstance(value, tuple):
-            self._object(value, place, depth + 1)  # pyright: ignore[reportUnknownArgumentType]  pairs, by _DECODER
-        elif isinstance(value, list):
-            self._array(value, place, key, depth + 1)  # pyright: ignore[reportUnknownArgumentType]  values, by _DECODER
 
-    def _object(self, pairs: tuple[tuple[str, object], ...], parent: Place, depth: int) -> None:
-        if not self._plain(dict(pairs), len(pairs)):
+    def _object(self, pairs: Pairs, parent: Place, depth: int) -> None:
+        known = dict(pairs).keys()
+        plain = len(known) == len(pairs) and (known <= self.quiet or self._learn(known))
+        if not plain or depth > self.depth or len(self.leaves) + len(pairs) >= self.most:
             self._careful(pairs, parent, depth)
             return
-        keep = self.harvest.leaves.append
+        keep = self.keep
         for key, value in pairs:
             kind = value.__class__
             if kind is str:
@@ -115,16 +121,20 @@ class _Walk:
             elif value is not None and kind is not bool:
                 self.value(value, Place(key, parent), key, depth)
 
-    def _plain(self, known: dict[str, object], size: int) -> bool:
-        """Whether an object has no duplicate keys, none that may hold data, and fits for sure."""
-        if len(known) != size or len(self.harvest.leaves) + size >= self.harvest.limits.leaves:
-            return False
-        if not known.keys() <= self.quiet:
-            self.quiet.update(key for key in known if not may_hold_data(key))
-        return known.keys() <= self.quiet
+    def _learn(self, known: Iterable[str]) -> bool:
+        """Whether none of an object's keys may be data; those are remembered."""
+        self.quiet.update(key for key in known if not may_hold_data(key))
+        return all(key in self.quiet for key in known)
 
-    def _careful(self, pairs: tuple[tuple[str, object], ...], parent: Place, depth: int) -> None:
-        """An object with duplicate keys (RFC 8259 §4 leaves them to the reader; each is read) or with keys that may be data."""
+    def _careful(self, pairs: Pairs, parent: Place, depth: int) -> None:
+        """An object that lies too deep, or may not fit, or has keys that may be data, or the same key twice.
+
+        RFC 8259 §4 leaves duplicate keys to the reader: each is read.
+        """
+        if depth > self.depth:
+            if pairs:
+                self.harvest.miss("over_budget", self.root)
+            return
         seen: dict[str, int] = {}
         for key, value in pairs:
             seen[key] = seen.get(key, 0) + 1
@@ -134,12 +144,19 @@ class _Walk:
             self.value(value, place, key, depth)
 
     def _array(self, values: list[object], parent: Place, key: str, depth: int) -> None:
-        room = len(self.harvest.leaves) + len(values) < self.harvest.limits.leaves
-        keep = self.harvest.leaves.append
+        if depth > self.depth:
+            if values:
+                self.harvest.miss("over_budget", self.root)
+            return
+        room = len(self.leaves) + len(values) < self.most
+        keep = self.keep
         for index, value in enumerate(values):
-            if value.__class__ is str and room:
+            kind = value.__class__
+            if kind is str and room:
                 if value:
                     keep(Leaf(Place(index, parent), key, value))  # pyright: ignore[reportArgumentType]  a str, by the line above
+            elif kind is tuple:
+                self._object(value, Place(index, parent), depth + 1)  # pyright: ignore[reportArgumentType]  pairs, by _DECODER
             elif value is not None:
                 self.value(value, Place(index, parent), key, depth)
 

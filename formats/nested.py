@@ -17,6 +17,7 @@ _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 BASE64_TEXT = re.compile(r"\s*+[A-Za-z0-9+/_-]{4}[A-Za-z0-9+/_\r\n-]{10,}={0,2}\s*+\Z")
 _JWT = re.compile(r"\b(eyJ[\w-]{5,})\.([\w-]{5,})\.[\w-]*")
 DATA_URI = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[^;,]*)*)(;base64)?,", re.IGNORECASE)
+_SIGNS = ("{", "[", "%", "eyJ")
 _WORTH = re.compile(r"\A\s*+[A-Za-z0-9+/_-]{4}[A-Za-z0-9+/_\r\n-]{10,}+={0,2}\s*+\Z|\beyJ|\Adata:")
 _BINARY = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 URL, BASE64, JWT, DATA = Mark("~url"), Mark("~base64"), Mark("~jwt"), Mark("~data")
@@ -28,24 +29,34 @@ def expand(harvest: Harvest) -> None:
     begin, opened = 0, set[int]()
     for _ in range(harvest.limits.nested):
         end = len(harvest.leaves)
+        if begin == end:
+            break
         for index in _suspects(harvest.leaves, begin, end):
             if not harvest.leaves[index].is_key and _open(harvest.leaves[index], harvest):
                 opened.add(index)
         begin = end
-    for index in _suspects(harvest.leaves, begin, len(harvest.leaves)):
+    for index in _suspects(harvest.leaves, begin, len(harvest.leaves)) if begin < len(harvest.leaves) else ():
         harvest.miss("over_budget", harvest.leaves[index].place)
     if opened:
         harvest.leaves = [leaf for index, leaf in enumerate(harvest.leaves) if index not in opened]
 
 
 def _suspects(leaves: list[Leaf], begin: int, end: int) -> list[int]:
-    """Leaves that are worth a closer look; this runs for every leaf, so the commonest come to their end first."""
+    """Leaves that are worth a closer look. This runs for every leaf: most documents have none of the signs anywhere."""
+    texts = [leaf.text for leaf in leaves[begin:end]]
+    whole = "\n".join(texts)
+    if any(sign in whole for sign in _SIGNS):
+        return [
+            index
+            for index, text in enumerate(texts, begin)
+            if text[0] in "{["
+            or "%" in text
+            or (len(text) > 15 and (" " not in text or "eyJ" in text or leaves[index].key == "query") and _worth(leaves[index]))
+        ]
     return [
         index
-        for index, leaf in enumerate(leaves[begin:end] if begin else leaves, begin)
-        if (text := leaf.text)[0] in "{["
-        or "%" in text
-        or (len(text) > 15 and ((" " not in text or "eyJ" in text or leaf.key == "query") and _worth(leaf)))
+        for index, text in enumerate(texts, begin)
+        if len(text) > 15 and " " not in text and (BASE64_TEXT.match(text) or text[:5] == "data:")
     ]
 
 

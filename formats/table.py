@@ -167,16 +167,16 @@ TABLE: tuple[Format, ...] = (
 # fmt: on
 
 
+TEXT = TABLE[-1]
+_BY_TYPE = {content_type: row for row in TABLE for content_type in row.types}
+
+
 def declared(content_type: str) -> Format | None:
     """The format that a content type names; `application/octet-stream` and nonsense name none."""
     essence = content_type.partition(";")[0].strip().lower()
-    family = essence.partition("/")[0] + "/*"
-    suffix = "+" + essence.rpartition("+")[2]
-    for wanted in (essence, suffix, family):
-        for row in TABLE:
-            if wanted in row.types:
-                return row
-    return None
+    return (
+        _BY_TYPE.get(essence) or _BY_TYPE.get("+" + essence.rpartition("+")[2]) or _BY_TYPE.get(essence.partition("/")[0] + "/*")
+    )
 
 
 def seen(head: bytes) -> Format | None:

@@ -14,8 +14,7 @@ def looks(head: bytes) -> bool:
         return True
     if b"\0" in head:
         return charset.wide(head) != ""
-    control = sum(head.count(byte) for byte in _CONTROL)
-    return control * 50 <= len(head)
+    return len(head.translate(None, _CONTROL)) * 50 >= len(head) * 49
 
 
 _CONTROL = bytes(byte for byte in range(32) if byte not in b"\t\n\r\f\x1b\x1e")

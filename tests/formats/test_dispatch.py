@@ -47,8 +47,11 @@ def test_defects_are_said(monkeypatch: pytest.MonkeyPatch):
     def broken(_part: Part, _harvest: Harvest) -> None:
         raise ZeroDivisionError
 
+    def always(_content_type: str) -> table.Format:
+        return row
+
     row = table.Format("broken", "Broken", ("application/broken",), broken, None, lambda _: True)
-    monkeypatch.setattr(table, "TABLE", (row, *table.TABLE))
+    monkeypatch.setattr(table, "declared", always)
     reading = read("x", "application/broken")
     assert (reading.leaves, misses(reading)) == ([], [("failed", "body:$")])
 
