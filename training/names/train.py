@@ -180,8 +180,9 @@ def main() -> None:
     """Makes the texts, learns, writes the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, help="folder of the open corpora")
-    parser.add_argument("--texts", type=int, default=24000, help="made texts a language and round")
-    parser.add_argument("--rounds", type=int, default=4)
+    parser.add_argument("--texts", type=int, default=20000, help="made texts a language and round")
+    parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--stop", type=int, default=3, help="end after this round: more learn the frames by heart")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=OUT)
     options = parser.parse_args()
@@ -194,7 +195,7 @@ def main() -> None:
     weights = fresh(rng)
     kept = {name: value.copy() for name, value in weights.items()}
     adam, began = Adam(weights), time.monotonic()
-    for turn in range(options.rounds):
+    for turn in range(min(options.rounds, options.stop)):
         made = [
             example(labelled, types, chance)
             for language, share in LANGUAGES.items()
