@@ -10,13 +10,20 @@ _LOOSE = frozenset({"PERSON", "LOCATION", "AGE", "USERNAME", "POSTAL_CODE", "EMP
 _SECRETS = frozenset({"PASSWORD", "API_KEY"})
 """A password in a URL (`user:password@host`) wins against the e-mail address that it seems to be a part of."""
 
+NOTHING = ""
+"""The entity of a match that says: no name here. It wins against the loose types only, and is left out of the result."""
+
 _CERTAIN = 0.9
 
 
-def _rank(match: Match) -> tuple[int, int, float, int, str, str]:
+def _rank(match: Match) -> tuple[float, int, float, int, str, str]:
     """What wins first: checked, then telling, then long, then certain; place and name make the order total."""
-    certain = match.score >= _CERTAIN
-    strength = (match.entity not in _LOOSE) * (1 + 2 * certain + (certain and match.entity in _SECRETS))
+    certain = match.score >= _CERTAIN and match.entity != NOTHING
+    strength = (
+        0.5
+        if match.entity == NOTHING
+        else (match.entity not in _LOOSE) * (1 + 2 * certain + (certain and match.entity in _SECRETS))
+    )
     return (-strength, match.start - match.end, -match.score, match.start, match.entity, match.detector)
 
 
@@ -26,4 +33,4 @@ def merge(matches: Sequence[Match]) -> list[Match]:
     for match in sorted(set(matches), key=_rank):
         if match.start < match.end and all(match.end <= other.start or other.end <= match.start for other in kept):
             kept.append(match)
-    return sorted(kept, key=lambda match: match.start)
+    return sorted((match for match in kept if match.entity != NOTHING), key=lambda match: match.start)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from detectors.fields.keys import Key, read
 from detectors.fields.labels import is_bare, label_of
-from detectors.fields.people import person
+from detectors.fields.people import names_a_thing, person
 from detectors.fields.values import CHECKS, Spans
 from detectors.fields.vocabulary import Concept
+from detectors.merge import NOTHING
 from detectors.model import Match
 from formats.leaf import Leaf
 
@@ -26,6 +27,8 @@ def find(leaf: Leaf, siblings: Mapping[str, str]) -> list[Match]:
     if leaf.is_key or not leaf.text or len(leaf.text) > _LONGEST:
         return []
     key = _named(leaf, siblings)
+    if names_a_thing(key, leaf, siblings):
+        return [Match(0, len(leaf.text), NOTHING, 1.0, "field.thing", "named by its field: no person")]
     if key.concept is None or not key.concept.entity:
         return []
     return [

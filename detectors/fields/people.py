@@ -8,7 +8,7 @@ from detectors.fields.values import EMPTY, Spans, whole
 from detectors.fields.vocabulary import WORDS, Concept
 from detectors.names import evidence
 from detectors.recognizers.accounts import is_login
-from detectors.recognizers.recognizer import fold
+from detectors.recognizers.recognizer import digits, fold
 from formats.leaf import Leaf
 
 _PERSON = WORDS["person"]
@@ -30,6 +30,9 @@ _PERSON_CONCEPTS = frozenset(
     }
 )
 _COMPANY_KEYS = WORDS["company"]
+_IDENTIFIERS = WORDS["identifier"]
+_TITLES = WORDS["title"]
+_MAILBOXES = WORDS["mailbox"]
 
 _NAME = re.compile(r"[^\W\d_][^\d_@/\\:;=+*#<>{}\[\]()|!?%€$\"“”„&]*")
 _TITLE = re.compile(
@@ -58,6 +61,8 @@ def person(concept: Concept, key: Key, leaf: Leaf, siblings: Mapping[str, str]) 
         case "name_or_login":
             return _actor(value, start, end, told)
         case _:
+            if told < 0.3 and text.islower() and is_login(text) and _said_above(key, leaf) == "person":
+                return [(start, end, "USERNAME", _POSSIBLE)]
             score = _generic(key, leaf, siblings, told)
     return [(start, end, "PERSON", score)] if score else []
 
@@ -96,20 +101,51 @@ def _actor(value: str, start: int, end: int, told: float) -> Spans:
 def _generic(key: Key, leaf: Leaf, siblings: Mapping[str, str], told: float) -> float:
     """A plain `name`: who stands beside it and above it decides, and the value."""
     above = _said_above(key, leaf)
-    if told <= 0.0 or above == "thing" or any(fold(other).replace("_", "") in _COMPANY_KEYS for other in siblings):
+    if told <= 0.0 or above == "thing" or _has_company_beside(siblings) or (told < 0.75 and _is_shared_mailbox(siblings)):
         return 0.0
     if above == "person" or _has_person_beside(leaf.key, siblings):
         return _LIKELY if told >= 0.3 else 0.0
     return _POSSIBLE if told >= 0.6 else 0.0
 
 
+def names_a_thing(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> bool:
+    """Whether the key says that its value is the name of a product or a company, or an identifier: no name may be read in it."""
+    if not key.words:
+        return False
+    if key.words[-1] in _IDENTIFIERS:
+        return " " not in leaf.text.strip()
+    if key.words[-1] not in _TITLES:
+        return False
+    return (_said_above(key, leaf) == "thing" or _has_company_beside(siblings)) and not _has_person_beside(leaf.key, siblings)
+
+
+def _has_company_beside(siblings: Mapping[str, str]) -> bool:
+    return any(fold(other).replace("_", "") in _COMPANY_KEYS for other in siblings)
+
+
+def _is_shared_mailbox(siblings: Mapping[str, str]) -> bool:
+    """Whether the e-mail address beside is a department's (`info@`, `facturatie@`)."""
+    return any(fold(text).partition("@")[0] in _MAILBOXES for text in siblings.values() if "@" in text and len(text) < 80)
+
+
 def _has_person_beside(key: str, siblings: Mapping[str, str]) -> bool:
     """Whether another field of the object is a person's (`email`, `first_name`) and holds something."""
     for other, text in siblings.items():
         concept = read(other).concept
-        if other != key and concept and concept.name in _PERSON_CONCEPTS and fold(text) not in EMPTY:
+        if other != key and concept and concept.name in _PERSON_CONCEPTS and _holds(concept, text):
             return True
     return False
+
+
+def _holds(concept: Concept, text: str) -> bool:
+    """Whether the value beside is what its key says: a `phone` that is a model says nothing of a person."""
+    match concept.name:
+        case "email":
+            return "@" in text
+        case "phone":
+            return len(digits(text)) >= 8
+        case _:
+            return fold(text) not in EMPTY
 
 
 def _said_above(key: Key, leaf: Leaf) -> str:

@@ -6,7 +6,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors.merge import merge
+from detectors.merge import NOTHING, merge
 from detectors.model import Match
 
 ENTITIES = ("PERSON", "LOCATION", "ADDRESS", "IBAN_CODE", "PHONE_NUMBER", "AGE")
@@ -45,6 +45,14 @@ def test_a_checked_identifier_wins_against_a_longer_guess() -> None:
     """An IBAN inside what looks like an address is an IBAN."""
     iban = Match(5, 20, "IBAN_CODE", 0.99, "iban")
     assert merge([Match(0, 30, "ADDRESS", 0.85, "address"), iban]) == [iban]
+
+
+def test_a_field_that_names_a_thing_silences_names_and_nothing_else() -> None:
+    """A product's name holds no person, but an address in it is found."""
+    nothing = Match(0, 30, NOTHING, 1.0, "field.thing")
+    mail = Match(10, 30, "EMAIL_ADDRESS", 0.6, "email")
+    assert merge([nothing, Match(0, 5, "PERSON", 0.95, "names")]) == []
+    assert merge([nothing, mail]) == [mail]
 
 
 def test_a_street_wins_against_the_person_it_is_named_after() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from detectors.fields import context, find
+from detectors.merge import NOTHING
 from formats.leaf import Leaf, Place
 
 
@@ -16,7 +17,7 @@ def leaf(path: str, text: str) -> Leaf:
 
 def entities(path: str, text: str, **siblings: str) -> list[str]:
     """The entities that the field tells of."""
-    return [match.entity for match in find(leaf(path, text), siblings)]
+    return [match.entity for match in find(leaf(path, text), siblings) if match.entity != NOTHING]
 
 
 @pytest.mark.parametrize(
