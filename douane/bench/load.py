@@ -137,8 +137,9 @@ class Driver:
 
     async def _finish(self) -> None:
         """Wait for the answers that are under way, so that no exchange is cut off by the measurement itself."""
-        if any(connection.busy for connection in self._open):
-            await _within(self._quiet, PATIENCE)
+        self._quiet.clear()
+        self._settle()
+        await _within(self._quiet, PATIENCE)
         for connection in self._open:
             connection.close()
 

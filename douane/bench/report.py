@@ -9,7 +9,18 @@ if TYPE_CHECKING:
 STOCK, LEAN, PRESIDIO = "mitmdump -q", "lean mitmproxy, one process", "mitmdump + plain Presidio"
 FLAT_OUT, OURS, HALF = "Douane, observe, flat out", "Douane, observe, everything read", "Douane, observe, half of that"
 ENFORCED = "Douane, enforce"
-COLUMNS = ("set-up", "requests/s", "p50 ms", "p90 ms", "p99 ms", "memory MB", "idle MB", "requests", "read whole", "not read %")
+COLUMNS = (
+    "set-up",
+    "requests/s",
+    "p50 ms",
+    "p90 ms",
+    "p99 ms",
+    "memory MB",
+    "idle MB",
+    "requests",
+    "records with findings",
+    "not read %",
+)
 
 
 def show(result: Mapping[str, Any], console: "Console") -> None:

@@ -75,3 +75,20 @@ async def test_a_broken_connection_is_counted() -> None:
     await driver.run()
     server.close()
     assert driver.broken == 2
+
+
+async def test_the_last_answers_are_waited_for() -> None:
+    """A slow answer that is under way when the time is over is counted, and not cut off."""
+
+    class Slow(Upstream):
+        def data_received(self, data: bytes) -> None:
+            asyncio.get_running_loop().call_later(0.6, super().data_received, data)
+
+    server = await asyncio.get_running_loop().create_server(Slow, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    plan = Plan(port, f"http://127.0.0.1:{port}/", 0.3, connections=2, bodies=10, rate=20.0)
+    driver = Driver(plan, iter(requests(plan)))
+    result = summary(driver, await driver.run())
+    server.close()
+    assert result.requests == 2
+    assert result.rate == 0.0
