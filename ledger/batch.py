@@ -13,8 +13,8 @@ from ledger.counting import Counts, count, count_hosts, labels
 from ledger.frame import INTENT, NOTE, OUTCOME, OVERHEAD, SIDE, Frame
 from ledger.inline import Side
 from ledger.record import AuditRecord
-from ledger.recovery import STARTED, STOPPED, Note
 from ledger.rows import Row, Rows
+from ledger.scan import STARTED, STOPPED, Note
 from ledger.tail import Batch, Damage, Position
 
 _RECORD = msgspec.json.Decoder(AuditRecord)

@@ -23,12 +23,14 @@ from ledger.identifier import uuid7
 from ledger.inline import split
 from ledger.lock import Lock
 from ledger.record import AuditRecord, UnseenRecord
-from ledger.recovery import STARTED, STOPPED, Repair, cut, examine
+from ledger.recovery import Repair, cut, examine, unnoted
+from ledger.scan import STARTED, STOPPED
 from ledger.segment import AGE, FORMAT, LIMIT, Chain, Header, chain, chains, name, read
 
 __all__ = ["SUPERVISOR", "Repair", "Writer", "repair"]
 
 SUPERVISOR = "supervisor"
+_LOOKED_AT = 256 * 1024 * 1024  # bytes of each chain, about a second's reading
 _LOST = 2**20  # frames: far more than are written between two syncs
 _INTERRUPTED = UnseenRecord("interrupted", "exchange")
 
@@ -149,7 +151,7 @@ class Writer:
             self._until = time.monotonic() + AGE.total_seconds()
             self._file.resume(self._chain.folder / name(state.segment), state.size)
         for found in state.repairs:
-            self.note("repaired" if found.problem is None else "damaged", found.fields())
+            self.note(found.kind, found.fields())
         self.note(STARTED, {"run": uuid7()})
 
     def _make_room(self) -> None:
@@ -173,7 +175,8 @@ class Writer:
 def repair(journal: Path) -> list[Repair]:
     """Mend every chain that nobody writes, before writers start.
 
-    A torn tail is cut off; other damage is kept as it is and followed by a new segment. Both are noted in the chain.
+    A torn tail is cut off; other damage is kept as it is and followed by a new segment. Both are noted in the chain. Damage in
+    older segments is looked for as far as a start may take (`verify` looks at all of it), and told once.
 
     Returns:
         What was found; an entry with a `problem` is an alert.
@@ -183,9 +186,12 @@ def repair(journal: Path) -> list[Repair]:
     """
     found: list[Repair] = []
     for one in chains(journal):
-        if not one.alive() and examine(one).repairs:
+        older = [] if one.alive() else unnoted(one, _LOOKED_AT)
+        if older or (not one.alive() and examine(one).repairs):
             with Writer(journal, one.node, one.writer) as writer:
-                found.extend(writer.repairs)
+                for damage in older:
+                    writer.note(damage.kind, damage.fields())
+                found += [*older, *writer.repairs]
     return found
 
 

@@ -4,20 +4,10 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import msgspec
-
 from ledger.errors import LedgerError
-from ledger.frame import GENESIS, NOTE, Frame, Tail
-from ledger.segment import Chain, Header, header, number, origin, read
-
-STARTED = "started"
-STOPPED = "stopped"
-
-
-class Note(msgspec.Struct):
-    """What every note says of itself."""
-
-    kind: str
+from ledger.frame import GENESIS, Frame
+from ledger.scan import DAMAGED, REPAIRED, scan
+from ledger.segment import Chain, Header, header, number, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +23,11 @@ class Repair:
     path: Path
     bytes_dropped: int
     problem: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of the note that speaks of it."""
+        return REPAIRED if self.problem is None else DAMAGED
 
     def fields(self) -> dict[str, object]:
         """What a note in the journal says of it."""
@@ -76,45 +71,42 @@ def examine(chain: Chain) -> State:
     return _examine(segments, segments[-1])
 
 
-@dataclass(slots=True)
-class _Scan:
-    """What reading a segment from its begin to its tail has shown."""
-
-    last: bytes
-    header: Header | None = None
-    frames: int = 0
-    stopped: bool = False
-    problem: str | None = None
-
-    def take(self, frame: Frame) -> None:
-        if self.frames == 0:
-            self.header = header(frame)
-        if self.problem is None and not frame.sound:
-            self.problem = f"the frame at byte {frame.offset} does not follow from the one before it"
-        self.stopped = frame.kind == NOTE and msgspec.json.decode(frame.payload, type=Note).kind == STOPPED
-        self.frames, self.last = self.frames + 1, frame.hash
-
-
 def _examine(segments: list[Path], newest: Path) -> State:
-    scan = _Scan(origin(newest))
-    for item in read(newest, scan.last):
-        if isinstance(item, Frame):
-            scan.take(item)
-        else:
-            return _state(segments, scan, item)
-    raise AssertionError("a segment is read to its tail")
-
-
-def _state(segments: list[Path], scan: _Scan, tail: Tail) -> State:
-    newest, top = segments[-1], scan.header
-    if scan.frames == 0 and tail.state == "torn":
+    found = scan(newest)
+    top, tail = found.header, found.tail
+    if found.frames == 0 and tail.state == "torn":
         return _unbegun(segments, newest)
-    problem = scan.problem or _problem(top, tail)
     dropped = newest.stat().st_size - tail.offset if tail.state == "torn" else 0
+    problem = found.problem
     repairs = [Repair(newest, 0 if problem else dropped, problem)] if problem or dropped else []
-    stopped = scan.stopped and not repairs
-    upcoming = top.first + scan.frames if top is not None and problem is None else _bound(segments)
-    return State(number(newest), tail.offset, scan.last, upcoming, problem is not None, stopped, repairs, top)
+    stopped = found.stopped and not repairs
+    upcoming = top.first + found.frames if top is not None and problem is None else _bound(segments)
+    return State(number(newest), tail.offset, found.hash, upcoming, problem is not None, stopped, repairs, top)
+
+
+def unnoted(chain: Chain, budget: int) -> list[Repair]:
+    """Damage in segments before the newest one that no note speaks of yet.
+
+    Args:
+        chain: the chain.
+        budget: how many bytes are read, newest segments first; `ledger.verify` reads all.
+
+    Raises:
+        LedgerError: a segment cannot be read.
+    """
+    noted: set[str] = set()
+    found: list[Repair] = []
+    segments = chain.segments()
+    for path in reversed(segments):
+        budget -= path.stat().st_size
+        if budget < 0:
+            break
+        seen = scan(path)
+        noted |= seen.damaged
+        problem = seen.problem or ("it ends in an unfinished frame" if seen.tail.state == "torn" else None)
+        if problem and path != segments[-1] and path.name not in noted:
+            found.append(Repair(path, 0, problem))
+    return found
 
 
 def _unbegun(segments: list[Path], newest: Path) -> State:
@@ -143,12 +135,6 @@ def _cut(repair: Repair) -> None:
         os.truncate(repair.path, size)
     except OSError as error:
         raise LedgerError(f"{repair.path} cannot be repaired ({error.strerror}): give Douane's user the state folder") from error
-
-
-def _problem(top: Header | None, tail: Tail) -> str | None:
-    if top is None:
-        return "the segment's header is damaged"
-    return f"the bytes from {tail.offset} on are no frame" if tail.state == "corrupt" else None
 
 
 def _bound(segments: list[Path]) -> int:

@@ -183,6 +183,33 @@ def test_other_damage_is_an_alert_and_a_new_segment(tmp_path: Path) -> None:
     assert not verify(tmp_path).ok
 
 
+def test_damage_in_an_older_segment_is_told_once(tmp_path: Path) -> None:
+    """A start looks at the newest segments of each chain; what it has noted it does not tell again."""
+    for _ in range(2):
+        Writer(tmp_path, "n1", "proxy-0")._release()  # pyright: ignore[reportPrivateUsage]  what a death does
+    path = segment(tmp_path)
+    path.write_bytes(path.read_bytes()[:-40] + bytes(40))
+    [found] = repair(tmp_path)
+    assert (found.path, found.problem is not None) == (path, True)
+    assert repair(tmp_path) == []
+    assert not verify(tmp_path).ok
+
+
+def test_any_changed_byte_starts_all_the_same(tmp_path: Path) -> None:
+    """Each byte of a segment is changed, one at a time: the chain opens, goes on, and never stops a start."""
+    with Writer(tmp_path / "whole", "n1", "proxy-0"):
+        pass
+    whole = segment(tmp_path / "whole").read_bytes()
+    for at in range(0, len(whole), 3):
+        folder = chain(tmp_path / str(at), "n1", "proxy-0").folder
+        folder.mkdir(parents=True)
+        (folder / "00000001.seg").write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        [found] = repair(tmp_path / str(at))
+        assert found.problem is not None, at
+        with Writer(tmp_path / str(at), "n1", "proxy-0") as writer:
+            writer.outcome(record())
+
+
 FULL_DISK = """
 import resource, signal, sys
 from pathlib import Path
