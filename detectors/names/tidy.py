@@ -165,7 +165,14 @@ def _closes(words: Sequence[str], last: int, first: int, tidier: Tidier) -> bool
     word = words[last]
     if word == "." and last > first:
         return len(words[last - 1]) == 1
-    return word.isalpha() and (case(word) != "x" or len(word) == 1 or tidier.namelike(word))
+    if len(word) == 1:
+        return word.isalpha() and last > first and not any(_loose(words, beside) for beside in (last - 1, last + 1))
+    return word.isalpha() and (case(word) != "x" or tidier.namelike(word))
+
+
+def _loose(words: Sequence[str], index: int) -> bool:
+    """Whether a single letter stands there: beside another, it is no initial but part of something spelled."""
+    return index < len(words) and len(words[index]) == 1 and words[index].isalpha()
 
 
 def spelled(words: Sequence[str], text: str) -> list[tuple[int, int]]:

@@ -16,6 +16,12 @@ def test_leaves_everyday_words_at_the_edges_out() -> None:
     assert tidied("bel , Els Goossens straks", (1, 4, "PER")) == ["Els Goossens"]
 
 
+def test_leaves_loose_letters_after_a_name_out() -> None:
+    """A name that is spelled out after itself does not grow by its letters; an initial stays."""
+    assert tidied("Maes m a e s", (0, 4, "PER")) == ["Maes"]
+    assert tidied("Els M", (0, 1, "PER")) == ["Els M"]
+
+
 def test_drops_a_span_of_everyday_words() -> None:
     """Everyday words in small letters are nobody."""
     assert tidied("dakschade van de regen", (1, 3, "PER")) == []
