@@ -23,7 +23,6 @@ _FRAGMENTS = frozenset(
      "generated_text", "completion", "transcript", "refusal", "output")
 )  # fmt: skip
 _END = "[DONE]"
-_NOBODY = frozenset("\0")  # masks no key, but leaves marks out
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def _is_fragment(leaf: Leaf) -> bool:
 
 def _path(leaf: Leaf) -> str:
     """A leaf's place without the number of its event."""
-    return leaf.place.render(masked=_NOBODY)
+    return leaf.place.render(masked=frozenset())
 
 
 def _root(part: Part) -> Place:

@@ -35,6 +35,12 @@ class Mark:
     text: str
 
 
+class Written(str):
+    """A name among others, as a step is, that is written as it stands: a cell (`B2`), an attribute (`.@attr`)."""
+
+    __slots__ = ()
+
+
 type Step = str | int | Verbatim | Mark
 
 
@@ -69,11 +75,11 @@ class Place(msgspec.Struct, eq=False, gc=False):
         """The object keys on the way up, innermost first; array indexes are left out."""
         return (step for step in self._upwards() if isinstance(step, str))
 
-    def render(self, *, masked: frozenset[str] = frozenset(), collapsed: bool = False) -> str:
+    def render(self, *, masked: frozenset[str] | None = None, collapsed: bool = False) -> str:
         """The place as text. Without arguments it is exact: no two leaves of a part share it, and `rewrite` takes it back.
 
         Args:
-            masked: keys that are themselves personal data; each is written `*`. Marks are left out.
+            masked: for people and records: marks are left out, and each of these keys, themselves personal data, is `*`.
             collapsed: write every array index as `[*]`, so that repeated places count as one. Marks are left out.
         """
         top = self
@@ -84,14 +90,17 @@ class Place(msgspec.Struct, eq=False, gc=False):
         opened = top.document and not (steps and isinstance(steps[0], Verbatim))
         if opened:
             text += ":$"
+        exact = masked is None and not collapsed
         for step in steps:
             if isinstance(step, Mark):
-                text += "" if collapsed or masked else step.text
+                text += step.text if exact else ""
             elif isinstance(step, Verbatim):
                 text += step.text
                 opened = False
+            elif isinstance(step, Written):
+                text += step
             else:
-                text += ("" if opened else ":$") + _render(step, masked, collapsed=collapsed)
+                text += ("" if opened else ":$") + _render(step, masked or frozenset(), collapsed=collapsed)
                 opened = True
         return text
 

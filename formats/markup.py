@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from formats import charset
-from formats.leaf import Leaf, Mark, Part, Place, Verbatim
+from formats.leaf import Leaf, Mark, Part, Place, Written
 from formats.reading import Harvest
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ class _Page:
             elif name not in _ATTRIBUTES and not name.startswith("data-"):
                 continue
             key = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or name
-            self._add(Place(Verbatim(".@" + name), place), key if name in ("value", "content") else name, value)
+            self._add(Place(Written(".@" + name), place), key if name in ("value", "content") else name, value)
 
     def _text(self, node: "LexborNode") -> None:
         parent = node.parent.tag if node.parent is not None else ""

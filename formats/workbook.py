@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from formats.archive import inflated, looks_zip, opened
 from formats.jsonkeys import may_hold_data
-from formats.leaf import Leaf, Part, Place, Verbatim
+from formats.leaf import Leaf, Part, Place, Verbatim, Written
 from formats.multipart import document
 from formats.reading import Harvest, Unreadable
 from formats.xmlstream import Element, events, local, properties
@@ -147,9 +147,7 @@ def _cells(cells: Iterator[tuple[str, str]], sheet: Place, harvest: Harvest, hea
         if number == "1" and text and not may_hold_data(text.replace(" ", "")):
             headers[letters] = text
         typed = "number" if _NUMBER.match(text) else "text"
-        harvest.add(
-            Leaf(Place(Verbatim(reference), place), "" if number == "1" else headers.get(letters, ""), text, False, typed)
-        )
+        harvest.add(Leaf(Place(Written(reference), place), "" if number == "1" else headers.get(letters, ""), text, False, typed))
 
 
 def _open_tables(body: bytes, parent: Place, harvest: Harvest) -> None:

@@ -10,7 +10,7 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from formats import charset
-from formats.leaf import Leaf, Mark, Part, Place, Verbatim
+from formats.leaf import Leaf, Mark, Part, Place, Written
 from formats.reading import Harvest, Unreadable
 from formats.splice import PLAIN, Quoting, Slot
 
@@ -100,7 +100,7 @@ def slots(raw: str, part: Part, harvest: Harvest) -> Iterator[Slot]:
             text = unescape(text)
         place, key = _place(one.element), one.element.name
         if one.name:
-            place = Place(Verbatim("." + one.name), place)
+            place = Place(Written("." + one.name), place)
             key = one.name[1:] if one.name[0] == "@" else ""
             if not key:
                 place = Place(Mark(f"~{number}"), place)

@@ -41,3 +41,10 @@ def test_declared_charset():
 def test_broken_markup():
     """Unclosed and stray tags lose no text."""
     assert list(texts(read("<a><b>x</a></c>y<d e='z", "application/xml")).values()) == ["x", "y", "z"]
+
+
+def test_siblings():
+    """Attributes of one element, and elements of one parent, share the parent place."""
+    lat, lon, naam, mail = read("<a><p lat='50.8' lon='4.3'/><naam>x</naam><mail>y</mail></a>", "application/xml").leaves
+    assert lat.place.parent is lon.place.parent
+    assert naam.place.parent is mail.place.parent
