@@ -10,12 +10,14 @@ after admission waits for us (law 7): `request` and `response` only hand the cop
 # mitmproxy's headers, options and server instances carry no types of their own.
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from mitmproxy import http
 
 from ledger.identifier import uuid7
+from policy.judge import Judge
 from policy.model import Destination, Mode
 from proxy import passage as passages
 from proxy.act.refuse import Refusal, refuse
@@ -62,8 +64,8 @@ class HttpAddon:
         if caller is None:
             _answer(flow, self._callers.who_are_you())
             return
-        exchange = _exchange(flow, caller)
         judge = self._post.judge
+        exchange = replace(_exchange(flow, caller), controller=_controller(flow, judge, caller))
         wait = judge.configuration.proxy.admission_wait
         admission = await self._post.runner.run(admit(exchange, judge, wait=wait))
         passage = passages.begin(flow, admission)
@@ -242,6 +244,11 @@ def _exchange(flow: http.HTTPFlow, caller: Caller) -> Exchange:
         port=request.port,
         tls=flow.client_conn.tls_version,
     )
+
+
+def _controller(flow: http.HTTPFlow, judge: Judge, caller: Caller) -> str | None:
+    tenants = judge.service(caller.service).tenants
+    return judge.controller(caller.service, flow.request.headers.get(tenants.header) if tenants else None)
 
 
 def _replace_body(request: http.Request, body: bytes) -> None:

@@ -25,7 +25,11 @@ class Caller:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request and its answer (or one tunnel, one WebSocket), as known when the request's head has arrived."""
+    """One request and its answer (or one tunnel, one WebSocket), as known when the request's head has arrived.
+
+    Attributes:
+        controller: for a service that processes for several controllers, whose data this is (Art. 4(7)).
+    """
 
     id: str
     caller: Caller
@@ -35,6 +39,7 @@ class Exchange:
     host: str
     port: int
     tls: str | None
+    controller: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

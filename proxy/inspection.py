@@ -73,7 +73,14 @@ def admit(exchange: Exchange, judge: Judge, *, wait: float) -> Steps[Admission]:
     """Settle destination, mode and room, and journal the intent. `wait` bounds the wait for room (law 7), in seconds."""
     at = yield from ask(Now())
     destination = judge.destination(exchange.host, at)
-    mode = judge.mode(exchange.caller.service, destination, exchange.scheme)
+    mode = judge.mode(
+        exchange.caller.service,
+        destination,
+        exchange.scheme,
+        method=exchange.method,
+        protocol=exchange.protocol,
+        port=exchange.port,
+    )
     room = mode == "passthrough" or (yield from ask(Room(wait)))
     admission = Admission(exchange, judge, at, destination, mode, shed=not room)
     intended = yield from ask(Intend(recording.intent(admission)))
@@ -114,7 +121,7 @@ def change(verdict: Verdict, message: Message) -> Steps[tuple[Verdict, bytes | N
         return verdict, None
     headers = message.head.headers if message.head else []
     try:
-        wanted = redact.edits(verdict.spots, frozenset(decision.changes), headers)
+        wanted = redact.edits(verdict.spots, frozenset(decision.changes), headers, decision.masks)
     except redact.CannotRewrite as reason:
         return _refused(verdict, str(reason)), None
     if not wanted:
@@ -122,7 +129,15 @@ def change(verdict: Verdict, message: Message) -> Steps[tuple[Verdict, bytes | N
     rewritten = yield from ask(Rewrite(RewriteJob(0, message.bodies[0], wanted)))
     if rewritten.body is None:
         return _refused(verdict, "This format cannot be rewritten, so the transfer is refused."), None
-    return verdict, rewritten.body
+    return _carried_out(verdict), rewritten.body
+
+
+def _carried_out(verdict: Verdict) -> Verdict:
+    """What was done: pseudonyms are not made yet, so what a rule wants pseudonymised is redacted, and the record says that."""
+    if verdict.decision.action != "pseudonymise":
+        return verdict
+    reasons = (*verdict.decision.reasons, "pseudonyms are not made yet: redacted instead")
+    return replace(verdict, decision=replace(verdict.decision, action="redact", reasons=reasons))
 
 
 def _refused(verdict: Verdict, reason: str) -> Verdict:
@@ -156,4 +171,5 @@ def _event(admission: Admission, message: Message, inspected: Inspected, unseen:
         content_type=media_type(message.content_type),
         status=message.status,
         tls=exchange.tls,
+        controller=exchange.controller,
     )

@@ -50,7 +50,7 @@ def outcome(admission: Admission, message: Message, verdict: Verdict, state: Sta
         service=exchange.caller.service,
         service_auth=exchange.caller.auth,
         role=service.role,
-        controller=service.controller,
+        controller=exchange.controller or service.controller,
         direction=message.direction,
         protocol=exchange.protocol,
         method=exchange.method,

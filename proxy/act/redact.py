@@ -4,7 +4,8 @@ Only what stands in a body can be written over. A finding in the path, the query
 signature or digest, cannot: the exchange is then refused, and the refusal says so.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 
 from detectors.jobs import Edit, Spot
 
@@ -19,8 +20,13 @@ class CannotRewrite(Exception):
     """The exchange cannot be changed without breaking it; the message says why, for a developer."""
 
 
-def edits(spots: Sequence[Spot], entities: Collection[str], headers: Sequence[tuple[bytes, bytes]]) -> list[Edit]:
-    """What to write over in the body for these entity types.
+def edits(
+    spots: Sequence[Spot],
+    entities: Collection[str],
+    headers: Sequence[tuple[bytes, bytes]],
+    masks: Mapping[str, str] = MappingProxyType({}),
+) -> list[Edit]:
+    """What to write over in the body for these entity types; `masks` keep the first or the last characters of some.
 
     Raises:
         CannotRewrite: a finding stands in the head, or the body is signed.
@@ -30,12 +36,21 @@ def edits(spots: Sequence[Spot], entities: Collection[str], headers: Sequence[tu
         raise CannotRewrite("The personal data stands in the address or a header, which cannot be redacted.")
     if chosen and signed(headers):
         raise CannotRewrite("The body is signed, so it cannot be redacted.")
-    return [Edit(spot.place, spot.start, spot.end, mark(spot.entity)) for spot in chosen]
+    return [_edit(spot, masks.get(spot.entity, "mark")) for spot in chosen]
 
 
-def mark(entity: str) -> str:
-    """What stands where a value stood."""
-    return f"[{entity}]"
+def _edit(spot: Spot, mask: str) -> Edit:
+    match mask:
+        case "last4":
+            return _stars(spot, spot.start, max(spot.start, spot.end - 4))
+        case "first1":
+            return _stars(spot, min(spot.start + 1, spot.end), spot.end)
+        case _:
+            return Edit(spot.place, spot.start, spot.end, f"[{spot.entity}]")
+
+
+def _stars(spot: Spot, start: int, end: int) -> Edit:
+    return Edit(spot.place, start, end, "*" * (end - start))
 
 
 def signed(headers: Sequence[tuple[bytes, bytes]]) -> bool:
