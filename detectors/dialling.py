@@ -6,7 +6,7 @@ read in two ways (a country code or a national prefix that may also begin a numb
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
@@ -15,8 +15,7 @@ _KINDS = (
     "fixed_line", "mobile", "toll_free", "premium_rate", "shared_cost", "personal_number", "voip", "pager", "uan", "voicemail",
     "no_international_dialling",
 )  # fmt: skip
-_SHARED = 4  # regions of one country code that are looked at; with more nothing is said
-_ANY = re.compile(r"\d+")
+_SHARED = 30  # regions of one country code that are looked at (25 share +1)
 _TRUNK = "0"
 
 
@@ -27,6 +26,46 @@ def dialled(value: str) -> str:
     return "".join(str(unicodedata.decimal(char)) for char in value if char.isdecimal())
 
 
+@dataclass(frozen=True, slots=True)
+class _Region:
+    """How a region's numbers are written.
+
+    Attributes:
+        code: its country code.
+        pattern: all its numbers, without prefixes; None where the metadata are no plain patterns.
+        prefix: what may be dialled before them at home; None where nothing may.
+        exit: what is dialled before a number abroad.
+        trunk: whether the prefix is a `0` and no more.
+        alone: whether no other region has the country code.
+    """
+
+    code: str
+    pattern: re.Pattern[str] | None
+    prefix: re.Pattern[str] | None
+    exit: re.Pattern[str]
+    trunk: bool
+    alone: bool
+
+    def holds(self, number: str) -> bool:
+        """Whether the digits may be its number; the prefix may stand twice, before and after a country code."""
+        if self.pattern is None:
+            return True
+        for _ in range(3):
+            if self.pattern.fullmatch(number):
+                return True
+            stripped = self.prefix.match(number) if self.prefix else None
+            if stripped is None or not stripped.end():
+                return False
+            number = number[stripped.end() :]
+        return False
+
+    def surely_holds(self, number: str) -> bool:
+        """Whether they are one, and their first digits can be nothing else."""
+        if not self.alone or self.pattern is None or (self.prefix and self.prefix.match(number)):
+            return False
+        return self.pattern.fullmatch(number) is not None
+
+
 def judge(number: str, region: str) -> bool | None:
     """Whether these digits are a number when dialled in a region; None when only parsing can tell.
 
@@ -34,14 +73,20 @@ def judge(number: str, region: str) -> bool | None:
         number: ASCII digits.
         region: ISO 3166-1 alpha-2.
     """
-    metadata = PhoneMetadata.metadata_for_region(region)
-    if metadata is None or metadata.country_code is None:
+    home = _region(region)
+    if home is None:
         return None
-    rest = number.removeprefix(_TRUNK)
-    trunk = metadata.national_prefix == _TRUNK and rest != number and not rest.startswith(_TRUNK)
-    if trunk and _is_plain(rest, metadata.country_code):
-        return True
-    return None if _may_be(number, metadata.country_code, metadata.international_prefix or "00") else False
+    if number.startswith(_TRUNK):
+        if home.trunk and number[1:2] != _TRUNK and home.surely_holds(number[1:]):
+            return True
+        away = home.exit.match(number)
+        if away is not None and judge_international(number[away.end() :]) is not False:
+            return None
+    elif home.exit.match(number):
+        return None
+    if number.startswith(home.code) and _is_of(number[len(home.code) :], home.code):
+        return None
+    return None if _is_of(number, home.code) else False
 
 
 def judge_international(number: str) -> bool | None:
@@ -50,12 +95,13 @@ def judge_international(number: str) -> bool | None:
     Args:
         number: ASCII digits, without `+` or `00`.
     """
-    for code, rest in _codes(number):
-        if _is_plain(rest, code):
-            return True
-        if _is_of(rest, code):
-            return None
-    return False
+    code = _code(number)
+    if code is None:
+        return False
+    rest = number[len(code) :]
+    if _surely_of(rest, code):
+        return True
+    return None if _is_of(rest, code) else False
 
 
 def international(number: str, region: str, *, abroad: bool) -> str | None:
@@ -67,68 +113,53 @@ def international(number: str, region: str, *, abroad: bool) -> str | None:
         abroad: whether it was written with a `+`.
     """
     if abroad:
-        return f"+{number}" if any(_is_plain(rest, code) for code, rest in _codes(number)) else None
-    metadata = PhoneMetadata.metadata_for_region(region)
-    rest = number.removeprefix(_TRUNK)
-    if metadata is None or metadata.country_code is None or metadata.national_prefix != _TRUNK or rest == number:
+        code = _code(number)
+        return f"+{number}" if code is not None and _surely_of(number[len(code) :], code) else None
+    home = _region(region)
+    if home is None or not home.trunk or not number.startswith(_TRUNK) or number[1:2] == _TRUNK:
         return None
-    plain = not rest.startswith(_TRUNK) and _is_plain(rest, metadata.country_code)
-    return f"+{metadata.country_code}{rest}" if plain else None
+    return f"+{home.code}{number[1:]}" if home.surely_holds(number[1:]) else None
 
 
-def _may_be(number: str, code: int, exit_code: str) -> bool:
-    if _is_of(number, code) or (number.startswith(str(code)) and _is_of(number[len(str(code)) :], code)):
-        return True
-    away = re.match(exit_code, number)
-    return away is not None and judge_international(number[away.end() :]) is not False
+def _code(number: str) -> str | None:
+    """The country code that the digits begin with; no code begins another."""
+    return next((number[:length] for length in (1, 2, 3) if number[:length] in _CODES), None)
 
 
-def _codes(number: str) -> Iterator[tuple[int, str]]:
-    """The country codes that the digits begin with; no code begins another."""
-    for length in (1, 2, 3):
-        code = int(number[:length] or 0)
-        if code in COUNTRY_CODE_TO_REGION_CODE and str(code) == number[:length]:
-            yield code, number[length:]
+def _surely_of(number: str, code: str) -> bool:
+    return len(regions := _regions(code)) == 1 and regions[0].surely_holds(number)
 
 
-def _is_plain(number: str, code: int) -> bool:
-    """Whether it is a number of the country's only region, and its first digits can be nothing else."""
-    regions = COUNTRY_CODE_TO_REGION_CODE.get(code, ())
-    if len(regions) != 1:
-        return False
-    pattern, prefix = _patterns(regions[0])
-    return pattern is not _ANY and not (prefix and prefix.match(number)) and pattern.fullmatch(number) is not None
+def _is_of(number: str, code: str) -> bool:
+    regions = _regions(code)
+    return not regions or any(region.holds(number) for region in regions)
 
 
-def _is_of(number: str, code: int) -> bool:
-    """Whether it may be a number of one of the country's regions, its national prefix before it or not."""
-    regions = COUNTRY_CODE_TO_REGION_CODE.get(code, ())
-    return len(regions) > _SHARED or any(_national(number, region) for region in regions)
-
-
-def _national(number: str, region: str) -> bool:
-    """The national prefix may stand twice: before and after a country code."""
-    pattern, prefix = _patterns(region)
-    for _ in range(3):
-        if pattern.fullmatch(number):
-            return True
-        stripped = prefix.match(number) if prefix else None
-        if stripped is None or not stripped.end():
-            return False
-        number = number[stripped.end() :]
-    return False
+_CODES = frozenset(map(str, COUNTRY_CODE_TO_REGION_CODE))
 
 
 @cache
-def _patterns(region: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
-    """All shapes of a region's numbers, and its national prefix; any digits where the metadata are no plain patterns."""
-    metadata = PhoneMetadata.metadata_for_region(region)
-    if metadata is None or metadata.national_prefix_transform_rule:
-        return _ANY, None
+def _regions(code: str) -> tuple[_Region, ...]:
+    """The regions of a country code; none where they are too many to look at."""
+    names = COUNTRY_CODE_TO_REGION_CODE[int(code)]
+    found = [_region(name) for name in names] if len(names) <= _SHARED else []
+    return tuple(region for region in found if region is not None) if None not in found else ()
+
+
+@cache
+def _region(name: str) -> _Region | None:
+    metadata = PhoneMetadata.metadata_for_region(name)
+    if metadata is None or metadata.country_code is None:
+        return None
     shapes = [getattr(metadata, kind) for kind in _KINDS]
-    numbers = [shape.national_number_pattern for shape in shapes if shape is not None and shape.national_number_pattern]
-    prefix = metadata.national_prefix_for_parsing
+    kinds = "|".join(f"(?:{each.national_number_pattern})" for each in shapes if each and each.national_number_pattern)
     general = metadata.general_desc.national_number_pattern if metadata.general_desc else None
-    kinds = "|".join(f"(?:{each})" for each in numbers)
-    pattern = re.compile(rf"(?=(?:{general or '[0-9]+'})\Z)(?:{kinds})") if numbers else _ANY
-    return pattern, re.compile(prefix) if prefix else None
+    plain = bool(kinds) and not metadata.national_prefix_transform_rule
+    return _Region(
+        code=str(metadata.country_code),
+        pattern=re.compile(rf"(?=(?:{general or '[0-9]+'})\Z)(?:{kinds})") if plain else None,
+        prefix=re.compile(metadata.national_prefix_for_parsing) if metadata.national_prefix_for_parsing else None,
+        exit=re.compile(metadata.international_prefix or "00"),
+        trunk=metadata.national_prefix == _TRUNK,
+        alone=len(COUNTRY_CODE_TO_REGION_CODE[metadata.country_code]) == 1,
+    )
