@@ -52,6 +52,7 @@ class Books:
 
         try:
             write()
+            self._chain.sync()
         except LedgerError as error:
             self.alerts += 1
             tell("error", "the supervisor's chain could not be written", reason=str(error))

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from douane import ports, state
+from douane import ports, state, upkeep, waiting
 from douane.address import Address
 from douane.approval import admit, approval_file
 from douane.books import Books
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 PUBLIC_CA = "douane-ca.pem"
 READY_WITHIN = 120.0  # seconds; a loaded machine is slow, a hung child must not hold a deployment for ever
 LOOK_EVERY = 0.5
+UPKEEP_LOOK = 300.0
 PROXIES_DRAIN = 10.0
 ALL_DRAIN = 15.0
 
@@ -87,7 +88,7 @@ class Supervisor:
         Raises:
             ChildError: when one cannot work, or the time is over.
         """
-        everyone = asyncio.create_task(_all_ready(self.children))
+        everyone = asyncio.create_task(waiting.all_ready(self.children))
         try:
             await asyncio.wait([everyone, *self._tasks], timeout=READY_WITHIN, return_when=asyncio.FIRST_COMPLETED)
             for task in self._tasks:
@@ -103,7 +104,7 @@ class Supervisor:
         watch = Watch(*self._watched())
         self.reload_now.set()  # it may have changed while the children started
         while True:
-            asked = await _set_within(self.reload_now, LOOK_EVERY)
+            asked = await waiting.set_within(self.reload_now, LOOK_EVERY)
             self.reload_now.clear()
             if watch.changed() or asked:
                 await self._reload()
@@ -116,6 +117,15 @@ class Supervisor:
                 self.in_force.epoch = keys.epoch(self.settings.state, datetime.now(UTC), self._period())
                 for child in self._of("detector"):
                     await child.renew()
+
+    async def watch_ledger(self) -> None:
+        """Once a day, purge what is past its time and sign a checkpoint."""
+        while True:
+            await asyncio.sleep(UPKEEP_LOOK)
+            if upkeep.due(self.settings.state, datetime.now(UTC)):
+                kept = max(self.in_force.configuration.ledger.retention.values())
+                if reason := await upkeep.run(self.settings.state, kept):
+                    tell("error", "the ledger's daily upkeep failed", reason=reason)
 
     async def drain(self) -> None:
         """Let everything finish what it has in hand; what has not ended after 15 seconds is killed."""
@@ -240,8 +250,8 @@ async def running(
         supervisor.start(modules, access, "proxy")
         monitor.start()
         await supervisor.ready()
-        for watch in (supervisor.watch_file, supervisor.watch_epoch):
-            stack.push_async_callback(_cancel, asyncio.create_task(watch()))
+        for watch in (supervisor.watch_file, supervisor.watch_epoch, supervisor.watch_ledger):
+            stack.push_async_callback(waiting.cancel, asyncio.create_task(watch()))
         yield supervisor
 
 
@@ -273,21 +283,3 @@ def _ca(folder: Path) -> None:
     from proxy.ca import ensure
 
     ensure(folder)
-
-
-async def _all_ready(children: list[Child]) -> None:
-    for child in children:
-        await child.ready.wait()
-
-
-async def _set_within(event: asyncio.Event, seconds: float) -> bool:
-    try:
-        async with asyncio.timeout(seconds):
-            return await event.wait()
-    except TimeoutError:
-        return False
-
-
-async def _cancel(task: "asyncio.Task[None]") -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
