@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from detectors.fields.keys import Key, read
+from detectors.fields.keys import Key, above, read
 from detectors.fields.labels import is_bare, label_of
 from detectors.fields.people import names_a_thing, person
 from detectors.fields.values import CHECKS, Spans
@@ -43,8 +43,8 @@ def _named(leaf: Leaf, siblings: Mapping[str, str]) -> Key:
     if (key.concept is None or not key.concept.entity) and is_bare(leaf.key):
         if label := label_of(siblings):
             return read(label)
-        above = next((step for step in leaf.place.keys() if step != leaf.key), "")  # noqa: SIM118  no dict
-        joined = read(f"{above}_{leaf.key}") if above else key
+        outer = next(above(leaf), "")
+        joined = read(f"{outer}_{leaf.key}") if outer else key
         return joined if joined.concept and not joined.rest else key
     return key
 
@@ -61,5 +61,5 @@ def context(leaf: Leaf) -> frozenset[str]:
     if not key:
         return _NONE
     words = read(key).words
-    above = next((step for step in leaf.place.keys() if step != key), "")  # noqa: SIM118  no dict
-    return frozenset(words + read(above).words) if above else frozenset(words)
+    outer = next(above(leaf), "")
+    return frozenset(words + read(outer).words) if outer else frozenset(words)

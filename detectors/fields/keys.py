@@ -1,11 +1,13 @@
 """Splits a key into words, whatever its spelling, and looks up the concept that it names. Remembered by key."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from detectors.fields.vocabulary import TERMS, WORDS, Concept
 from detectors.recognizers.recognizer import fold
+from formats.leaf import Leaf
 
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LONGEST = 80  # a longer key is prose or data
@@ -30,6 +32,12 @@ class Key:
 
 
 _LONG = tuple(sorted((term for term in TERMS if len(term) >= _COMPOUND), key=len, reverse=True))
+
+
+def above(leaf: Leaf) -> Iterator[str]:
+    """The keys above a leaf's own, innermost first. An XML attribute's step has an `@` that its key has not."""
+    own = leaf.key.lstrip("@")
+    return (step for step in leaf.place.keys() if step.lstrip("@") != own)  # noqa: SIM118  no dict
 
 
 def split(key: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from detectors.fields.keys import Key, read
+from detectors.fields.keys import Key, above, read
 from detectors.fields.values import EMPTY, Spans, whole
 from detectors.fields.vocabulary import WORDS, Concept
 from detectors.names import evidence
@@ -100,10 +100,10 @@ def _actor(value: str, start: int, end: int, told: float) -> Spans:
 
 def _generic(key: Key, leaf: Leaf, siblings: Mapping[str, str], told: float) -> float:
     """A plain `name`: who stands beside it and above it decides, and the value."""
-    above = _said_above(key, leaf)
-    if told <= 0.0 or above == "thing" or _has_company_beside(siblings) or (told < 0.75 and _is_shared_mailbox(siblings)):
+    spoken_of = _said_above(key, leaf)
+    if told <= 0.0 or spoken_of == "thing" or _has_company_beside(siblings) or (told < 0.75 and _is_shared_mailbox(siblings)):
         return 0.0
-    if above == "person" or _has_person_beside(leaf.key, siblings):
+    if spoken_of == "person" or _has_person_beside(leaf.key, siblings):
         return _LIKELY if told >= 0.3 else 0.0
     return _POSSIBLE if told >= 0.6 else 0.0
 
@@ -150,8 +150,8 @@ def _holds(concept: Concept, text: str) -> bool:
 
 def _said_above(key: Key, leaf: Leaf) -> str:
     """Whether the key's other words, or the nearest of the three keys above that tells, speak of a person or of a thing."""
-    above = [key.rest, *(frozenset(read(step).words) for step in leaf.place.keys() if step != leaf.key)]  # noqa: SIM118  no dict
-    for words in above[:4]:
+    outer = [key.rest, *(frozenset(read(step).words) for step in above(leaf))]
+    for words in outer[:4]:
         if words & _PERSON:
             return "person"
         if words & _THINGS:
