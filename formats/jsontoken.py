@@ -55,15 +55,20 @@ class _Open:
     name: str
     kind: str
     index: int = 0
+    filled: int = 0
     key: str | None = None
     place: Place | None = None
     seen: dict[str, int] = field(default_factory=dict[str, int])
 
     def position(self) -> tuple[Place, str]:
-        """Place and key of the value that comes now."""
+        """Place and key of the value that comes now; one that follows another without a comma is marked."""
+        self.filled += 1
+        place, name = self.here, self.name
         if self.kind == "{":
-            return (self.place or self.here, self.key or "")
-        return (Place(self.index, self.here) if self.kind == "[" else self.here), self.name
+            place, name = self.place or self.here, self.key or ""
+        elif self.kind == "[":
+            place = Place(self.index, self.here)
+        return (place if self.filled == 1 else Place(Mark(f"~v{self.filled}"), place)), name
 
 
 def slots(text: str, place: Place, key: str, harvest: Harvest) -> Iterator[Slot]:
@@ -110,6 +115,7 @@ class _Tokens:
 
     def _key(self, top: _Open, text: str, found: re.Match[str]) -> Iterator[Slot]:
         top.seen[text] = top.seen.get(text, 0) + 1
+        top.filled = 0
         top.key, top.place = text, again(Place(text, top.here), top.seen[text])
         if may_hold_data(text):
             yield Slot(Leaf(Place(SELF, top.place), "", text, True), found.start("inside"), found.end("inside"), STRING)
@@ -130,6 +136,7 @@ class _Tokens:
                 self.open.pop()
         elif mark == "," and not self.deep:
             top.index += 1
+            top.filled *= not top.kind  # the document itself holds one value
             top.key = None
 
     def _rest(self, start: int) -> Slot:
