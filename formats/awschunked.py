@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from formats.leaf import Part
 from formats.reading import Harvest, Unreadable
 
-_CHUNK = re.compile(rb"([0-9a-fA-F]{1,16})(?:;chunk-signature=[0-9a-f]{64})?\r\n")
-_SIGNED = re.compile(rb"[0-9a-fA-F]{1,16};chunk-signature=[0-9a-f]{64}\r\n")
+_CHUNK = re.compile(rb"([0-9a-fA-F]{1,8})(?:;chunk-signature=[0-9a-f]{64})?\r\n")
+_SIGNED = re.compile(rb"[0-9a-fA-F]{1,8};chunk-signature=[0-9a-f]{64}\r\n")
 
 
 def looks(head: bytes) -> bool:

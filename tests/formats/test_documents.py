@@ -126,3 +126,10 @@ def test_boto3_chunks_under_gzip():
     body = b"%x\r\n%s\r\n0\r\nx-amz-checksum-crc32: AAAA\r\n\r\n" % (len(packed), packed)
     assert texts(read(body, "application/json", "gzip,aws-chunked")) == {"body:$.mail": "jan@post.example"}
     assert texts(read(packed, "application/json", "gzip,aws-chunked")) == {"body:$.mail": "jan@post.example"}
+
+
+def test_chunk_of_absurd_size():
+    """A chunk that claims more bytes than any body has is cut off, not a crash."""
+    body = b"5;chunk-signature=" + b"a" * 64 + b"\r\nhello\r\nffffffffffffffff\r\nx"
+    assert misses(read(body)) == [("undecodable", "body:$")]
+    assert misses(read(b"5\r\nhello\r\nffffffff\r\nx", "text/plain", "aws-chunked")) == [("undecodable", "body:$")]
