@@ -35,9 +35,9 @@ _LONG = tuple(sorted((term for term in TERMS if len(term) >= _COMPOUND), key=len
 
 
 def above(leaf: Leaf) -> Iterator[str]:
-    """The keys above a leaf's own, innermost first. An XML attribute's step has an `@` that its key has not."""
-    own = leaf.key.lstrip("@")
-    return (step for step in leaf.place.keys() if step.lstrip("@") != own)  # noqa: SIM118  no dict
+    """The keys above a leaf's own, innermost first. An XML attribute's step is written `.@key`."""
+    own = leaf.key.lstrip(".@")
+    return (step for step in leaf.place.keys() if step.lstrip(".@") != own)  # noqa: SIM118  no dict
 
 
 def split(key: str) -> tuple[str, ...]:
