@@ -12,7 +12,7 @@ from detectors.language import LANGUAGES
 from detectors.model import Match
 from detectors.names.lists import lexicon
 from detectors.names.model import EXTRA, GAP, KINDS, Floats, Network
-from detectors.names.tidy import Span, Tidier, spelled, without
+from detectors.names.tidy import Span, Tidier, spelled, titled, without
 from detectors.names.words import capitals, kind, rows, tokens
 
 _ENTITY = {"PER": "PERSON", "LOC": "LOCATION"}
@@ -94,12 +94,13 @@ class Names:
         at = GAP
         for text in batch:
             end = at + len(text.words)
-            if best[at:end].any():
+            if best[at:end].any() or self._addressed(text, kinds[at:end]):
                 found[text.index] = self._matches(text, texts[text.index], kinds[at:end], shares[at:end])
             at = end + GAP
 
     def _matches(self, text: _Text, whole: str, kinds: Floats, shares: Floats) -> list[Match]:
         words = [word[0] for word in text.words]
+        self._addressed(text, kinds)
         spans = self._tidier.tidy(words, _spans(kinds, shares))
         people = frozenset(
             words[i].lower()
@@ -118,6 +119,16 @@ class Names:
             for span in sorted(spans, key=lambda span: span.first)
             if span.kind in _ENTITY and span.score >= self._tidier.least(words, span)
         ]
+
+    def _addressed(self, text: _Text, kinds: Floats) -> bool:
+        """Hears a possible name better after a form of address; says whether one was heard."""
+        heard = False
+        for index in np.flatnonzero((kinds[:, 0] > kinds[:, 1]) & (kinds[:, 1] > _HEARD / 2)):
+            words = [word[0] for word in text.words[max(0, index - 2) : index + 1]]
+            if titled(words, len(words) - 1) and self._tidier.namelike(words[-1]):
+                kinds[index, 1], kinds[index, 0] = kinds[index, 0], kinds[index, 1]
+                heard = True
+        return heard
 
     def _heighten(self, words: list[str], people: frozenset[str], kinds: Floats) -> bool:
         """Who is named once for sure is more likely meant where the same word comes back; says whether anything changed."""

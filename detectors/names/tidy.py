@@ -38,6 +38,13 @@ _CALLED = frozenset(
 _CLOSINGS = frozenset(
     re.findall(r"\w+", "grts grtz grtjs grtn groetjes gr mvg vg lg mfg cdt cdlt bav bàv thx tks merci danke cheers")
 )
+_TITLES = frozenset(
+    re.findall(
+        r"\w+",
+        """mr mrs ms miss mister sir madam dr prof professor meneer mijnheer mevrouw mevr mvr mw dhr heer dokter meester notaris
+        monsieur madame mademoiselle mme mlle m docteur maître me notaire herr herrn frau fr hr doktor notar notarin""",
+    )
+)
 _BETWEEN = frozenset(("\n", "en", "et", "und", "and", "/", "&", "|", ";", ":", "+", "–", "•", "*", ">"))
 _SPACE = r"(?:(?:spatie|espace|leerzeichen|space)[ -])"
 _DASHED = rf"(?:[^\W\d_](?:[ ]?[-–.,][ ]?{_SPACE}?|[ ]{_SPACE})){{3,24}}[^\W\d_]"
@@ -45,7 +52,7 @@ _SPACED = rf"(?:[A-ZÀ-Þ][ ]{_SPACE}?){{3,24}}[A-ZÀ-Þ]"
 _SPELLED = re.compile(rf"(?<![^\W_])(?:{_DASHED}|{_SPACED})(?![^\W_])")
 _FEWEST_LETTERS = 4
 _BEYOND_DOUBT = 0.98  # then even an everyday word is a name: "mevr. de vos"
-_LISTED, _UNLISTED, _UNLISTED_PLACE = 0.6, 0.85, 0.93
+_TITLED, _LISTED, _UNLISTED, _UNLISTED_PLACE = 0.5, 0.6, 0.85, 0.93
 _VERY_COMMON = _WELL_KNOWN = 3
 
 
@@ -87,7 +94,9 @@ class Tidier:
         return known
 
     def least(self, words: Sequence[str], span: Span) -> float:
-        """The share that a span must have to be reported: less where the lists know a word of it."""
+        """The share that a span must have to be reported: less where the lists know a word of it, or after a title."""
+        if span.kind == "PER" and titled(words, span.first):
+            return _TITLED
         known = [self.lexicon.of(word.lower()) for word in words[span.first : span.last + 1] if word.isalpha()]
         if span.kind == "LOC":
             return _LISTED if any(place > 0 for _, _, place, _ in known) else _UNLISTED_PLACE
@@ -168,6 +177,14 @@ def _closes(words: Sequence[str], last: int, first: int, tidier: Tidier) -> bool
     if len(word) == 1:
         return word.isalpha() and last > first and not any(_loose(words, beside) for beside in (last - 1, last + 1))
     return word.isalpha() and (case(word) != "x" or tidier.namelike(word))
+
+
+def titled(words: Sequence[str], first: int) -> bool:
+    """Whether a form of address stands before a word: `Ms Achterberg`, `dhr. Maes`."""
+    at = first - 1
+    if at > 0 and words[at] == ".":
+        at -= 1
+    return at >= 0 and words[at].lower() in _TITLES and words[first][:1].isupper()
 
 
 def _loose(words: Sequence[str], index: int) -> bool:

@@ -72,3 +72,13 @@ def test_spans_give_way_to_a_spelled_name() -> None:
     """What overlaps a spelled name is cut to its outside."""
     spans = [Span(0, 4, "PER", 0.9), Span(6, 9, "PER", 0.9), Span(11, 11, "LOC", 0.9)]
     assert [(span.first, span.last) for span in without(spans, 3, 7)] == [(0, 2), (8, 9), (11, 11)]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"), [("Ms Wxyzowska called", 1), ("dhr . Wxyzowska belt", 2), ("Mme Wxyzowska appelle", 1)]
+)
+def test_a_title_makes_an_unknown_name_likelier(text: str, first: int) -> None:
+    """After a form of address less is asked of a name that no list knows."""
+    words, tidier = text.split(), Tidier(lexicon())
+    span = Span(first, first, "PER", 0.7)
+    assert tidier.least(words, span) < tidier.least(["so", "the", "Wxyzowska"], span)
