@@ -21,6 +21,7 @@ from detectors import environment  # noqa: F401 # pyright: ignore[reportUnusedIm
 from detectors.jobs import Body, Head, InspectJob
 from detectors.serving import Server
 from detectors.settings import SettingsError
+from detectors.sparing import without_spacy
 
 _WARM_UP = InspectJob(0, Head(b"/warm/up?a=1", [(b"x-warm", b"up")]), [Body("body", "application/json", "", b'{"warm": "up"}')])
 """Loads what decoding loads at first use."""
@@ -84,13 +85,17 @@ async def _serve(specification: Specification, orders: BinaryIO) -> int:
 
 async def _start(specification: Specification) -> Server:
     """Load models, then listen."""
-    from detectors.engine import Engine
-    from detectors.inspect import inspect
     from detectors.settings import settings_from
-    from detectors.tokens import Tokenizer
 
     folder = None if specification.folder is None else Path(specification.folder)
     settings = settings_from(specification.configuration, folder)
+    if not settings.recognizers:
+        with without_spacy():
+            from detectors import presidio  # noqa: F401 # pyright: ignore[reportUnusedImport]  for its import alone
+    from detectors.engine import Engine
+    from detectors.inspect import inspect
+    from detectors.tokens import Tokenizer
+
     engine = Engine(settings)
     engine.warm()
     tokenizer = Tokenizer(specification.epoch.id, bytes.fromhex(specification.epoch.key), settings.region)

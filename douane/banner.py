@@ -14,7 +14,7 @@ def banner(supervisor: "Supervisor") -> str:
     places, settings = supervisor.places, supervisor.settings
     proxy, metrics, console = (each.reachable for each in (places.proxy, places.metrics, places.console))
     services = [service.id for service in settings.configuration.services]
-    return f"""Douane is ready: {settings.workers} proxy and {settings.workers} detector processes.
+    return f"""Douane is ready: {settings.workers} proxy and {settings.detectors} detector processes.
   proxy    http://{proxy}
   metrics  http://{metrics}/metrics, and /healthz, /readyz
   console  http://{console}

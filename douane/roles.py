@@ -66,7 +66,7 @@ class Specs:
 
     def sockets(self) -> list[str]:
         """The detectors' sockets, one a worker."""
-        return [str(self.run / f"detector-{number}.sock") for number in range(self.settings.workers)]
+        return [str(self.run / f"detector-{number}.sock") for number in range(self.settings.detectors)]
 
     def detector(self, number: int) -> dict[str, Any]:
         """`detectors.worker`."""
@@ -104,7 +104,7 @@ class Specs:
         """How many of each kind, and what makes their spec, in the order of their start."""
         workers = self.settings.workers
         return {
-            "detector": (workers, self.detector),
+            "detector": (self.settings.detectors, self.detector),
             "proxy": (workers, self.proxy),
             "indexer": (1, self.indexer),
             "console": (1, self.dashboards),

@@ -37,7 +37,7 @@ class Settings:
         configuration: what the file declares; the built-in one when there is no file.
         file: the file it came from, watched by `up`; None when there is none.
         state: the folder with journal, index, CA, keys and reports.
-        workers: proxy processes; as many detector processes run beside them.
+        workers: proxy processes; one more detector process runs beside them.
         node: this machine's name in the ledger.
         resolve: upstream addresses by host, for the demo, the bench and tests only.
         environment: what the values came from, for `reloaded`.
@@ -52,6 +52,11 @@ class Settings:
     workers: int
     node: str
     resolve: Mapping[str, tuple[str, int]] = field(default_factory=dict[str, tuple[str, int]])
+
+    @property
+    def detectors(self) -> int:
+        """Detector processes: detection takes more time than forwarding, and one that hangs must not be the only one."""
+        return self.workers + 1
 
     def reloaded(self, in_force: "Configuration") -> "Settings":
         """The same settings with the file read again, when it may follow what is in force.
@@ -140,7 +145,7 @@ def _workers(flag: int | None, variable: str | None) -> int:
             raise DouaneError(f"DOUANE_WORKERS is {variable!r}: write a number, or leave it out")
         flag = int(variable)
     if flag is None:
-        return min(os.process_cpu_count() or 1, 4)
+        return max(1, min((os.process_cpu_count() or 1) // 2, 4))
     if not 1 <= flag <= MOST_WORKERS:
         raise DouaneError(f"{flag} workers cannot be: choose 1 to {MOST_WORKERS}")
     return flag

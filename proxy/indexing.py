@@ -21,6 +21,7 @@ from ledger.indexer import Indexer
 from proxy import exporter, logs
 from proxy.lines import Lines
 
+NICE = 10  # traffic comes first: under load the index lags and catches up, the journal holds everything
 PAUSE = 0.2  # seconds between looks at a quiet journal
 BUSY_PAUSE = 0.02  # the same while records keep coming
 
@@ -93,6 +94,7 @@ def main() -> int:
         The exit status: 0 drained, 2 unusable spec or state.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # ^C reaches the supervisor, who drains us
+    os.nice(NICE)
     logs.configure("indexer")
     orders = Orders()
     try:

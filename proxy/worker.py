@@ -8,6 +8,7 @@ new connections, finishes what is open, closes the journal and ends; when the su
 # mitmproxy's headers, options and server instances carry no types of their own.
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypedDict, cast
 
 from proxy import control, exporter, logs
+from proxy.sparing import without_other_addons
 
 DRAIN_SECONDS = 10.0
 SYNC_SECONDS = 1.0
@@ -56,6 +58,7 @@ def main() -> int:
 
 async def serve(spec: Spec) -> int:
     """Everything between the first line and the end."""
+    without_other_addons()
     from detectors.pool import Pool
     from ledger.errors import LedgerError
     from ledger.journal import Writer
@@ -89,6 +92,9 @@ async def serve(spec: Spec) -> int:
     if not all(server.is_running for server in master.proxyserver.servers):
         control.report(error=f"cannot listen on {host}:{port}")
         return 2
+    gc.collect()
+    gc.freeze()  # what is loaded now lives as long as the process
+    gc.set_threshold(20_000, 20, 50)
     control.report(ready=True, generation=spec["generation"])
     chores = asyncio.create_task(_chores(writer, pool, master.proxyserver.active_connections))
     drained = await _obey(post)
