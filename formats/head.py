@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from urllib.parse import unquote, unquote_plus
 
-from formats import dispatch, nested
+from formats import nested
 from formats.budget import Limits
 from formats.jsonkeys import may_hold_data
 from formats.leaf import Leaf, Mark, Place, Verbatim
@@ -55,7 +55,9 @@ def read_head(target: bytes, headers: Sequence[tuple[bytes, bytes]], limits: Lim
         target: the request target as it travelled (origin or absolute form); empty for a response.
         headers: names and values as they travelled.
     """
-    harvest = Harvest(limits, dispatch.descend)
+    from formats.dispatch import descend  # its table holds formats that read heads themselves
+
+    harvest = Harvest(limits, descend)
     path, query = _split(target)
     for index, segment in enumerate(path):
         harvest.add(Leaf(Place(f"path:{index}"), "", unquote(_text(segment))))

@@ -1,5 +1,9 @@
 """Heads of messages."""
 
+import subprocess
+import sys
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,3 +85,9 @@ def test_any_head_is_read(target: bytes, headers: list[tuple[bytes, bytes]]):
     """No head raises, places are unique and the template is printable."""
     texts(read_head(target, headers))
     assert template(target, {0}).isprintable()
+
+
+@pytest.mark.parametrize("module", ["formats.head", "formats.table", "formats.har", "formats.flowdump", "formats.dispatch"])
+def test_modules_can_be_imported_first(module: str) -> None:
+    """No module depends on another having been imported before it."""
+    subprocess.run([sys.executable, "-c", f"import {module}"], check=True)
