@@ -12,11 +12,17 @@ from detectors.language import LANGUAGES
 from detectors.model import Match
 from detectors.names.lists import lexicon
 from detectors.names.model import EXTRA, GAP, KINDS, Floats, Network
-from detectors.names.tidy import Span, Tidier, spelled, titled, without
+from detectors.names.people import introduced, joined
+from detectors.names.places import place_at
+from detectors.names.span import Span, without
+from detectors.names.things import without_things
+from detectors.names.tidy import Tidier, spelled
 from detectors.names.words import capitals, kind, rows, tokens
 
 _ENTITY = {"PER": "PERSON", "LOC": "LOCATION"}
-_SURE, _HEARD = 0.9, 0.1  # shares of a label: a name beyond doubt, a name that is possible
+_SURE, _HEARD, _FAINT = 0.9, 0.1, 0.02  # shares of a label: a name beyond doubt, one that is possible, a known place
+_TOLD = 0.95  # the share of a place that the lists know and the word before tells
+_PERSON, _PLACE = KINDS.index("PER"), KINDS.index("LOC")
 _SPACE = re.compile(r"\s")
 _FEWEST_WORDS = 2  # a bare word is judged by its field
 _MOST_ROWS = 4096  # of one pass through the network
@@ -94,13 +100,14 @@ class Names:
         at = GAP
         for text in batch:
             end = at + len(text.words)
-            if best[at:end].any() or self._addressed(text, kinds[at:end]):
-                found[text.index] = self._matches(text, texts[text.index], kinds[at:end], shares[at:end])
+            part = kinds[at:end]
+            heard = self._addressed(text, part)
+            if self._placed(text, part) or heard or best[at:end].any():
+                found[text.index] = self._matches(text, texts[text.index], part, shares[at:end])
             at = end + GAP
 
     def _matches(self, text: _Text, whole: str, kinds: Floats, shares: Floats) -> list[Match]:
         words = [word[0] for word in text.words]
-        self._addressed(text, kinds)
         spans = self._tidier.tidy(words, _spans(kinds, shares))
         people = frozenset(
             words[i].lower()
@@ -114,6 +121,7 @@ class Names:
             first, last = (next(i for i, word in enumerate(text.words) if word.end() > spot) for spot in (start, end - 1))
             if (kinds[first : last + 1, 1] > _HEARD).any():
                 spans = [*without(spans, first, last), Span(first, last, "PER", _SURE)]
+        spans = joined(words, without_things(words, spans), self._lexicon)
         return [
             Match(text.words[span.first].start(), text.words[span.last].end(), _ENTITY[span.kind], round(span.score, 3), "names")
             for span in sorted(spans, key=lambda span: span.first)
@@ -121,12 +129,25 @@ class Names:
         ]
 
     def _addressed(self, text: _Text, kinds: Floats) -> bool:
-        """Hears a possible name better after a form of address; says whether one was heard."""
+        """Hears a possible name better after a word that tells of a person; says whether one was heard."""
         heard = False
         for index in np.flatnonzero((kinds[:, 0] > kinds[:, 1]) & (kinds[:, 1] > _HEARD / 2)):
             words = [word[0] for word in text.words[max(0, index - 2) : index + 1]]
-            if titled(words, len(words) - 1) and self._tidier.namelike(words[-1]):
+            if introduced(words, len(words) - 1) and self._tidier.namelike(words[-1]):
                 kinds[index, 1], kinds[index, 0] = kinds[index, 0], kinds[index, 1]
+                heard = True
+        return heard
+
+    def _placed(self, text: _Text, kinds: Floats) -> bool:
+        """Hears a possible place better that the lists know and the word before tells; says whether one was heard."""
+        heard = False
+        faint = (kinds[:, _PLACE] > _FAINT) & (kinds[:, _PLACE] < _TOLD) & (kinds[:, _PERSON] < _SURE)
+        words: list[str] = []
+        for index in np.flatnonzero(faint):
+            words = words or [word[0] for word in text.words]
+            if length := place_at(words, int(index), self._lexicon):
+                kinds[index : index + length] = 0
+                kinds[index : index + length, _PLACE] = _TOLD
                 heard = True
         return heard
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from detectors.names.lists import PARTICLES, Lexicon
+from detectors.names.people import introduced, labelled
+from detectors.names.span import Span
 from detectors.names.words import case
 
 _PET = re.compile(
@@ -38,32 +40,16 @@ _CALLED = frozenset(
 _CLOSINGS = frozenset(
     re.findall(r"\w+", "grts grtz grtjs grtn groetjes gr mvg vg lg mfg cdt cdlt bav bàv thx tks merci danke cheers")
 )
-_TITLES = frozenset(
-    re.findall(
-        r"\w+",
-        """mr mrs ms miss mister sir madam dr prof professor meneer mijnheer mevrouw mevr mvr mw dhr heer dokter meester notaris
-        monsieur madame mademoiselle mme mlle m docteur maître me notaire herr herrn frau fr hr doktor notar notarin""",
-    )
-)
 _BETWEEN = frozenset(("\n", "en", "et", "und", "and", "/", "&", "|", ";", ":", "+", "–", "•", "*", ">"))
 _SPACE = r"(?:(?:spatie|espace|leerzeichen|space)[ -])"
 _DASHED = rf"(?:[^\W\d_](?:[ ]?[-–.,][ ]?{_SPACE}?|[ ]{_SPACE})){{3,24}}[^\W\d_]"
 _SPACED = rf"(?:[A-ZÀ-Þ][ ]{_SPACE}?){{3,24}}[A-ZÀ-Þ]"
 _SPELLED = re.compile(rf"(?<![^\W_])(?:{_DASHED}|{_SPACED})(?![^\W_])")
 _FEWEST_LETTERS = 4
+_SMALL_WORDS = frozenset("aàoôyu")  # of one letter: no initials
 _BEYOND_DOUBT = 0.98  # then even an everyday word is a name: "mevr. de vos"
 _TITLED, _LISTED, _UNLISTED, _UNLISTED_PLACE = 0.5, 0.6, 0.85, 0.93
 _VERY_COMMON = _WELL_KNOWN = 3
-
-
-@dataclass(slots=True)
-class Span:
-    """A run of words that is one thing; `first` and `last` are numbers of words."""
-
-    first: int
-    last: int
-    kind: str
-    score: float
 
 
 @dataclass(slots=True)
@@ -94,8 +80,8 @@ class Tidier:
         return known
 
     def least(self, words: Sequence[str], span: Span) -> float:
-        """The share that a span must have to be reported: less where the lists know a word of it, or after a title."""
-        if span.kind == "PER" and titled(words, span.first):
+        """The share that a span must have to be reported: less where lists or a word before tell of a person."""
+        if span.kind == "PER" and introduced(words, span.first):
             return _TITLED
         known = [self.lexicon.of(word.lower()) for word in words[span.first : span.last + 1] if word.isalpha()]
         if span.kind == "LOC":
@@ -113,7 +99,7 @@ class Tidier:
         common = int(max(everyday))
         form = case(word)
         if kind == "LOC":
-            return place > 0 or (form != "x" and common == 0 and len(word) > 1)
+            return place > 0 or (form != "x" and common <= 1)
         if form == "x":
             return common == 0 or first >= common or last > common == 1
         return common < _VERY_COMMON or first == _WELL_KNOWN
@@ -126,8 +112,10 @@ class Tidier:
             first += 1
         while last >= first and not _closes(words, last, first, self):
             last -= 1
-        if first > last or (
-            span.score < _BEYOND_DOUBT and not any(self.namelike(word, span.kind) for word in words[first : last + 1])
+        if first > last or not (
+            span.score > _BEYOND_DOUBT
+            or any(self.namelike(word, span.kind) for word in words[first : last + 1])
+            or (span.kind == "PER" and last > first and labelled(words, first))
         ):
             return None
         return replace(span, first=first, last=last)
@@ -175,16 +163,13 @@ def _closes(words: Sequence[str], last: int, first: int, tidier: Tidier) -> bool
     if word == "." and last > first:
         return len(words[last - 1]) == 1
     if len(word) == 1:
-        return word.isalpha() and last > first and not any(_loose(words, beside) for beside in (last - 1, last + 1))
+        return (
+            word.isalpha()
+            and word not in _SMALL_WORDS
+            and last > first
+            and not any(_loose(words, beside) for beside in (last - 1, last + 1))
+        )
     return word.isalpha() and (case(word) != "x" or tidier.namelike(word))
-
-
-def titled(words: Sequence[str], first: int) -> bool:
-    """Whether a form of address stands before a word: `Ms Achterberg`, `dhr. Maes`."""
-    at = first - 1
-    if at > 0 and words[at] == ".":
-        at -= 1
-    return at >= 0 and words[at].lower() in _TITLES and words[first][:1].isupper()
 
 
 def _loose(words: Sequence[str], index: int) -> bool:
@@ -197,16 +182,3 @@ def spelled(words: Sequence[str], text: str) -> list[tuple[int, int]]:
     if sum(len(word) == 1 and word.isalpha() for word in words) < _FEWEST_LETTERS:
         return []
     return [match.span() for match in _SPELLED.finditer(text)]
-
-
-def without(spans: list[Span], first: int, last: int) -> list[Span]:
-    """The spans less the words from `first` to `last`, which are a span of their own."""
-    left: list[Span] = []
-    for span in spans:
-        if span.last < first or span.first > last:
-            left.append(span)
-        elif span.first < first:
-            left.append(replace(span, last=first - 1))
-        elif span.last > last:
-            left.append(replace(span, first=last + 1))
-    return left

@@ -1,7 +1,8 @@
 import pytest
 
 from detectors.names.lists import lexicon
-from detectors.names.tidy import Span, Tidier, spelled, without
+from detectors.names.span import Span, without
+from detectors.names.tidy import Tidier, spelled
 from detectors.names.words import tokens
 
 

@@ -1,0 +1,89 @@
+"""Words before a name that say that a person follows: a form of address, kin, a form's label; and names in several parts."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from detectors.names.cues import cue
+from detectors.names.lists import PARTICLES, Lexicon
+from detectors.names.span import Span
+
+_TITLES = frozenset(
+    re.findall(
+        r"\w+",
+        """mr mrs ms miss mister sir madam dr prof professor meneer mijnheer mevrouw mevr mvr mw dhr heer dokter meester notaris
+        monsieur madame mademoiselle mme mlle m docteur maître me notaire herr herrn frau fr hr doktor notar notarin""",
+    )
+)
+_ENDS = frozenset("\n;(|/")
+_BEST_KNOWN = 3  # of the lists' marks
+_MOST_FAMILY_NAMES = 5  # words of `Van Acker Verbeke`
+
+
+def titled(words: Sequence[str], first: int) -> bool:
+    """Whether a form of address stands before a word: `Ms Achterberg`, `dhr. Maes`."""
+    at = first - 1
+    if at > 0 and words[at] == ".":
+        at -= 1
+    return at >= 0 and words[at].lower() in _TITLES and words[first][:1].isupper()
+
+
+def introduced(words: Sequence[str], first: int) -> bool:
+    """Whether the words before say that a person follows: `Ms X`, `ma fille X`, `hij heet X`, `Nachname: X`."""
+    if first == 0:
+        return False
+    before = words[first - 1].lower()
+    if before == ":":
+        return labelled(words, first)
+    if not words[first][:1].isupper():
+        return False
+    return before in cue("kin").words or _is_called(words, first) or titled(words, first)
+
+
+def labelled(words: Sequence[str], first: int) -> bool:
+    """Whether a form's label for people stands before a word: `Naam: …`."""
+    return first > 1 and words[first - 1] == ":" and words[first - 2] in cue("label")
+
+
+def joined(words: Sequence[str], spans: list[Span], known: Lexicon) -> list[Span]:
+    """People whose name came in two parts: `Peeters Claes, Ann-Sofie` on a form, `Tom Leuven`, who is no town."""
+    made: list[Span] = []
+    for span in sorted(spans, key=lambda span: span.first):
+        last = made[-1] if made else None
+        if last and (_town_name(words, last, span, known) or _reversed(words, last, span, known)):
+            made[-1] = replace(last, last=span.last)
+        else:
+            made.append(span)
+    return made
+
+
+def _is_called(words: Sequence[str], first: int) -> bool:
+    """`hij heet X`, `my name is X`."""
+    before = words[first - 1].lower()
+    if before == "is" and first > 1:
+        return words[first - 2].lower() in ("name", "naam")
+    return before in cue("named").words
+
+
+def _town_name(words: Sequence[str], one: Span, other: Span, known: Lexicon) -> bool:
+    if one.kind != "PER" or other.kind != "LOC" or other.first != one.last + 1:
+        return False
+    first, last, _, _ = known.of(words[one.last].lower())
+    return first > last
+
+
+def _reversed(words: Sequence[str], one: Span, other: Span, known: Lexicon) -> bool:
+    """Family names before a comma and a first name after it, and nothing else in the line or field."""
+    if one.kind != other.kind or one.kind != "PER" or other.first != one.last + 2 or words[one.last + 1] != ",":
+        return False
+    opens = one.first == 0 or words[one.first - 1] == "\n" or labelled(words, one.first)
+    closes = other.last + 1 == len(words) or words[other.last + 1] in _ENDS
+    return opens and closes and one.last - one.first < _MOST_FAMILY_NAMES and _is_reversed(words, one, other, known)
+
+
+def _is_reversed(words: Sequence[str], one: Span, other: Span, known: Lexicon) -> bool:
+    given = known.of(words[other.first].lower())
+    if given[0] and labelled(words, one.first):
+        return True
+    family = [known.of(words[i].lower()) for i in range(one.first, one.last + 1) if words[i].lower() not in PARTICLES]
+    return given[0] > 0 and all(first < _BEST_KNOWN or last >= first for first, last, _, _ in family)

@@ -1,0 +1,29 @@
+"""Places that lists know and that words before them tell to be somebody's: `woont in Oudenaarde`, `née à Varsovie`."""
+
+from collections.abc import Sequence
+
+from detectors.names.cues import cue, phrases
+from detectors.names.lists import Lexicon
+
+_BEFORE = 5  # words in which a firm or an event may be told
+_MOST_WORDS = 6
+
+
+def place_at(words: Sequence[str], at: int, known: Lexicon) -> int:
+    """How many words from `at` on are a place that somebody is at, by the lists and the word before; 0 where none.
+
+    Args:
+        words: of the text.
+        at: where the place would begin.
+        known: what the lists know of words.
+    """
+    if at == 0 or not words[at][0].isupper() or words[at - 1].lower() not in cue("near").words:
+        return 0
+    if any(word in cue("trade") for word in words[max(0, at - 1 - _BEFORE) : at - 1]):
+        return 0
+    low = tuple(word.lower() for word in words[at : at + _MOST_WORDS])
+    for name in phrases("places.txt").get(low[0], ()):
+        if low[: len(name)] == name:
+            return len(name)
+    first, last, place, everyday = known.of(low[0])
+    return int(place > 0 and first < place and last <= place and max(everyday) < "2")

@@ -1,0 +1,106 @@
+"""Names of things: rooms, projects, servers, tariffs, shops. They look like names of people; the words beside them tell."""
+
+from collections.abc import Sequence
+
+from detectors.names.cues import cue, phrases
+from detectors.names.people import titled
+from detectors.names.span import Span
+
+_QUOTES = frozenset("\"'“”„‘’«»‹›")
+_LETTER_WORDS = 3  # from a letter to the word that spells it: `A as in Alfred`
+_ARTICLES = frozenset(("de", "letter", "een", ",", "la", "the", "\n"))
+_ASSISTANT = "louise"
+_LANGUAGE = "frans"
+_NEIGHBOURS = 3
+
+
+def without_things(words: Sequence[str], spans: list[Span]) -> list[Span]:
+    """The spans that are no thing's name; what names a thing once is no person elsewhere in the text either."""
+    if not any(span.kind == "PER" for span in spans):
+        return spans
+    spelling = _spelling(words)
+    things: set[str] = set()
+    kept: list[Span] = []
+    for span in spans:
+        if span.kind != "PER" or not (_headed(words, span) or _is_thing(words, span, spelling)):
+            kept.append(span)
+        elif span.first == span.last and _headed(words, span):
+            things.add(words[span.first].lower())
+    return [span for span in kept if not things or span.kind != "PER" or not _same(words, span, things)]
+
+
+def _same(words: Sequence[str], span: Span, things: set[str]) -> bool:
+    return span.first == span.last and words[span.first].lower() in things and not titled(words, span.first)
+
+
+def _headed(words: Sequence[str], span: Span) -> bool:
+    """`zaal Peter Benoit`, `le projet « Camille »`, `the server called Harry`."""
+    at = span.first - 1
+    while at >= 0 and words[at] in _QUOTES:
+        at -= 1
+    if at >= 0 and words[at] in cue("called"):
+        at -= 1
+        while at >= 0 and (words[at] in _QUOTES or words[at].lower() in ("s", "is", "die", "der", "das", "dat")):
+            at -= 1
+    thing = cue("thing")
+    return (at >= 0 and words[at] in thing) or (span.last > span.first and words[span.first] in thing)
+
+
+def _is_thing(words: Sequence[str], span: Span, spelling: frozenset[int]) -> bool:
+    if not spelling.isdisjoint(range(span.first, span.last + 1)):
+        return True
+    if span.first == span.last and _said_otherwise(words, span.first):
+        return True
+    return _followed(words, span) or _brand(words, span)
+
+
+def _followed(words: Sequence[str], span: Span) -> bool:
+    """`Jansen NV`, `Anna Hausrat`, `Willy-Brandt-Platz`, `Turing room`."""
+    at = span.last + 1
+    if span.last > span.first and _marks(words, span.last):
+        return True
+    if at + 1 < len(words) and words[at] == "-":
+        return words[at + 1] in cue("behind")
+    return at < len(words) and _marks(words, at) and not titled(words, span.first)
+
+
+def _marks(words: Sequence[str], at: int) -> bool:
+    """Whether a word with a capital says that the words before it name a firm, a product or a building."""
+    word = words[at]
+    if not word[0].isupper() or (at + 1 < len(words) and words[at + 1] == ":"):
+        return word.lower() in ("room", "building", "gmbh", "bvba", "sprl")
+    return word in cue("form") or word in cue("product") or word in cue("behind")
+
+
+def _brand(words: Sequence[str], span: Span) -> bool:
+    """A shop or firm that everybody knows, alone or as the beginning of a longer name."""
+    low = tuple(word.lower() for word in words[span.first : span.last + 1])
+    following = tuple(word.lower() for word in words[span.first : span.first + 6])
+    return any(
+        low == name or (len(name) > len(low) and following[: len(name)] == name) for name in phrases("brands.txt").get(low[0], ())
+    )
+
+
+def _said_otherwise(words: Sequence[str], at: int) -> bool:
+    """The assistant after a greeting in small letters; the French language."""
+    before = words[at - 1].lower() if at else ""
+    if words[at] == _ASSISTANT:
+        return not before or before in cue("greeting") or before == ","
+    if words[at].lower() != _LANGUAGE:
+        return False
+    beside = words[max(0, at - _NEIGHBOURS) : at + 1 + _NEIGHBOURS]
+    return before in cue("spoken") or before in ("in", "het") or any(word in cue("language") for word in beside)
+
+
+def _spelling(words: Sequence[str]) -> frozenset[int]:
+    """Which words only spell a letter: `B wie Berta`, `de A van Anna`, `C as in Charles`."""
+    found: set[int] = set()
+    for index, word in enumerate(words):
+        if len(word) != 1 or not word.isupper() or index + 2 >= len(words) or words[index + 1] not in cue("letter"):
+            continue
+        if words[index + 1] in ("van", "for") and index and words[index - 1].lower() not in _ARTICLES:
+            continue
+        at = next((i for i in range(index + 2, min(len(words), index + 1 + _LETTER_WORDS)) if words[i][0] == word), 0)
+        if at:
+            found |= {index, at}
+    return frozenset(found)

@@ -1,0 +1,34 @@
+import pytest
+
+from detectors.names.lists import lexicon
+from detectors.names.places import place_at
+from detectors.names.words import tokens
+
+
+def length(text: str, place: str) -> int:
+    words = [token[0] for token in tokens(text)]
+    return place_at(words, words.index(place), lexicon())
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "words"),
+    [
+        ("ze woont in Oudenaarde", "Oudenaarde", 1),
+        ("née à Varsovie", "Varsovie", 1),
+        ("j'habite à Bourg-Léopold", "Bourg", 3),
+        ("wir leben auf Rügen", "Rügen", 1),
+        ("she moved to New York", "New", 2),
+    ],
+)
+def test_a_listed_place_after_a_preposition(text: str, place: str, words: int) -> None:
+    """A place of the lists behind a preposition is heard, in all its words."""
+    assert length(text, place) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("Gent is mooi", "Gent"), ("ons kantoor in Gent", "Gent"), ("ik woon in gent", "gent"), ("in Zaal 4", "Zaal")],
+)
+def test_no_place(text: str, place: str) -> None:
+    """Nothing before it, a firm's office, small letters and words of no list are not heard."""
+    assert length(text, place) == 0

@@ -1,0 +1,64 @@
+from pathlib import Path
+
+import pytest
+
+from detectors.names import Names
+from detectors.names.span import Span
+from detectors.names.things import without_things
+from detectors.names.words import tokens
+
+_TEXTS = Path(__file__).parent / "names_things.txt"
+
+
+def kept(text: str, *spans: tuple[int, int]) -> list[str]:
+    words = [token[0] for token in tokens(text)]
+    left = without_things(words, [Span(first, last, "PER", 0.99) for first, last in spans])
+    return [" ".join(words[span.first : span.last + 1]) for span in left]
+
+
+def test_texts_about_things_have_no_finding() -> None:
+    """At most 4 of 100 texts that name things only have a finding."""
+    texts = [line for line in _TEXTS.read_text(encoding="utf-8").splitlines() if line[:1] not in ("#", "@", "")]
+    found = Names().find(texts)
+    assert sum(map(bool, found)) <= 0.04 * len(texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("zaal Peter Benoit", 1, 2),
+        ("vergaderzaal « Marie »", 2, 2),
+        ("le serveur nommé Hugo", 3, 3),
+        ("Jansen NV betaalt", 0, 0),
+        ("Anna Hausrat kostet", 0, 0),
+        ("am Willy-Brandt-Platz", 1, 3),
+        ("bij Hans Anders gekocht", 1, 2),
+        ("B wie Berta", 2, 2),
+        ("hallo louise", 1, 1),
+        ("ik spreek Frans", 2, 2),
+    ],
+)
+def test_the_words_beside_tell_a_thing(text: str, first: int, last: int) -> None:
+    """A room, a server, a firm, a tariff, a square, a shop, a letter, the assistant and a language are no people."""
+    assert kept(text, (first, last)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("dossier Jan Peeters", 1, 2),
+        ("mevrouw Louise Maes", 1, 2),
+        ("Martin sa femme", 0, 0),
+        ("mijn buur Frans belt", 2, 2),
+        ("Jan Peeters Auto: Opel", 0, 1),
+        ("J. van Jansen", 0, 3),
+    ],
+)
+def test_people_stay(text: str, first: int, last: int) -> None:
+    """Nothing beside these names tells a thing."""
+    assert len(kept(text, (first, last))) == 1
+
+
+def test_a_thing_stays_one() -> None:
+    """What a text calls a project once is no person further on."""
+    assert kept("project Sofie loopt, Sofie kost te veel", (1, 1), (4, 4)) == []
