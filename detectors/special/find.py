@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import re2
 
+from detectors.merge import merge
 from detectors.model import Match
 from detectors.special.lexicon import Rule, level, rules
 from detectors.special.origin import ORIGINS
@@ -62,7 +63,31 @@ _ANYONE = re.compile(
     r"|son|daughter|mother|father|driver|passenger|claimant"
     r"|customer|policyholder|neighbour|employee|colleague|mr|mrs|ms|m(?=\. )|miss|patient\w*|neukund\w*|unfallgegner\w*|history"
     r"|prospect|lead|delegue\w*|afgevaardigde|\d+ (?:ans|jaar|jahre)"
-    r"|diagnos\w+|betrokkene|getuige|temoin|witness|nom|naam|name)(?![a-z])"
+    r"|diagnos\w+|betrokkene|beklaagde|verdachte|prevenue?|accusee?|inculpee?|angeklagte[rn]?|beschuldigte[rn]?|defendant|suspect|getuige|temoin|witness|nom|naam|name)(?![a-z])"
+)
+
+_LABELLED = re.compile(
+    r"(?<![a-z])(?:gezindte|religie|godsdienst|geloof|levensbeschouwing|religion|confession|culte|konfession|bekenntnis|glaube"
+    r"|faith|vakbond|syndicaat|syndicat|gewerkschaft|(?:trade )?union|partij|parti|partei|(?:political )?party|afkomst|herkomst"
+    r"|etniciteit|origine(?: ethnique)?|ethnie|herkunft|ethnicity|geaardheid|orientation(?: sexuelle)?|orientierung"
+    r"|sexual orientation|diagnos\w{1,4}|aandoening|ziekte|ziektebeeld|maladie|affection|pathologie|antecedents|krankheit"
+    r"|erkrankung|vorerkrankungen|symptom\w{0,4}|letsels?|blessures?|verletzung(?:en)?|injur(?:y|ies)|condition|allerg\w{2,7}"
+    r"|klachten|medisch|medical|handicap|beperking|behinderung|disability|strafblad|casier|vorstrafen|convictions?)"
+    r"[a-z]{0,12} ?[:=-] ?\Z"
+)
+_DEGREE_BEFORE = re.compile(
+    r"(?<![a-z0-9])(?:(?:zware|zwaar|ernstige?|lichte|chronische?|acute|acuut|beginnende|terminale?|dubbele|gecompliceerde|erfelijke"
+    r"|aangeboren|eerstegraads|tweedegraads|derdegraads|(?:eerste|tweede|derde|1e|2e|3e)[- ]graads|kwaadaardige|goedaardige"
+    r"|uitgezaaide|blijvende|gedeeltelijke|volledige|klinische|zeldzame|reumatoide|linker|rechter|postnatale"
+    r"|(?:schwer|leicht|chronisch|akut|beginnend|fortgeschritten|mittelschwer|mittelgradig|doppelt|kompliziert|offen|bosartig"
+    r"|gutartig|angeboren|rheumatoid|metastasierend|unheilbar|terminal)e[rsnm]?"
+    r"|severe|chronic|acute|mild|moderate|terminal|advanced|early-onset|clinical|recurrent|compound|congenital|inoperable"
+    r"|metastatic|(?:first|second|third)[- ]degree|grave|legere|petite) ){1,2}\Z"
+)
+_DEGREE_AFTER = re.compile(
+    r" (?:(?:chronique|severe|grave|aigue?|legere?|metastatique|terminale?|generalisee?|cervicale|lombaire|congenitale?"
+    r"|(?:au|en) stade (?:\d|terminal|[iv]{1,3})|stadium \w{1,3}|stage \w{1,5}|im endstadium|im fruhstadium|in remissie)"
+    r"(?![a-z]))"
 )
 
 
@@ -112,26 +137,33 @@ def _hits(text: str, plain: str) -> list[int]:
 def find_value(text: str, entity: str) -> list[Match]:
     """Words of one category in a short value whose key asks for it; nobody need be named there."""
     plain = level(text)
-    return [
-        _match(rule, hit)
-        for rule in _RULES
-        if rule.entity == entity and rule.kind == "terms"
+    matches = [
+        _match(rule, hit, plain)
+        for rule in (_RULES[index] for index in _hits(text, plain) if index < len(_RULES))
+        if rule.entity == entity and rule.kind != "exact"
         for hit in rule.pattern.finditer(plain)
     ]
+    return merge(matches)
 
 
 def _apply(rule: Rule, text: str, plain: str) -> list[Match]:
     subject = text if rule.kind == "exact" else plain
     return [
-        _match(rule, hit)
+        _match(rule, hit, plain)
         for hit in rule.pattern.finditer(subject)
         if _is_said_of_somebody(rule, text, plain, hit.start(), hit.end())
     ]
 
 
-def _match(rule: Rule, hit: re.Match[str]) -> Match:
+def _match(rule: Rule, hit: re.Match[str], plain: str) -> Match:
     detector = f"special.{rule.entity.lower()}" + ("" if rule.kind == "terms" else f".{rule.kind}")
-    return Match(hit.start(), hit.end(), rule.entity, _SCORE, detector, "word of the lexicon, said of a person")
+    start, end = hit.span()
+    if rule.entity == "HEALTH":
+        before = _DEGREE_BEFORE.search(plain, max(0, start - 40), start)
+        start = before.start() if before else start
+        behind = _DEGREE_AFTER.match(plain, end)
+        end = behind.end() if behind else end
+    return Match(start, end, rule.entity, _SCORE, detector, "word of the lexicon, said of a person")
 
 
 def _is_said_of_somebody(rule: Rule, text: str, plain: str, start: int, end: int) -> bool:
@@ -139,6 +171,8 @@ def _is_said_of_somebody(rule: Rule, text: str, plain: str, start: int, end: int
     sentence = plain[first:last]
     if rule.never is not None and rule.never.search(plain[max(first, start - 30) : min(last, end + 30)]):
         return False
+    if _LABELLED.search(plain, max(0, start - 40), start):
+        return True
     if rule.cues is not None and not rule.cues.search(
         f"{plain[first:start]} {_TAIL.sub('', plain[start:end], 1)} {plain[end:last]}"
     ):

@@ -19,6 +19,11 @@ _ENTITIES = {
 }
 
 
+_FILES = ("lexicon", "conditions", "belonging")  # the first holds cues for the others
+_PART = re.compile(r"\{([a-z_]+)\}")
+_AHEAD = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")  # what re2 has not: the gate does without it
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Terms of one category that are believed under one condition.
@@ -62,25 +67,41 @@ def _words(pattern: str) -> re.Pattern[str]:
 
 
 def rules() -> list[Rule]:
-    """All rules of `lexicon.yaml`."""
-    text = (Path(__file__).parent / "lexicon.yaml").read_text(encoding="utf-8")
-    table = cast("dict[str, dict[str, list[str] | str]]", yaml.load(text, yaml.CSafeLoader))
-    return [
-        _rule(_ENTITIES[name], kind, row) for name, row in table.items() for kind in ("terms", "cued", "exact") if kind in row
-    ]
+    """All rules of the lexicon's files; each line of terms is one, so that only what the gate has seen is run."""
+    found: list[Rule] = []
+    core: dict[str, dict[str, list[str] | str]] = {}
+    for table in map(_table, _FILES):
+        parts = cast("dict[str, str]", table.pop("parts", {}))
+        for name, row in table.items():
+            conditions = {**core.setdefault(name, row), **row}
+            for kind in ("terms", "cued", "exact"):
+                lines = cast("list[str]", row.get(kind, []))
+                found += [_rule(_ENTITIES[name], kind, _filled(line, parts), conditions) for line in lines]
+    return found
 
 
-def _rule(entity: str, kind: str, row: dict[str, list[str] | str]) -> Rule:
-    terms = "|".join(cast("list[str]", row[kind]))
+def _table(name: str) -> dict[str, dict[str, list[str] | str]]:
+    text = (Path(__file__).parent / f"{name}.yaml").read_text(encoding="utf-8")
+    return cast("dict[str, dict[str, list[str] | str]]", yaml.load(text, yaml.CSafeLoader))
+
+
+def _filled(line: str, parts: dict[str, str]) -> str:
+    """The line with its `{parts}` written out."""
+    return _PART.sub(lambda hit: parts[hit[1]], line)
+
+
+def _rule(entity: str, kind: str, terms: str, row: dict[str, list[str] | str]) -> Rule:
     never = cast("str | None", row.get("never"))
     cues = cast("str | None", row.get({"exact": "exact_cues", "cued": "cues"}.get(kind, "")))
-    edges = (r"(?<!\w)", r"(?!\w)") if kind == "exact" else ("(?<![a-z0-9])", "(?![a-z0-9])")
-    whole = kind != "exact" and entity != "CRIMINAL_OFFENCE"
+    exact = kind == "exact"
+    edges = (r"(?<!\w)", r"(?!\w)") if exact else ("(?<![a-z0-9])", "(?![a-z0-9])")
+    gate = terms.replace(r"\b", "")
+    whole = not exact and entity != "CRIMINAL_OFFENCE"
     return Rule(
         entity,
         kind,
         re.compile(f"{edges[0]}(?:{terms}){edges[1]}"),
-        terms.replace(r"\b", ""),
+        gate if exact else rf"(?:^|[^a-z0-9])(?:{_AHEAD.sub('', gate)})(?:$|[^a-z0-9])",
         re.compile(rf"(?<![a-z0-9])(?:{cues})" + ("(?![a-z0-9])" if whole else "")) if cues else None,
         _words(never) if never else None,
     )

@@ -44,8 +44,9 @@ def _one(leaf: Leaf, siblings: dict[str, str]) -> list[Match]:
 
 @cache
 def evaluation() -> Evaluation:
-    """One run over the whole corpus."""
-    return evaluate(read(sorted(CORPUS.glob("*.jsonl"))), detect)
+    """One run over the whole corpus but its held-out part, which is for measuring only: nothing is tuned to it."""
+    paths = [path for path in sorted(CORPUS.glob("*.jsonl")) if not path.name.startswith("heldout_")]
+    return evaluate(read(paths), detect)
 
 
 @pytest.mark.parametrize(("entity", "floor"), FLOORS.items())
