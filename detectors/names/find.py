@@ -145,7 +145,8 @@ class Names:
         words: list[str] = []
         for index in np.flatnonzero(faint):
             words = words or [word[0] for word in text.words]
-            if length := place_at(words, int(index), self._lexicon):
+            told = index > 1 and words[index - 1] == "," and bool(kinds[index - 2, _PERSON] > _SURE)
+            if length := place_at(words, int(index), self._lexicon, told=told):
                 kinds[index : index + length] = 0
                 kinds[index : index + length, _PLACE] = _TOLD
                 heard = True
@@ -171,7 +172,8 @@ class Names:
         for text in batch:
             words = [word[0] for word in text.words]
             end = at + len(words)
-            seen[at:end, :width] = [self._vector(word, passing) for word in words]
+            known = self._vectors.get
+            seen[at:end, :width] = [vector if (vector := known(w)) is not None else self._vector(w, passing) for w in words]
             seen[at:end, width] = self._spaces(texts[text.index], text.words)
             seen[at:end, width + 1] = capitals(words)
             gaps[at:end] = False
@@ -179,11 +181,13 @@ class Names:
         return seen, gaps
 
     def _spaces(self, text: str, words: list[re.Match[str]]) -> list[bool]:
-        return [word.start() > 0 and text[word.start() - 1].isspace() for word in words]
+        spaces = [text[word.start() - 1].isspace() for word in words]
+        spaces[0] = words[0].start() > 0 and spaces[0]
+        return spaces
 
     def _vector(self, word: str, passing: dict[str, Floats]) -> Floats:
         letters = word.isalpha()
-        key = word if letters else kind(word)
+        key = word if letters else _key(word)
         vector = self._vectors.get(key)
         if vector is None:
             vector = passing.get(key)
@@ -192,6 +196,12 @@ class Names:
             kept = self._vectors if not letters or word.lower() in self._lexicon else passing
             kept[key] = vector
         return vector
+
+
+def _key(word: str) -> str:
+    """Under what a number's, code's or mark's vector is kept; no word reads like it, but for a mark itself."""
+    form = kind(word)
+    return form if form == word and len(word) == 1 else "\0" + form
 
 
 def _spans(kinds: Floats, shares: Floats) -> list[Span]:

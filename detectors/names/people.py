@@ -15,6 +15,9 @@ _TITLES = frozenset(
         monsieur madame mademoiselle mme mlle m docteur maître me notaire herr herrn frau fr hr doktor notar notarin""",
     )
 )
+_MOST_PARTICLES = 3
+_APOSTROPHES = frozenset("'’")
+_CAPITAL_PARTICLES = frozenset("DNOMT")
 _ENDS = frozenset("\n;(|/")
 _BEST_KNOWN = 3  # of the lists' marks
 _MOST_FAMILY_NAMES = 5  # words of `Van Acker Verbeke`
@@ -48,13 +51,35 @@ def labelled(words: Sequence[str], first: int) -> bool:
 def joined(words: Sequence[str], spans: list[Span], known: Lexicon) -> list[Span]:
     """People whose name came in two parts: `Peeters Claes, Ann-Sofie` on a form, `Tom Leuven`, who is no town."""
     made: list[Span] = []
-    for span in sorted(spans, key=lambda span: span.first):
+    for span in (_whole(words, span) for span in sorted(spans, key=lambda span: span.first)):
         last = made[-1] if made else None
         if last and (_town_name(words, last, span, known) or _reversed(words, last, span, known)):
             made[-1] = replace(last, last=span.last)
         else:
             made.append(span)
     return made
+
+
+def _whole(words: Sequence[str], span: Span) -> Span:
+    """A span with what apostrophes and hyphens tie to it: `N'Guessan`, `Bérengère d'Udekem`, `Sint-Niklaas`."""
+    first, last = span.first, span.last
+    if span.kind == "LOC" and words[last] in cue("dwelling") and _hyphened(words, last + 1):
+        last += 2
+    elif span.kind == "PER":
+        if last > first and len(words[last]) == 1 and _tied(words, last + 1):
+            last += 2
+        if first > 1 and words[first - 2] in _CAPITAL_PARTICLES and _tied(words, first - 1):
+            first -= 2
+    return replace(span, first=first, last=last)
+
+
+def _hyphened(words: Sequence[str], at: int) -> bool:
+    return at + 1 < len(words) and words[at] == "-" and words[at + 1][0].isupper()
+
+
+def _tied(words: Sequence[str], at: int) -> bool:
+    """Whether an apostrophe stands there before a capital."""
+    return at + 1 < len(words) and words[at] in _APOSTROPHES and words[at + 1][0].isupper()
 
 
 def _is_called(words: Sequence[str], first: int) -> bool:
@@ -66,8 +91,12 @@ def _is_called(words: Sequence[str], first: int) -> bool:
 
 
 def _town_name(words: Sequence[str], one: Span, other: Span, known: Lexicon) -> bool:
-    if one.kind != "PER" or other.kind != "LOC" or other.first != one.last + 1:
+    if one.kind != "PER" or other.kind != "LOC":
         return False
+    between = words[one.last + 1 : other.first]
+    if between:
+        unknown = not any(known.of(word.lower())[2] for word in words[other.first : other.last + 1])
+        return unknown and len(between) <= _MOST_PARTICLES and all(word in PARTICLES for word in between)
     first, last, _, _ = known.of(words[one.last].lower())
     return first > last
 

@@ -9,15 +9,16 @@ _BEFORE = 5  # words in which a firm or an event may be told
 _MOST_WORDS = 6
 
 
-def place_at(words: Sequence[str], at: int, known: Lexicon) -> int:
+def place_at(words: Sequence[str], at: int, known: Lexicon, *, told: bool = False) -> int:
     """How many words from `at` on are a place that somebody is at, by the lists and the word before; 0 where none.
 
     Args:
         words: of the text.
         at: where the place would begin.
         known: what the lists know of words.
+        told: whether something else tells already, as a name before a comma: `Cindy Thonon, Ciney`.
     """
-    if at == 0 or not words[at][0].isupper() or words[at - 1].lower() not in cue("near").words:
+    if at == 0 or not words[at][0].isupper() or not (told or _near(words, at)):
         return 0
     if any(word in cue("trade") for word in words[max(0, at - 1 - _BEFORE) : at - 1]):
         return 0
@@ -27,3 +28,10 @@ def place_at(words: Sequence[str], at: int, known: Lexicon) -> int:
             return len(name)
     first, last, place, everyday = known.of(low[0])
     return int(place > 0 and first < place and last <= place and max(everyday) < "2")
+
+
+def _near(words: Sequence[str], at: int) -> bool:
+    """A preposition or a form's label: `née à`, `Wohnort:`."""
+    if words[at - 1] == ":":
+        return at > 1 and words[at - 2] in cue("home")
+    return words[at - 1].lower() in cue("near").words

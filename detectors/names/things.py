@@ -18,11 +18,10 @@ def without_things(words: Sequence[str], spans: list[Span]) -> list[Span]:
     """The spans that are no thing's name; what names a thing once is no person elsewhere in the text either."""
     if not any(span.kind == "PER" for span in spans):
         return spans
-    spelling = _spelling(words)
     things: set[str] = set()
     kept: list[Span] = []
     for span in spans:
-        if span.kind != "PER" or not (_headed(words, span) or _is_thing(words, span, spelling)):
+        if span.kind != "PER" or not (_headed(words, span) or _is_thing(words, span)):
             kept.append(span)
         elif span.first == span.last and _headed(words, span):
             things.add(words[span.first].lower())
@@ -46,8 +45,8 @@ def _headed(words: Sequence[str], span: Span) -> bool:
     return (at >= 0 and words[at] in thing) or (span.last > span.first and words[span.first] in thing)
 
 
-def _is_thing(words: Sequence[str], span: Span, spelling: frozenset[int]) -> bool:
-    if not spelling.isdisjoint(range(span.first, span.last + 1)):
+def _is_thing(words: Sequence[str], span: Span) -> bool:
+    if any(_spells(words, at) for at in range(span.first, span.last + 1)):
         return True
     if span.first == span.last and _said_otherwise(words, span.first):
         return True
@@ -92,15 +91,9 @@ def _said_otherwise(words: Sequence[str], at: int) -> bool:
     return before in cue("spoken") or before in ("in", "het") or any(word in cue("language") for word in beside)
 
 
-def _spelling(words: Sequence[str]) -> frozenset[int]:
-    """Which words only spell a letter: `B wie Berta`, `de A van Anna`, `C as in Charles`."""
-    found: set[int] = set()
-    for index, word in enumerate(words):
-        if len(word) != 1 or not word.isupper() or index + 2 >= len(words) or words[index + 1] not in cue("letter"):
-            continue
-        if words[index + 1] in ("van", "for") and index and words[index - 1].lower() not in _ARTICLES:
-            continue
-        at = next((i for i in range(index + 2, min(len(words), index + 1 + _LETTER_WORDS)) if words[i][0] == word), 0)
-        if at:
-            found |= {index, at}
-    return frozenset(found)
+def _spells(words: Sequence[str], at: int) -> bool:
+    """Whether a word only spells a letter: `B wie Berta`, `de A van Anna`, `C as in Charles`."""
+    for letter in range(max(0, at - _LETTER_WORDS), at - 1):
+        if len(words[letter]) == 1 and words[letter] == words[at][0].upper() and words[letter + 1] in cue("letter"):
+            return words[letter + 1] not in ("van", "for") or letter == 0 or words[letter - 1].lower() in _ARTICLES
+    return False

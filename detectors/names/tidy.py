@@ -4,16 +4,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from detectors.names.cues import cue
 from detectors.names.lists import PARTICLES, Lexicon
 from detectors.names.people import introduced, labelled
 from detectors.names.span import Span
 from detectors.names.words import case
 
-_PET = re.compile(
-    r"(?:hond|hondje|kat|kater|poes|kitten|pup|puppy|paard|pony|merrie|konijn|papegaai|teef|reu|boot"
-    r"|chien|chienne|chiot|chat|chatte|cheval|jument|poney|lapin|perroquet|bateau|voilier"
-    r"|hund|hündin|welpe|katze|pferd|stute|kaninchen|papagei|dog|cat|horse|mare|rabbit|parrot|boat)",
-    re.IGNORECASE,
+_PET = frozenset(
+    re.findall(
+        r"\w+",
+        """hond hondje kat kater poes kitten pup puppy paard pony merrie konijn papegaai teef reu boot
+        chien chienne chiot chat chatte cheval jument poney lapin perroquet bateau voilier
+        hund hündin welpe katze pferd stute kaninchen papagei dog cat horse mare rabbit parrot boat""",
+    )
 )
 _CALLED = frozenset(
     [
@@ -93,7 +96,7 @@ class Tidier:
         )
 
     def _judge(self, word: str, kind: str) -> bool:
-        if len(word) == 1 or not word.isalpha() or word.lower() in PARTICLES:
+        if len(word) == 1 or not word.isalpha() or word.lower() in PARTICLES or word in cue("never"):
             return False
         first, last, place, everyday = self.lexicon.of(word.lower())
         common = int(max(everyday))
@@ -106,7 +109,7 @@ class Tidier:
 
     def _trimmed(self, words: Sequence[str], span: Span) -> Span | None:
         first, last = span.first, span.last
-        if words[first].lower() in _CLOSINGS:
+        if words[first].lower() in _CLOSINGS or (last > first and words[first] in cue("role")):
             first += 1
         while first <= last and not _opens(words[first], self):
             first += 1
@@ -123,7 +126,7 @@ class Tidier:
     def _pets(self, words: Sequence[str]) -> frozenset[str]:
         pets: set[str] = set()
         for index, word in enumerate(words):
-            if not _PET.fullmatch(word):
+            if word.lower() not in _PET:
                 continue
             at = index + 1
             while at < len(words) and at < index + 5 and words[at].lower() in _CALLED:
@@ -154,7 +157,9 @@ def _parted(words: Sequence[str], span: Span) -> list[Span]:
 
 def _opens(word: str, tidier: Tidier) -> bool:
     """A name opens with a letter that can belong to one."""
-    return word.isalpha() and (word.lower() in PARTICLES or case(word) != "x" or tidier.namelike(word))
+    return (
+        word.isalpha() and word not in cue("never") and (word.lower() in PARTICLES or case(word) != "x" or tidier.namelike(word))
+    )
 
 
 def _closes(words: Sequence[str], last: int, first: int, tidier: Tidier) -> bool:
@@ -169,7 +174,7 @@ def _closes(words: Sequence[str], last: int, first: int, tidier: Tidier) -> bool
             and last > first
             and not any(_loose(words, beside) for beside in (last - 1, last + 1))
         )
-    return word.isalpha() and (case(word) != "x" or tidier.namelike(word))
+    return word.isalpha() and word not in cue("never") and (case(word) != "x" or tidier.namelike(word))
 
 
 def _loose(words: Sequence[str], index: int) -> bool:

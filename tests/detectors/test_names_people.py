@@ -49,3 +49,19 @@ def test_a_form_of_address_needs_a_capital() -> None:
 def test_parts_of_a_name_are_joined(text: str, spans: list[tuple[int, int, str]], count: int) -> None:
     """Family names before a comma in a field, and a town's name behind a first name, belong to one person."""
     assert len(joined(split(text), [Span(*span, 0.95) for span in spans], lexicon())) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "whole"),
+    [
+        ("Koffi N'Guessan belt", (3, 3, "PER"), "N ' Guessan"),
+        ("Bérengère d'Udekem", (0, 1, "PER"), "Bérengère d ' Udekem"),
+        ("woont in Sint-Niklaas", (2, 2, "LOC"), "Sint - Niklaas"),
+        ("l'avis d'Aymeric", (5, 5, "PER"), "Aymeric"),
+    ],
+)
+def test_what_is_tied_to_a_name_belongs_to_it(text: str, span: tuple[int, int, str], whole: str) -> None:
+    """An apostrophe after a capital particle, or a hyphen after `Sint`, ties words to one name; a French `d'` does not."""
+    words = split(text)
+    (found,) = joined(words, [Span(*span, 0.95)], lexicon())
+    assert " ".join(words[found.first : found.last + 1]) == whole

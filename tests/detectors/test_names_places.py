@@ -18,6 +18,7 @@ def length(text: str, place: str) -> int:
         ("j'habite à Bourg-Léopold", "Bourg", 3),
         ("wir leben auf Rügen", "Rügen", 1),
         ("she moved to New York", "New", 2),
+        ("Wohnort: Eupen", "Eupen", 1),
     ],
 )
 def test_a_listed_place_after_a_preposition(text: str, place: str, words: int) -> None:
@@ -32,3 +33,10 @@ def test_a_listed_place_after_a_preposition(text: str, place: str, words: int) -
 def test_no_place(text: str, place: str) -> None:
     """Nothing before it, a firm's office, small letters and words of no list are not heard."""
     assert length(text, place) == 0
+
+
+def test_a_town_behind_a_name() -> None:
+    """A town after somebody's name and a comma is heard if the caller says so."""
+    words = ["Cindy", "Thonon", ",", "Ciney"]
+    assert place_at(words, 3, lexicon()) == 0
+    assert place_at(words, 3, lexicon(), told=True) == 1

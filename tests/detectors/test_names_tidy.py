@@ -83,3 +83,10 @@ def test_a_title_makes_an_unknown_name_likelier(text: str, first: int) -> None:
     words, tidier = text.split(), Tidier(lexicon())
     span = Span(first, first, "PER", 0.7)
     assert tidier.least(words, span) < tidier.least(["so", "the", "Wxyzowska"], span)
+
+
+def test_words_of_forms_are_no_part_of_a_name() -> None:
+    """The label of the next field and a word for somebody's part do not belong to a name."""
+    assert tidied("Hendrik DOB", (0, 1, "PER")) == ["Hendrik"]
+    assert tidied("IBAN", (0, 0, "PER")) == []
+    assert tidied("Azubi Finn", (0, 1, "PER")) == ["Finn"]
