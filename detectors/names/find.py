@@ -145,7 +145,7 @@ class Names:
         words: list[str] = []
         for index in np.flatnonzero(faint):
             words = words or [word[0] for word in text.words]
-            told = index > 1 and words[index - 1] == "," and bool(kinds[index - 2, _PERSON] > _SURE)
+            told = bool(index > 1 and words[index - 1] == "," and kinds[index - 2, _PERSON] > _SURE)
             if length := place_at(words, int(index), self._lexicon, told=told):
                 kinds[index : index + length] = 0
                 kinds[index : index + length, _PLACE] = _TOLD

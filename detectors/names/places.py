@@ -6,6 +6,7 @@ from detectors.names.cues import cue, phrases
 from detectors.names.lists import Lexicon
 
 _BEFORE = 5  # words in which a firm or an event may be told
+_SPOKEN_OF = 15  # words in which somebody may be told
 _MOST_WORDS = 6
 
 
@@ -20,7 +21,7 @@ def place_at(words: Sequence[str], at: int, known: Lexicon, *, told: bool = Fals
     """
     if at == 0 or not words[at][0].isupper() or not (told or _near(words, at)):
         return 0
-    if any(word in cue("trade") for word in words[max(0, at - 1 - _BEFORE) : at - 1]):
+    if _traded(words, at):
         return 0
     low = tuple(word.lower() for word in words[at : at + _MOST_WORDS])
     for name in phrases("places.txt").get(low[0], ()):
@@ -28,6 +29,15 @@ def place_at(words: Sequence[str], at: int, known: Lexicon, *, told: bool = Fals
             return len(name)
     first, last, place, everyday = known.of(low[0])
     return int(place > 0 and first < place and last <= place and max(everyday) < "2")
+
+
+def of_firm(words: Sequence[str], at: int) -> bool:
+    """Whether a place is a firm's or an event's (`de opleiding in Gent`), and nobody is spoken of before it."""
+    return _traded(words, at) and not any(word in cue("self") for word in words[max(0, at - _SPOKEN_OF) : at])
+
+
+def _traded(words: Sequence[str], at: int) -> bool:
+    return any(word in cue("trade") for word in words[max(0, at - 1 - _BEFORE) : max(0, at - 1)])
 
 
 def _near(words: Sequence[str], at: int) -> bool:

@@ -9,6 +9,7 @@ from detectors.names.span import Span
 _QUOTES = frozenset("\"'“”„‘’«»‹›")
 _LETTER_WORDS = 3  # from a letter to the word that spells it: `A as in Alfred`
 _ARTICLES = frozenset(("de", "letter", "een", ",", "la", "the", "\n"))
+_NEUTER = frozenset(("the", "het"))  # articles that no single person has
 _ASSISTANT = "louise"
 _LANGUAGE = "frans"
 _NEIGHBOURS = 3
@@ -23,7 +24,7 @@ def without_things(words: Sequence[str], spans: list[Span]) -> list[Span]:
     for span in spans:
         if span.kind != "PER" or not (_headed(words, span) or _is_thing(words, span)):
             kept.append(span)
-        elif span.first == span.last and _headed(words, span):
+        elif span.first == span.last and (_headed(words, span) or _followed(words, span)):
             things.add(words[span.first].lower())
     return [span for span in kept if not things or span.kind != "PER" or not _same(words, span, things)]
 
@@ -41,6 +42,8 @@ def _headed(words: Sequence[str], span: Span) -> bool:
         at -= 1
         while at >= 0 and (words[at] in _QUOTES or words[at].lower() in ("s", "is", "die", "der", "das", "dat")):
             at -= 1
+    if at > 0 and words[at] == "-":
+        at -= 1
     thing = cue("thing")
     return (at >= 0 and words[at] in thing) or (span.last > span.first and words[span.first] in thing)
 
@@ -85,10 +88,12 @@ def _said_otherwise(words: Sequence[str], at: int) -> bool:
     before = words[at - 1].lower() if at else ""
     if words[at] == _ASSISTANT:
         return not before or before in cue("greeting") or before == ","
+    if before in _NEUTER:
+        return True
     if words[at].lower() != _LANGUAGE:
         return False
     beside = words[max(0, at - _NEIGHBOURS) : at + 1 + _NEIGHBOURS]
-    return before in cue("spoken") or before in ("in", "het") or any(word in cue("language") for word in beside)
+    return before in cue("spoken") or before == "in" or any(word in cue("language") for word in beside)
 
 
 def _spells(words: Sequence[str], at: int) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from detectors.names.cues import cue
 from detectors.names.lists import PARTICLES, Lexicon
 from detectors.names.people import introduced, labelled
+from detectors.names.places import of_firm
 from detectors.names.span import Span
 from detectors.names.words import case
 
@@ -70,7 +71,7 @@ class Tidier:
         """The spans that hold a name, their edges trimmed; pets left out."""
         pets = self._pets(words) if any(span.kind == "PER" for span in spans) else frozenset[str]()
         tidied = (self._trimmed(words, part) for span in spans for part in _parted(words, span))
-        return [span for span in tidied if span and not self._no_person(words, span, pets)]
+        return [span for span in tidied if span and not self._is_nobodys(words, span, pets)]
 
     def namelike(self, word: str, kind: str = "PER") -> bool:
         """Whether a word can be (the core of) a name at all: everyday words in small letters are none."""
@@ -135,7 +136,9 @@ class Tidier:
                 pets.add(words[at].lower())
         return frozenset(pets)
 
-    def _no_person(self, words: Sequence[str], span: Span, pets: frozenset[str]) -> bool:
+    def _is_nobodys(self, words: Sequence[str], span: Span, pets: frozenset[str]) -> bool:
+        if span.kind == "LOC":
+            return of_firm(words, span.first)
         if span.kind != "PER" or span.first != span.last:
             return False
         return words[span.first].lower() in pets
