@@ -8,7 +8,7 @@ is released with each piece, so memory stays flat.
 # mitmproxy's headers, options and server instances carry no types of their own.
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mitmproxy import http
@@ -113,5 +113,5 @@ class SocketAddon:
         self._post.spawn(self._inspect(socket.passage, message, state))
 
     async def _inspect(self, passage: Passage, message: Message, state: State) -> None:
-        verdict = await self._post.runner.run(conclude(passage.admission, message))
+        verdict = replace(await self._post.runner.run(conclude(passage.admission, message)), path=passage.path)
         self._post.runner.record(recording.outcome(passage.admission, message, verdict, state, 101))

@@ -65,7 +65,7 @@ async def get(address: Address, path: str) -> tuple[int, str]:
 async def test_a_house_is_ready_and_then_gone(tmp_path: Path) -> None:
     """Two detectors, two proxies, an indexer and a console are ready inside the block and gone after it."""
     async with running(house(tmp_path), modules=GOOD) as one:
-        names = ["detector-0", "detector-1", "indexer", "console", "proxy-0", "proxy-1"]
+        names = ["detector-0", "detector-1", "detector-2", "indexer", "console", "proxy-0", "proxy-1"]
         assert [child.role.name for child in one.children] == names
         assert await get(one.places.metrics, "/readyz") == (200, "ok\n")
         pids = [child.pid for child in one.children]

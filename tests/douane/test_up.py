@@ -73,7 +73,7 @@ def test_it_drains_on_sigterm_and_a_second_one_changes_nothing(tmp_path: Path, u
     """Two signals, one orderly end with status 0, nothing left behind."""
     ready(tmp_path, up)
     family = children(up.pid)
-    assert len(family) == 4
+    assert len(family) == 5  # one proxy, two detectors, indexer, console
     up.send_signal(signal.SIGTERM)
     up.send_signal(signal.SIGTERM)
     assert up.wait(30) == 0

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -50,17 +51,16 @@ def _anthropic(_: Arrived) -> Response:
     usage = {"input_tokens": 1, "output_tokens": 1}
     message: dict[str, object] = {"id": "m", "type": "message", "role": "assistant", "model": "x", "content": [], "usage": usage}
     message |= {"stop_reason": None, "stop_sequence": None}
-    return events(
+    steps = [
         named("message_start", message=message),
         named("content_block_start", index=0, content_block={"type": "text", "text": ""}),
-        *(
-            named("content_block_delta", index=0, delta={"type": "text_delta", "text": piece})
-            for piece in ("Dag ", "Griet, ", MAIL)
-        ),
+        *(named("content_block_delta", index=0, delta={"type": "text_delta", "text": piece}) for piece in PIECES),
         named("content_block_stop", index=0),
         named("message_delta", delta={"stop_reason": "end_turn", "stop_sequence": None}, usage={"output_tokens": 3}),
         named("message_stop"),
-    )
+    ]
+    text = "".join(f"event: {json.loads(step)['type']}\ndata: {step}\n\n" for step in steps)
+    return Response(text, media_type="text/event-stream")
 
 
 def _s3(arrived: Arrived) -> Response:
@@ -112,11 +112,15 @@ def test_python_clients(up: Up, name: str) -> None:
 
 
 def until_found(up: Up, name: str) -> None:
+    """Wait until what this client sent stands in the ledger with the address that was in it."""
     marks = {"sentry": "/api/1/envelope", "otlp-http": "/v1/", "boto3": "/bucket", "websockets": "/socket"}
-    sent = up.records(direction="sent")
-    wanted = marks.get(name)
-    chosen = [record for record in sent if wanted is None or wanted in (record["path"] or "")]
-    assert any(finding["entity"] == "EMAIL_ADDRESS" for record in chosen for finding in record["findings"]), (name, len(chosen))
+    wanted, until = marks.get(name, f"/{name}"), time.monotonic() + 40
+    while time.monotonic() < until:
+        chosen = [record for record in up.records(direction="sent") if wanted in (record["path"] or "")]
+        if any(finding["entity"] == "EMAIL_ADDRESS" for record in chosen for finding in record["findings"]):
+            return
+        time.sleep(0.5)
+    raise AssertionError(name)
 
 
 @pytest.mark.parametrize("version", ["--http1.1", "--http2"])
