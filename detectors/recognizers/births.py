@@ -1,5 +1,10 @@
 """Dates of birth and ages: a date after a word for birth, a number of years said of a person and not of a product."""
 
+import re
+from collections.abc import Iterable
+from typing import override
+
+from detectors.model import Match
 from detectors.recognizers.recognizer import Identifier, Shape, after
 from detectors.recognizers.spoken import NUMBER_WORD, runs
 
@@ -15,12 +20,15 @@ _WRITTEN = (
     rf"\d{{1,2}}(?:er|e|\.|st|nd|rd|th|ste|de)?[ -]?(?:of )?(?i:{_MONTHS}),?[ -]?(?:(?:19|20)\d{{2}}|\d{{2}})"
     rf"|(?i:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d{{2}}"
 )
-_SPOKEN = rf"(?i:(?:{NUMBER_WORD}[ -]?){{1,3}}(?:{_MONTHS})(?:[ -](?:{NUMBER_WORD})){{1,7}})"
-_DATE = rf"(?:{_WRITTEN}|{_NUMERIC}|{_SPOKEN})"
+_SPOKEN = rf"(?i:(?:{NUMBER_WORD}[ -]?){{1,3}}(?:of )?(?:{_MONTHS}),?(?:[ -](?:{NUMBER_WORD})){{1,7}})"
+_SPOKEN_DAY = rf"(?i:\d{{1,2}}(?:er|e|\.|st|nd|rd|th|ste|de)? (?:of )?(?:{_MONTHS}),?(?:[ -](?:{NUMBER_WORD})){{1,7}})"
+_DATE = rf"(?:{_WRITTEN}|{_NUMERIC}|{_SPOKEN}|{_SPOKEN_DAY})"
 _BORN = (
-    r"geboren|geboortedatum|geb\.?(?: ?dat(?:um|\.)?)?|gebdat(?:um)?|geboortedag|born|date of birth|birth ?date|birthday"
+    r"geboren|geboortedatum|geb\.?(?: ?dat(?:um|\.)?)?|gebdat(?:um)?|geboortedag|geboortejaar|geburtsjahr|born"
+    r"|date of birth|birth ?date|birthday"
     r"|d\.?o\.?b\.?|née?|nee?(?= (?:le|a|à|en) )|naissance|date de naissance"
-    r"|ddn|geburtsdatum|geburtstag|geboorteda?t|verjaardag|jarig|anniversaire"
+    r"|ddn|geburtsdatum|geburtstag|geboorteda?t|verjaardag|jarig|anniversaire|zur welt gekommen|ter wereld gekomen"
+    r"|venue? au monde"
 )
 _DIED = r"overl|décéd|deced|died|death|gestorb|verstorb|†|mort"
 
@@ -33,19 +41,20 @@ BIRTH = Identifier(
         Shape(rf"(?:°|\*) ?(?P<value>{_DATE}|(?:19|20)\d{{2}})(?![\w-])", 0.85, why="date after a birth sign"),
         Shape(rf"(?<![\w.,/-])(?P<value>{_DATE})(?![\w-]) (?i:geboren)\b", 0.85, why="date before a word for birth"),
         Shape(
-            r"(?i:geboortejaar|bouwjaar 0|ann[ée]e de naissance|geburtsjahr|year of birth"
-            r"|jahrgang)[ :=]{1,3}(?P<value>(?:19|20)\d{2})",
+            r"(?i:geboortejaar|ann[ée]e de naissance|geburtsjahr|year of birth|birth year|jahrgang)(?:[ :=]{1,3}|\s(?:is"
+            r"|est|ist|was|van)\s)(?P<value>(?:19|20)\d{2})(?!\d)",
             0.85,
             why="year of birth",
         ),
     ],
     triggers=[
-        r"(?i)geb|born|birth|d\.?o\.?b|né|nee? (?:le|a|à|en) |naiss|ddn|verjaardag|jarig|jahrgang|anniversaire",
+        r"(?i)geb|born|birth|d\.?o\.?b|né|nee? (?:le|a|à|en) |naiss|ddn|verjaardag|jarig|jahrgang|anniversaire|zur welt"
+        r"|ter wereld|au monde",
         "°|[*] ?[0-9]",
     ],
 )
 
-_UNIT = r"(?:jaar|j|jr\.?|jaren|ans?|jahre?|years?|yrs?|y\.?o\.?|lenzen)"
+_UNIT = r"(?:jaar|j|jr\.?|jaren|ans?|a\.|jahren?|years?|yrs?|y\.?o\.?|lenzen|lentes|printemps)"
 _NUMBER = r"(?:1[01]\d|[1-9]\d?)"
 _NOT_BEFORE = r"(?<!per )(?<!onder )(?<!boven )(?<!vanaf )(?<!tot )(?<!over )"
 _SUBJECT = (
@@ -60,13 +69,54 @@ _FAMILY = (
     r"|chauffeur|passagier|slachtoffer|getuige"
 )
 
+_RELATIVE = (
+    rf"{_FAMILY}|kinderen|kindje|baby|peuter|kleuter|jongen|meisje|tweeling|kleinkind|oma|opa|grootmoeder|grootvader|tante"
+    r"|bestuurder|bestuurster|fietser|voetganger|werknemer|werkneemster|klant|pati[ëe]nte?|dame|heer|man|echtgeno(?:ot|te)"
+    r"|stiefzoon|stiefdochter|enfants|b[ée]b[ée]|gar[çc]on|fillette|jumeaux|petit-fils|petite-fille|grand-m[èe]re"
+    r"|grand-p[èe]re"
+    r"|homme|conducteur|conductrice|cycliste|pi[ée]ton|client|cliente|[ée]poux|[ée]pouse|voisine?|tante|oncle|kinder|baby"
+    r"|junge|m[äa]dchen|zwillinge|enkel|enkelin|oma|opa|gro(?:ß|ss)mutter|gro(?:ß|ss)vater|fahrer|fahrerin|radfahrer|kunde"
+    r"|kundin|patientin|ehemann|ehefrau|herr|dame|boy|girl|toddler|twins|grandson|granddaughter|grandmother|grandfather"
+    r"|nan|mum|mom|dad|driver|cyclist|pedestrian|customer|patient|wife|uncle|aunt|niece|nephew|partner"
+)
+
 
 def is_age(value: str) -> bool:
     """Whether a number of years can be a person's said so: any in figures, ten or more in words."""
     return value[0].isdigit() or any(len(digits) > 1 for _, _, digits in runs(value))
 
 
-AGE = Identifier(
+_THINGS = re.compile(
+    r"(?<![^\W_])(?:dak\w*|auto|wagen|voertuig|huis|woning|gebouw|appartement|ketel|boiler|motor|fiets|boot|caravan|vloer"
+    r"|keuken|garantie|waarborg|contract|polis|looptijd|duur|periode|termijn|lening|krediet|ervaring|abonnement|rente|sinds|raam"
+    r"|ramen|toit\w*|voiture|v[ée]hicule|maison|b[âa]timent|immeuble|chaudi[èe]re|moteur|v[ée]lo|bateau|contrat|police|dur[ée]e"
+    r"|p[ée]riode|pr[êe]t|cr[ée]dit|exp[ée]rience|depuis|dach|haus|wohnung|geb[äa]ude|fahrzeug|heizung|kessel|motorrad|boot"
+    r"|vertrag|laufzeit|dauer|zeitraum|darlehen|kredit|erfahrung|seit|gesellschaft|firma|bedrijf|entreprise|company|roof"
+    r"|car|house|home|building|vehicle|engine|bike|boat|policy|term|loan|mortgage|warranty|experience|since|laptop"
+    r"|telefoon|gsm|handy|phone|hond|kat|chien|chat|hund|katze|dog|cat|paard|cheval|pferd"
+    r"|horse)(?![^\W_])[^.!?,;)\n]{0,24}\Z",
+    re.IGNORECASE,
+)
+_PERSON_NEARER = re.compile(
+    rf"(?<![^\W_])(?:{_RELATIVE}|ik|hij|zij|ze|he|she|i|i'm|il|elle|je|j'ai|ich|er|bin)(?![^\W_])", re.IGNORECASE
+)
+
+
+class Age(Identifier):
+    """Years of a person; a roof, a contract or a dog that is N years old is left alone."""
+
+    @override
+    def find_shapes(self, text: str, chosen: Iterable[int]) -> list[Match]:
+        return [match for match in super().find_shapes(text, chosen) if not _is_of_a_thing(text, match.start)]
+
+
+def _is_of_a_thing(text: str, start: int) -> bool:
+    before = text[max(0, start - 45) : start]
+    thing = _THINGS.search(before)
+    return thing is not None and not _PERSON_NEARER.search(before, thing.start() + 3)
+
+
+AGE = Age(
     "age",
     "AGE",
     [
@@ -90,16 +140,43 @@ AGE = Identifier(
             0.85,
             why="years old",
         ),
-        Shape(rf"(?<=[\w.] \()(?P<value>{_NUMBER} ?(?i:{_UNIT}))(?=[,;)])", 0.8, why="years in brackets after a name"),
-        Shape(rf"(?<=[^\W\d_][,–-] )(?P<value>{_NUMBER} ?(?i:{_UNIT}))(?=\s?(?:[,.;)\n]|$))", 0.7, why="years between commas"),
         Shape(
-            rf"(?i)\b(?:{_FAMILY})\b[^.!?\n\d]{{0,24}}\((?P<value>{_NUMBER})\)", 0.75, why="number in brackets after a relative"
+            rf"(?i)(?<![^\W_])(?:{_RELATIVE})(?: [A-ZÀ-Þ][\w'’-]{{1,24}}){{0,2}},? (?:van|de|von|d[’']|of|aged|mit|met|is|now"
+            rf"|nu|im alter von|[âa]g[ée]e? de) ?(?P<value>{_NUMBER}(?:[.,]\d)?[ -]?(?:{_UNIT}|maand(?:en)?|mois|monaten?"
+            rf"|months?))(?!\w)",
+            0.8,
+            why="years after a relative",
+        ),
+        Shape(
+            rf"(?<![\w])(?:[A-ZÀ-Þ][a-zà-ÿ'’-]{{2,24}}) van ?(?P<value>{_NUMBER}(?:[.,]\d)? ?jaar)(?!\w)",
+            0.6,
+            why="years after a name",
+        ),
+        Shape(
+            rf"(?i)(?:^|[\n;,|(]\s?|\s-\s)(?:age|leeftijd|alter|[âa]ge|lft\.?|[âa]ge (?:de l[’'])?\w{{2,12}}"
+            rf"|leeftijd \w{{2,12}}) ?[:=] ?"
+            rf"(?P<value>{_NUMBER}(?: ?{_UNIT})?)(?![\w%€]|[.,/-]\d)",
+            0.8,
+            why="number after a label for age",
+        ),
+        Shape(rf"(?<=[\w.] \()(?P<value>{_NUMBER}(?:[.,]\d)? ?(?i:{_UNIT}))(?=[,;)])", 0.8, why="years in brackets after a name"),
+        Shape(
+            rf"(?<=[^\W\d_][,–-] )(?P<value>{_NUMBER} ?(?i:{_UNIT}))(?=\s?(?:[,.;)\n]"
+            rf"|$))",
+            0.7,
+            why="years between commas",
+        ),
+        Shape(
+            rf"(?i)\b(?:{_RELATIVE})\b[^.!?\n\d]{{0,24}}\((?P<value>{_NUMBER}(?:[.,]\d)?)\)",
+            0.75,
+            why="number in brackets after a relative",
         ),
         Shape(
             rf"(?i)(?:(?:^|[\s(]){_SUBJECT}(?:is|was|wordt|werd|a|ist|wird|turns?|turned|just turned)|(?:ik ben|i am|i'm|i’m"
             r"|ich bin|bin|hij is|zij is|ze is|is nu|en is|just turned|turned|aged|leeftijd|alter|[âa]ge|age) ?:?)"
-            rf" ?(?P<value>{_NUMBER})(?=\s?(?:[.,;!?)]|$)(?!\d)| (?:en|und|et|and|geworden|oud|alt|old|now|so|maar|but|mais"
-            r"|aber)\b)",
+            rf" ?(?P<value>{_NUMBER})(?=\s?(?:[.,;!?)\n]|$)(?!\d)| (?:en|und|et|and|geworden|oud|alt|old|now|so|maar|but|mais"
+            r"|aber|mit|met|with|single|getrouwd|verheiratet|married|mari[ée]e?|moeder|vader|zelfstandige"
+            r"|selbstst[äa]ndig)\b)",
             0.7,
             why="number said of a person",
         ),
@@ -113,9 +190,10 @@ AGE = Identifier(
     ],
     check=is_age,
     triggers=[
-        r"[0-9] ?-?(?i:j|a|y|l)",
+        r"[0-9] ?-?(?i:j|a|y|l|p|m)",
+        r"(?i)(?:ge|alter|leeftijd|lft)[^0-9\n:=]*[:=] ?[0-9]",
         r"(?i)(?:is|was|a|ist|turns?|turned|ben|am|'m|’m|bin|aged?|leeftijd|alter|âge|werd|wordt|wird) ?:? ?[0-9]",
-        r"\([0-9]{1,3}\)",
+        r"\([0-9]{1,3}[).,]",
         r"(?i)i['’]m |i am |ik ben |j'ai |ich bin |[sz]?h?e is |[sh]e's |hij is |il a |elle a ",
     ],
 )

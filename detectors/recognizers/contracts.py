@@ -34,6 +34,19 @@ POLICY = Identifier(
         ),
         Shape(
             after(
+                r"pol\.?|titularis|titulaire|contr\.?|cntr\.?|ctr\.?|versicherungsnr\.?|vers\.-?nr\.?|vs-?nr\.?|vsnr"
+                r"|verz\.? ?nr\.?"
+                r"|pol\.? ?(?:nr|n°|no)\.?|polnr\.?|policen?nr\.?",
+                r"(?:[A-Z]{1,5}[-/. ]?\d|\d{2,}[-/.])[\dA-Z]*(?:[-/. ][\dA-Z]+){0,5}|\d{7,12}",
+                8,
+            ),
+            0.6,
+            kind="short",
+            why="after a short word for a policy",
+            unless=r"iban|rekening|compte|konto|rrn|tel|gsm|€|eur",
+        ),
+        Shape(
+            after(
                 rf"(?:\w{{0,24}}(?:verzekering|assurance|versicherung|insurance|cover|plan))[^\n.;\d]{{0,16}} {_NUMBERED}",
                 _NUMBER,
                 6,
@@ -43,7 +56,10 @@ POLICY = Identifier(
         ),
     ],
     check=is_policy,
-    triggers=[r"(?i)polis|contra[ct]|police|vertrag|versicherung|polic|verzekering|assurance|insurance"],
+    triggers=[
+        r"(?i)pol|titula|cont?r|ctr|vers|vs-?nr|verz|contra[ct]|police|vertrag|versicherung|polic|verzekering|assurance"
+        r"|insurance"
+    ],
 )
 
 CLAIM = Identifier(

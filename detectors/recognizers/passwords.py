@@ -5,7 +5,8 @@ import re
 from detectors.recognizers.recognizer import Identifier, Shape, fold
 
 _WORDS = (
-    r"wachtwoord(?:en)?|paswoord|passwoord|wachtwrd|ww|mot de passe|mdp|passwort|kennwort|pass[ _]?word|passphrase|passwd"
+    r"wachtwoord(?:en)?|paswoord|passwoord|wachtwrd|wachtw|ww|mots? de passe|mdp|passw[oö]rt(?:er)?|kennw[oö]rt(?:er)?"
+    r"|einmal(?:kenn|pass)wort|loginwachtwoord|pass[ _]?word|passphrase|passwd"
     r"|passcode|pwd|pw|toegangscode"
     r"|code d[’']acc[èe]s|zugangscode|zugangspasswort"
 )
@@ -39,7 +40,8 @@ PASSWORD = Identifier(
     "PASSWORD",
     [
         Shape(
-            r"(?<![^\W_])(?:" + _WORDS + r")" + _IS + r"[\"'“«`]?(?P<value>[^\s\"'“”«»`<>]{2,63}[^\s\"'“”«»`<>.,;:)\]])",
+            r"(?<![^\W_])(?:" + _WORDS + r")" + _IS + r"[\"'“«`]?(?P<value>[^\s\"'“”«»`<>]{2,63}[^\s\"'“”«»`<>.,;:)\]]"
+            r"|[^\s\"'“”«»`<>]{3,63}[!?#$%&*+=~](?=[\s\"'”»`,.;]|$))",
             0.85,
             why="after a word for a password",
             flags=re.IGNORECASE,
@@ -51,6 +53,16 @@ PASSWORD = Identifier(
             r"(?=[\s,;)]|\.\s|\.?$)",
             0.65,
             why="mixed text near a word for a password",
+            flags=re.IGNORECASE,
+        ),
+        Shape(
+            r"(?<![^\W_])(?:" + _WORDS + r")" + _IS + r"[\"'“«`]?[^\s\"'“”«»`<>]{3,64}[\"'”»`]?,? (?:of|ou|oder|or|ofwel"
+            r"|dan wel)"
+            r" (?:misschien |peut-[êe]tre |vielleicht |maybe |toch |was het |it was )?[\"'“«`]?"
+            r"(?P<value>[^\s\"'“”«»`<>]{3,63}[^\s\"'“”«»`<>.,;:)\]?])",
+            0.8,
+            kind="second",
+            why="second of two passwords",
             flags=re.IGNORECASE,
         ),
         Shape(
@@ -73,7 +85,12 @@ PASSWORD = Identifier(
 _CODE = (
     r"pin(?:[ -]?code)?|puk|otp|2fa[ -]?code|one[- ]time (?:pass)?code|alarm ?code|code (?:de l[’'])?alarme|verificatiecode"
     r"|bevestigingscode|beveiligingscode|code de (?:v[ée]rification|confirmation|s[ée]curit[ée])|sicherheitscode"
-    r"|best[äa]tigungscode|verification code|security code|code pin|code secret|itsme[ -]?code|sms-?code|tan|toegangscode"
+    r"|best[äa]tigungscode|verification code|security code|code pin|code secret|itsme[ -]?code|sms[- ]?code|code (?:sms"
+    r"|par sms|re[çc]u|unique|[àa] usage unique|temporaire|d[’']acc[èe]s)|einmal(?:code|kennwort|passwort|pin)"
+    r"|(?:m|sms-?)?tan|eenmalige code|inlogcode|activatiecode|code d[’']activation|aktivierungscode|activation code"
+    r"|access code"
+    r"|zugangscode|zugangs-?pin|deurcode|poortcode|code (?:de la )?porte|t[üu]rcode|door code|gate code|entry code"
+    r"|passcode|toegangscode"
     r"|sleutelkluiscode|digicode|(?:uw|je|jouw|votre|ton|ihr|dein|your) (?:code|inlogcode|login code)"
 )
 _YOURS = r"(?:uw|je|jouw|votre|ton|ihr|dein|your)"

@@ -51,3 +51,38 @@ def test_triggers_never_miss(path: Path) -> None:
         for recognizer in ALL:
             if recognizer.find(document.text):
                 assert any(re2.search(trigger, document.text) for trigger in recognizer.triggers), (recognizer.name, document.id)  # pyright: ignore[reportUnknownMemberType]  google-re2 has no types
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "value"),
+    [
+        ("Onze dochter Noor van 6 jaar viel van de trap.", "AGE", "6 jaar"),
+        ("Alter: 42\nBeruf: Lehrerin", "AGE", "42"),
+        ("Âge : 57", "AGE", "57"),
+        ("Notre fils Hugo (7,5 ans), fiévreux", "AGE", "7,5 ans"),
+        ("ik ben 36 en werk thuis", "AGE", "36"),
+        ("née le douze mars mille neuf cent quatre-vingt-un", "DATE_OF_BIRTH", "douze mars mille neuf cent quatre-vingt-un"),
+        ("Geburtsjahr ist 1979", "DATE_OF_BIRTH", "1979"),
+        ("Mijn wachtwoord is Appel!77 of Peer#78, ik weet het niet meer", "PASSWORD", "Peer#78"),
+        ("Das Einmalkennwort lautet 448 210", "PASSWORD", "448 210"),
+        ("Titularis: BA-77.120.44", "POLICY_NUMBER", "BA-77.120.44"),
+    ],
+)
+def test_everyday_ways_to_say_it(text: str, entity: str, value: str) -> None:
+    """What people write in mails, forms and chats."""
+    assert (entity, value) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ons dak is 30 jaar oud.",
+        "La voiture a 8 ans.",
+        "Das Haus ist 40 Jahre alt.",
+        "My car is 12 years old.",
+        "Contract van 5 jaar.",
+    ],
+)
+def test_things_have_no_age(text: str) -> None:
+    """A roof, a car, a house or a contract of N years is nobody's age."""
+    assert [entity for entity, _ in found(text)] == []
