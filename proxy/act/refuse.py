@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import orjson
+import msgspec
 
 from policy.register.model import Organisation
 
@@ -42,7 +42,7 @@ def refuse(
         "exchange": exchange,
         "contact": _contact(organisation),
     }
-    body = orjson.dumps({key: value for key, value in problem.items() if value is not None})
+    body = msgspec.json.encode({key: value for key, value in problem.items() if value is not None})
     fixed = (
         (b"content-type", b"application/problem+json"),
         (b"content-length", str(len(body)).encode()),
