@@ -40,6 +40,9 @@ def find(leaf: Leaf, siblings: Mapping[str, str]) -> list[Match]:
 def _named(leaf: Leaf, siblings: Mapping[str, str]) -> Key:
     """What names the leaf: its key; or for a bare one (`value`, `number`) a sibling, or the key above (`policy.number`)."""
     key = read(leaf.key)
+    if key.concept is not None and key.concept.name == "health_reason" and (outer := next(above(leaf), "")):
+        joined = read(f"{outer}_{leaf.key}")
+        return joined if joined.concept and joined.concept.name == "health" else key
     if (key.concept is None or not key.concept.entity) and is_bare(leaf.key):
         if label := label_of(siblings):
             return read(label)

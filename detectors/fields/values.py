@@ -9,7 +9,7 @@ from detectors.recognizers.checks import is_date
 from detectors.recognizers.passwords import is_password
 from detectors.recognizers.phone import Phone
 from detectors.recognizers.recognizer import digits, fold
-from detectors.special import find_value
+from detectors.special import find_group, find_value
 
 type Spans = list[tuple[int, int, str, float]]
 """Start, end, entity and score of what a value holds."""
@@ -52,6 +52,8 @@ def _phone(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
     if not re.fullmatch(r"[+(]?[\d ()./+-]{7,24}", plain):
         return []
     count = len(digits(plain))
+    if plain.startswith("00") and 10 <= count <= 15:
+        return whole(value, entity, 0.95)
     if (
         _PHONES.shape(plain)
         or _PHONES.shape("+" + digits(plain))
@@ -165,6 +167,24 @@ def _login(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
     return [(start, start + len(plain), entity, 0.85)]
 
 
+_HANDLE = re.compile(r"[a-z]{3,20}(?:[._-][a-z]{2,20}){0,2}[._-]?\d{0,4}", re.IGNORECASE)
+
+
+def _user_id(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
+    """Mostly an opaque number; a word with a digit or a joint is a handle."""
+    plain = value.strip()
+    if _HANDLE.fullmatch(plain) and re.search(r"[\d._-]", plain) and not _OPAQUE_ID.match(plain) and is_login(plain):
+        return whole(value, "USERNAME", 0.8)
+    return _opaque(value, entity, siblings)
+
+
+_OPAQUE_ID = re.compile(
+    r"(?i)(?:sess|usr|user|cus|cust|customer|client|klant|kunde|contact|lead|visitor|anon\w*|guest|id|uid|agent|bot|acct|account"
+    r"|person|member|mem|crm|ext|test|demo|broker|office|tenant|org|svc|api|app)[-_.]?[0-9a-z]{0,6}\d|(?:[0-9a-f]{8,}\Z)"
+)
+_opaque = _matching(r"(?=.*\d)[\w.:-]{6,80}", 0.6)
+
+
 def _secret(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
     del siblings
     plain = value.strip()
@@ -222,9 +242,44 @@ def _typed_document(value: str, entity: str, siblings: Mapping[str, str]) -> Spa
 
 
 def _health_word(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
-    """A bare `reason` is health data only when a word of health stands in it."""
+    """A bare `reason` (or a screening's result) tells something only when a word of its category stands in it."""
     del siblings
     return [(match.start, match.end, match.entity, 0.8) for match in find_value(value, entity)]
+
+
+_NO_ILLNESS = re.compile(
+    r"(?i)(?:(?:jaarlijks |annual |betaald |onbetaald |paid |unpaid |educatief |omstandigheids)?(?:verlof|vakantie|leave|urlaub"
+    r"|holidays?|vacation|cong[ée]s?(?: annuels?| pay[ée]s?)?|vacances)|training|opleiding|formation|fortbildung|schulung|jury"
+    r"|duty|telewerk|t[ée]l[ée]travail|homeoffice|remote|verhuis|d[ée]m[ée]nagement|umzug|staking|gr[èe]ve|streik|strike|feestdag"
+    r"|jour f[ée]ri[ée]|feiertag)(?: .{0,20})?"
+)
+
+
+def _health(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
+    """A field for an illness holds one, unless it holds a holiday."""
+    return [] if _NO_ILLNESS.fullmatch(value.strip()) else _word(value, entity, siblings)
+
+
+def _membership(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
+    """What one is a member of is told when it is a union or a party."""
+    del entity, siblings
+    if len(value) > 60:
+        return []
+    return [(match.start, match.end, match.entity, 0.8) for match in find_group(value)]
+
+
+_FOREIGN_NUMBER = re.compile(r"(?:whatsapp:|sms:|tel:)?\+?[1-9]\d{0,2}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,5}")
+
+
+def _dialled(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
+    """`to`, `from`, `van`, `naar` in a message to a gateway: a number with its country, with or without a plus."""
+    del siblings
+    plain = value.strip()
+    if not _FOREIGN_NUMBER.fullmatch(plain) or not 9 <= len(digits(plain)) <= 15:
+        return []
+    start = value.index(plain) + (plain.index(":") + 1 if ":" in plain else 0)
+    number = value[start:].strip()
+    return [(start, start + len(number), entity, 0.9)] if _PHONES.shape("+" + digits(number)) else []
 
 
 def _recognized(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
@@ -238,6 +293,7 @@ CHECKS: Mapping[str, Callable[[str, str, Mapping[str, str]], Spans]] = {
     "recognized": _recognized,
     "email": _recognized,
     "phone": _phone,
+    "dialled": _dialled,
     "street": _street,
     "address": _address,
     "place": _place,
@@ -251,6 +307,7 @@ CHECKS: Mapping[str, Callable[[str, str, Mapping[str, str]], Spans]] = {
     "word": _word,
     "number": _between(1, 1e9, 0.7),
     "login": _login,
+    "user_id": _user_id,
     "opaque": _matching(r"(?=.*\d)[\w.:-]{6,80}", 0.6),
     "secret": _secret,
     "code": _matching(r"\d{3,8}|\d{3}[ -]\d{3}", 0.85),
@@ -263,7 +320,9 @@ CHECKS: Mapping[str, Callable[[str, str, Mapping[str, str]], Spans]] = {
     "latitude": _between(-90, 90),
     "longitude": _between(-180, 180),
     "coordinates": _matching(r"[+-]?\d{1,2}\.\d{2,15}\s?[,; ]\s?[+-]?\d{1,3}\.\d{2,15}"),
-    "health": _word,
+    "health": _health,
+    "criminal_word": _health_word,
+    "membership": _membership,
     "health_word": _health_word,
     "political": _word,
     "expiry": _matching(r"(?:0?[1-9]|1[0-2]) ?[/-] ?(?:20)?\d\d|20\d\d-(?:0[1-9]|1[0-2])", 0.85),

@@ -9,6 +9,8 @@ _MACHINE_WORDS = """
     nobody www-data ubuntu postgres user users test cron api app default
     public null none true false undefined unknown onbekend inconnu unbekannt
     agent client server name naam the and for with login password
+    visitor bezoeker visiteur besucher operator support chatbot louise klant client customer kunde medewerker employee moderator
+    webmaster superuser sysadmin owner editor viewer member reader writer backend frontend worker scheduler assistant human ai
     here channel everyone https http issues repo all not found failed error info
 """
 _MACHINES = frozenset(_MACHINE_WORDS.split())
@@ -27,6 +29,7 @@ def is_login(value: str) -> bool:
 
 _VALUE = r"[A-Za-z0-9][\w.+-]{1,48}\w"
 _TELLING = r"(?=[\w.+-]{0,48}(?:\d|[._]\w))" + _VALUE
+_PLAIN = r"[a-z][a-z0-9._-]{2,30}[a-z0-9]"
 _LABEL = (
     r"gebruikers?naam|gebruiker|loginnaam|login(?: klant| name)?|inlognaam|user ?name|user|nom d[’']?utilisateur|utilisateur"
     r"|identifiant|pseudo|benutzer(?:name|kennung)?"
@@ -54,6 +57,25 @@ USERNAME = Identifier(
             why="after a word for a login",
         ),
         Shape(
+            rf"(?<![^\W_])(?i:login|account|user|compte|konto|benutzer|gebruiker)[\"']?\s[\"'@]?(?P<value>{_PLAIN})[\"']? "
+            r"(?i:gesperrt|geblokkeerd|bloqu[ée]e?|blocked|locked|vergrendeld|verrouill[ée]|deaktiviert|gedeactiveerd"
+            r"|d[ée]sactiv[ée]"
+            r"|disabled|suspended|abgelaufen|verlopen|expir[ée]e?|expired|freigeschaltet|ontgrendeld|unlocked|gehackt"
+            r"|hacked|pirat[ée]"
+            r"|funktioniert|werkt|marche|works|wurde|is|est|ist|lukt)\b",
+            0.65,
+            kind="state",
+            why="a login whose state is told",
+        ),
+        Shape(
+            r"(?<![^\W_])(?i:client|klant|kunde|customer|membre|member|lid|mitglied|profil|profiel)[\"']?(?:\s?[:=]\s?"
+            r"|\s)[\"'@]?"
+            r"(?P<value>[a-z]{2,20}(?:[._][a-z]{2,20})*[._]?\d{1,4}|[a-z]{2,20}(?:_[a-z0-9]{1,20}){1,3})(?![\w@.:/(-])",
+            0.6,
+            kind="handle",
+            why="letters and digits as in a handle",
+        ),
+        Shape(
             r"(?i:(?:invalid|for|by) user|user) (?P<value>[A-Za-z][\w.-]{2,31}) (?i:from|logged|login|van|depuis|von)\b",
             0.75,
             kind="log",
@@ -66,7 +88,13 @@ USERNAME = Identifier(
             kind="log",
             why="log line",
         ),
-        Shape(r"^[\da-fA-F.:]{7,39} (?:-|\S{1,40}) (?P<value>[A-Za-z][\w.@-]{2,40}) \[\d\d/", 0.8, kind="log", why="access log"),
+        Shape(
+            r"^[\da-fA-F.:]{7,39} (?:-"
+            r"|\S{1,40}) (?P<value>[A-Za-z][\w.@-]{2,40}) \[\d\d/",
+            0.8,
+            kind="log",
+            why="access log",
+        ),
         Shape(
             r"(?<![^\W_])(?i:onder|als|account|profiel|profil|facebook\w{0,8}|insta\w{0,6}|twitter|naam|sous|unter|as|handle"
             r"|nick\w{0,4}"
@@ -84,6 +112,7 @@ USERNAME = Identifier(
         r"(?i)gebruiker|login|inlog|user|utilisateur|identifiant|pseudo|benutzer|anmeld|handle|alias|github|gitlab|twitter"
         r"|insta|tiktok|skype|discord",
         r"(?i)telegram|linkedin|snapchat|screen ?name|nick|account|uid|logon|[a-z]_[a-z0-9]",
+        r"(?i)(?:client|klant|kunde|customer|memb|lid|mitglied|konto|profi)[a-z]*[\"']? ?[:=]? ?[\"'@]?[a-z]{2}",
         r"@[A-Za-z]",
         r"(?i)(?:password|publickey|opened|failure) for ",
         r"^[0-9a-fA-F.:]{7,39} ",

@@ -21,6 +21,7 @@ _IN_GENERAL = frozenset({"HEALTH", "CRIMINAL_OFFENCE"})  # what terms and statis
 _FULL_NAME = re.compile(
     r"(?<![^\W_])[A-ZÀ-Þ][a-zà-ÿ'’-]{1,20} (?:(?:van|de|der|den|el|di|von) ){0,2}[A-ZÀ-Þ][a-zà-ÿ'’]{2,20}(?=[ ,.(\n])"
 )
+_GROUPS = frozenset({"TRADE_UNION", "POLITICAL_OPINION", "RELIGION"})
 _BY_CUE = frozenset({"POLITICAL_OPINION", "TRADE_UNION"})  # a member, a voter: the cue itself speaks of a person
 _TAIL = re.compile(r"[^- ]*")  # a term's first word: `fgtb` of `fgtb-delegue`
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
@@ -144,6 +145,19 @@ def find_value(text: str, entity: str) -> list[Match]:
         for hit in rule.pattern.finditer(plain)
     ]
     return merge(matches)
+
+
+def find_group(text: str) -> list[Match]:
+    """Unions, parties and religions in a short value whose key speaks of a membership."""
+    plain = level(text)
+    return merge(
+        [
+            _match(rule, hit, plain)
+            for rule in (_RULES[index] for index in _hits(text, plain) if index < len(_RULES))
+            if rule.entity in _GROUPS
+            for hit in rule.pattern.finditer(text if rule.kind == "exact" else plain)
+        ]
+    )
 
 
 def _apply(rule: Rule, text: str, plain: str) -> list[Match]:

@@ -41,6 +41,10 @@ def test_a_first_name_in_any_spelling(key: str) -> None:
         ("token_type", "Bearer"),
         ("password_policy", "strict-2024"),
         ("leeftijd", "onbekend"),
+        ("absence/reason", "jaarlijks verlof"),
+        ("screening", "in orde"),
+        ("membership", "Gezinsbond"),
+        ("room/name", "Marie Curie"),
     ],
 )
 def test_a_value_that_contradicts_its_key_is_nothing(path: str, value: str) -> None:
@@ -67,6 +71,11 @@ def test_a_value_that_contradicts_its_key_is_nothing(path: str, value: str) -> N
         ("lat", "50.93877", "GEO_COORDINATES"),
         ("union", "CNE", "TRADE_UNION"),
         ("Vertragsnr", "KFZ-77.410.8-22", "POLICY_NUMBER"),
+        ("absence/reason", "rugklachten na val", "HEALTH"),
+        ("verzuimreden", "overspannen", "HEALTH"),
+        ("Gezindte", "doopsgezind", "RELIGION"),
+        ("membership", "ACOD Spoor", "TRADE_UNION"),
+        ("screening", "veroordeeld voor belastingontduiking", "CRIMINAL_OFFENCE"),
     ],
 )
 def test_keys_name_values(path: str, value: str, entity: str) -> None:
