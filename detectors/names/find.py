@@ -22,6 +22,7 @@ from detectors.names.words import capitals, kind, rows, tokens
 _ENTITY = {"PER": "PERSON", "LOC": "LOCATION"}
 _SURE, _HEARD, _FAINT = 0.9, 0.1, 0.02  # shares of a label: a name beyond doubt, one that is possible, a known place
 _TOLD = 0.95  # the share of a place that the lists know and the word before tells
+_APPOSED, _NEAR = (",", "("), 7  # what parts a place from the person some words before: `Cindy Thonon, 2 enfants, Ciney`
 _PERSON, _PLACE = KINDS.index("PER"), KINDS.index("LOC")
 _SPACE = re.compile(r"\s")
 _FEWEST_WORDS = 2  # a bare word is judged by its field
@@ -131,26 +132,43 @@ class Names:
     def _addressed(self, text: _Text, kinds: Floats) -> bool:
         """Hears a possible name better after a word that tells of a person; says whether one was heard."""
         heard = False
-        for index in np.flatnonzero((kinds[:, 0] > kinds[:, 1]) & (kinds[:, 1] > _HEARD / 2)):
+        best = cast("list[int]", kinds.argmax(axis=1).tolist())
+        swapped = -2  # the last word that was heard
+        for index in np.flatnonzero(kinds[:, _PERSON] > _HEARD / 2).tolist():
+            if best[index] == _PERSON:
+                continue
             words = [word[0] for word in text.words[max(0, index - 2) : index + 1]]
-            if introduced(words, len(words) - 1) and self._tidier.namelike(words[-1]):
-                kinds[index, 1], kinds[index, 0] = kinds[index, 0], kinds[index, 1]
-                heard = True
+            told = swapped == index - 1 or introduced(words, len(words) - 1)
+            if told and self._callable(words[-1], KINDS[best[index]]):
+                kinds[index, _PERSON], kinds[index, best[index]] = kinds[index, best[index]], kinds[index, _PERSON]
+                heard, swapped = True, index
         return heard
+
+    def _callable(self, word: str, heard_as: str) -> bool:
+        """Whether a word that follows `Ms` or `his name is` can be the name: what sounds like a firm only if lists know it."""
+        if heard_as == "O":
+            return self._tidier.namelike(word)
+        first, last, _, _ = self._lexicon.of(word.lower())
+        return heard_as == "ORG" and word[0].isupper() and max(first, last) > 1
 
     def _placed(self, text: _Text, kinds: Floats) -> bool:
         """Hears a possible place better that the lists know and the word before tells; says whether one was heard."""
         heard = False
         faint = (kinds[:, _PLACE] > _FAINT) & (kinds[:, _PLACE] < _TOLD) & (kinds[:, _PERSON] < _SURE)
         words: list[str] = []
-        for index in np.flatnonzero(faint):
+        for index in np.flatnonzero(faint).tolist():
             words = words or [word[0] for word in text.words]
-            told = bool(index > 1 and words[index - 1] == "," and kinds[index - 2, _PERSON] > _SURE)
-            if length := place_at(words, int(index), self._lexicon, told=told):
+            if length := place_at(words, index, self._lexicon, told=self._apposed(words, index, kinds)):
                 kinds[index : index + length] = 0
                 kinds[index : index + length, _PLACE] = _TOLD
                 heard = True
         return heard
+
+    def _apposed(self, words: list[str], index: int, kinds: Floats) -> bool:
+        """Whether a comma or bracket parts a word from somebody named just before."""
+        if index == 0 or words[index - 1] not in _APPOSED:
+            return False
+        return bool(np.any(kinds[max(0, index - _NEAR) : index, _PERSON] > _SURE))
 
     def _heighten(self, words: list[str], people: frozenset[str], kinds: Floats) -> bool:
         """Who is named once for sure is more likely meant where the same word comes back; says whether anything changed."""

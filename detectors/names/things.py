@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from detectors.names.cues import cue, phrases
-from detectors.names.people import titled
+from detectors.names.people import introduced, titled
 from detectors.names.span import Span
 
 _QUOTES = frozenset("\"'“”„‘’«»‹›")
@@ -53,7 +53,7 @@ def _is_thing(words: Sequence[str], span: Span) -> bool:
         return True
     if span.first == span.last and _said_otherwise(words, span.first):
         return True
-    return _followed(words, span) or _brand(words, span)
+    return _followed(words, span) or (_brand(words, span) and not introduced(words, span.first))
 
 
 def _followed(words: Sequence[str], span: Span) -> bool:
