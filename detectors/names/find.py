@@ -20,7 +20,7 @@ from detectors.names.tidy import Tidier, spelled
 from detectors.names.words import capitals, kind, rows, tokens
 
 _ENTITY = {"PER": "PERSON", "LOC": "LOCATION"}
-_SURE, _HEARD, _FAINT = 0.9, 0.1, 0.02  # shares of a label: a name beyond doubt, one that is possible, a known place
+_SURE, _HEARD, _FAINT = 0.9, 0.1, 0.005  # shares of a label: a name beyond doubt, one that is possible, a known place
 _TOLD = 0.95  # the share of a place that the lists know and the word before tells
 _APPOSED, _NEAR = (",", "("), 7  # what parts a place from the person some words before: `Cindy Thonon, 2 enfants, Ciney`
 _PERSON, _PLACE = KINDS.index("PER"), KINDS.index("LOC")

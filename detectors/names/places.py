@@ -6,6 +6,7 @@ from detectors.names.cues import cue, phrases
 from detectors.names.lists import Lexicon
 
 _BEFORE = 5  # words in which a firm or an event may be told
+_OF = frozenset(("de", "d", "van", "von", "of"))
 _SPOKEN_OF = 15  # words in which somebody may be told
 _MOST_WORDS = 6
 
@@ -32,12 +33,15 @@ def place_at(words: Sequence[str], at: int, known: Lexicon, *, told: bool = Fals
 
 
 def of_firm(words: Sequence[str], at: int) -> bool:
-    """Whether a place is a firm's or an event's (`de opleiding in Gent`), and nobody is spoken of before it."""
+    """Whether a place is a firm's or an event's (`opleiding in Gent`, `la gare de Namur`), and nobody is spoken of before it."""
+    if at > 1 and words[at - 1].lower() in _OF and words[at - 2] in cue("thing"):
+        return True
     return _traded(words, at) and not any(word in cue("self") for word in words[max(0, at - _SPOKEN_OF) : at])
 
 
 def _traded(words: Sequence[str], at: int) -> bool:
-    return any(word in cue("trade") for word in words[max(0, at - 1 - _BEFORE) : max(0, at - 1)])
+    before = words[max(0, at - 1 - _BEFORE) : max(0, at - 1)]
+    return any(word in cue("trade") or (word[0].isupper() and word in cue("form")) for word in before)
 
 
 def _near(words: Sequence[str], at: int) -> bool:

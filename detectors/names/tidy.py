@@ -177,6 +177,8 @@ def _closes(words: Sequence[str], last: int, first: int, tidier: Tidier) -> bool
             and last > first
             and not any(_loose(words, beside) for beside in (last - 1, last + 1))
         )
+    if case(word) == "x" and case(words[first]) != "x" and not any(tidier.lexicon.of(word)[:2]):
+        return False
     return word.isalpha() and word not in cue("never") and (case(word) != "x" or tidier.namelike(word))
 
 

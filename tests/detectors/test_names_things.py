@@ -17,10 +17,10 @@ def kept(text: str, *spans: tuple[int, int]) -> list[str]:
 
 
 def test_texts_about_things_have_no_finding() -> None:
-    """At most 4 of 100 texts that name things only have a finding."""
+    """At most 5 of 100 texts that name things only have a finding."""
     texts = [line for line in _TEXTS.read_text(encoding="utf-8").splitlines() if line[:1] not in ("#", "@", "")]
     found = Names().find(texts)
-    assert sum(map(bool, found)) <= 0.04 * len(texts)
+    assert sum(map(bool, found)) <= 0.05 * len(texts)
 
 
 @pytest.mark.parametrize(
