@@ -70,7 +70,7 @@ def _whole(words: Sequence[str], span: Span) -> Span:
             last += 2
         if first > 1 and words[first - 2] in _CAPITAL_PARTICLES and _tied(words, first - 1):
             first -= 2
-    return replace(span, first=first, last=last)
+    return span if (first, last) == (span.first, span.last) else replace(span, first=first, last=last)
 
 
 def _hyphened(words: Sequence[str], at: int) -> bool:

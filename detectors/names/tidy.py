@@ -122,7 +122,7 @@ class Tidier:
             or (span.kind == "PER" and last > first and labelled(words, first))
         ):
             return None
-        return replace(span, first=first, last=last)
+        return span if (first, last) == (span.first, span.last) else replace(span, first=first, last=last)
 
     def _pets(self, words: Sequence[str]) -> frozenset[str]:
         pets: set[str] = set()
