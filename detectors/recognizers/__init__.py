@@ -15,7 +15,7 @@ from detectors.recognizers.phone import Phone
 from detectors.recognizers.places import PLACES
 from detectors.recognizers.recognizer import Identifier
 from detectors.recognizers.secrets import SECRETS
-from detectors.recognizers.spoken import SpokenPhone
+from detectors.recognizers.spoken import SpokenCard, SpokenPhone
 from detectors.recognizers.vehicles import VEHICLES
 
 __all__ = ["recognizers"]
@@ -47,4 +47,4 @@ def recognizers(region: str, policy_number: str | None = None) -> list[Identifie
     """
     phone = Phone(region)
     own = [own_policy(policy_number)] if policy_number else []
-    return [*_ALWAYS, phone, SpokenPhone(phone), *own]
+    return [*_ALWAYS, phone, SpokenPhone(phone), SpokenCard(), *own]

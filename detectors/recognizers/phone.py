@@ -18,6 +18,12 @@ _DATE = re.compile(r"\d{1,2}([./ -])\d{1,2}\1(?:19|20)\d\d(?!\d)|(?:19|20)\d\d([
 _ENTERPRISE = re.compile(r"[01]\d{3}[ .]\d{3}[ .]\d{3}\Z")
 _SEPARATED = re.compile(r"\d[ \u00a0./()-]+\d")
 
+_RESERVED = re.compile(
+    r"(?:00)?44(?:7700900|2079460|1632960|1\d{2}4960)\d{3}|(?:00)?1?[2-9]\d{2}55501\d{2}"
+    r"|(?:00)?33(?:19900|26191|35301|46571|53649|63998)\d{4}|0(?:7700900|2079460|1632960|1\d{2}4960)\d{3}"
+)
+"""Numbers kept for films (Ofcom, NANPA, ARCEP): nobody's, but written where somebody's would be."""
+
 _NEIGHBOURS = {
     "BE": ("NL", "FR", "DE", "LU", "GB"),
     "NL": ("BE", "DE", "GB"),
@@ -75,9 +81,12 @@ class Phone(Identifier):
         """How convincing `value` is as a whole, or None."""
         if _DATE.match(value) or not 8 <= len(digits(value)) <= 15:
             return None
+        if _RESERVED.fullmatch(digits(value)):
+            return _INTERNATIONAL if value.lstrip("( ").startswith(("+", "00")) else _NEIGHBOUR
         if value.lstrip("( ").startswith(("+", "00")):
             plain = value.replace("(0)", "").replace("(", "").replace(")", "")
-            return _INTERNATIONAL if _valid("+" + digits(plain).removeprefix("00") if plain[0] != "+" else plain, None) else None
+            number = plain if plain[0] == "+" else "+" + digits(plain).removeprefix("00")
+            return _INTERNATIONAL if _valid(number, None) else None
         if _ENTERPRISE.match(value) and enterprise.is_valid(digits(value)):
             return None
         separated = _SEPARATED.search(value) is not None
@@ -90,7 +99,9 @@ class Phone(Identifier):
     def _naked(self, value: str) -> bool:
         number = digits(value)
         return 8 <= len(number) <= 13 and not _DATE.match(value) and (
-            _valid("+" + number, None) or (self.region == "LU" and _valid(number, "LU"))
+            _valid("+" + number, None)
+            or _RESERVED.fullmatch(number) is not None
+            or (self.region == "LU" and _valid(number, "LU"))
         )  # fmt: skip
 
 

@@ -11,7 +11,8 @@ _BOX = r"(?:(?:,? ?(?:bus|bte|bo[iî]te|box|postbus|app?\.?|appt\.?|appartement|
 _SEPARATOR = r"(?:\s?[,;–-]\s?|\s{1,2})"
 _POSTCODE = r"(?:(?:B|BE|D|DE|F|FR|L|LU|NL|CH|A)[ -])?(?:\d{4} ?[A-Z]{2}(?![\w])|\d{5}|\d{4})"
 _LINK = r"(?:aan|de|den|der|het|op|ten|ter|la|le|les|l[’']|sur|sous|en|lez|lès|am|im|an|bei|ob|a/d|à|d[’']\w{1,12}+)(?=[ -])"
-_TOWN = rf"{_CAP}(?:[ -](?:{_CAP}|{_LINK})){{0,5}}"
+_TOWN_WORD = rf"(?:(?:St|Ste|Sankt)\. ?)?[{_UPPER}][\w'’]{{0,30}}+"  # a full stop ends it
+_TOWN = rf"{_TOWN_WORD}(?:[ -](?:{_TOWN_WORD}|{_LINK})){{0,5}}"
 _PLACE = rf"(?:{_SEPARATOR}(?:{_POSTCODE}) {_TOWN}|, ?{_TOWN}(?=\s?(?:[.,;)\n]|$)))?"
 _PLACE_REQUIRED = rf"{_SEPARATOR}{_POSTCODE} {_TOWN}"
 
@@ -37,12 +38,21 @@ _EN_KIND = (
 _UK = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
 _LEADING = r"(?:(?:Apt|Flat|Unit|App|Appt|Suite)\.? ?\w{1,4},? )?"
 _EDGE = r"(?<![\w.@/-])"
+_NO_STREET = (
+    r"(?!(?:Woont|Wonen|Wonende?|Woonachtig|Adres|Adresse|Address|Anschrift|Wohnt|Wohnhaft|Ik|Wij|We|Hij|Zij|Ze|Verhuisd|Mijn"
+    r"|Ons|Onze|Zijn|Haar|Uw|Ongeval|Schade|Plaats|Locatie|Klant|Stuur|Graag|Thuis|Verblijft|Gelegen|Huidig|Nu|Meine?|Unsere?"
+    r"|Ich|Wir|Er|Sie|Bitte|Unfall|Schaden|Lives?|Living|Our|My|The|Near|From|At|Dag|Hallo|Hoi|Beste|Hello|Habite|Domicili[ée]e?"
+    r"|Nous|Je|Il|Elle|Notre|Mon|Sinistre|Rendez-vous|Afspraak|Termin)[ :,])"
+)
+_BOX_FIRST = r"(?:(?:Bus|Bte|Bo[iî]te|Box|Postbus) \w{1,4}, ?)?"
 
 ADDRESS = Identifier(
     "address",
     "ADDRESS",
     [
-        Shape(rf"{_EDGE}{_SUFFIXED},? {_NUMBER}{_BOX}{_PLACE}", 0.85, kind="nl_de", why="street and number"),
+        Shape(
+            rf"{_EDGE}{_NO_STREET}{_BOX_FIRST}{_SUFFIXED},? {_NUMBER}{_BOX}{_PLACE}", 0.85, kind="nl_de", why="street and number"
+        ),
         Shape(
             rf"{_EDGE}[a-zà-ÿ'’-]{{2,24}}{_NL_SURE} {_NUMBER}{_BOX}(?:,? (?:{_POSTCODE} [\w-]{{3,24}})?)?",
             0.75,
@@ -64,7 +74,10 @@ ADDRESS = Identifier(
             why="number and street",
         ),
         Shape(
-            rf"{_EDGE}{_FR_KIND} {_FR_NAME},? (?:n[°o]\.? ?)?{_NUMBER}{_BOX}{_PLACE}", 0.85, kind="fr", why="street and number"
+            rf"{_EDGE}{_BOX_FIRST}{_FR_KIND} {_FR_NAME},? (?:n[°o]\.? ?)?{_NUMBER}{_BOX}{_PLACE}",
+            0.85,
+            kind="fr",
+            why="street and number",
         ),
         Shape(
             rf"{_EDGE}{_LEADING}{_NUMBER},? (?:{_CAP} ){{1,3}}{_EN_KIND}(?:{_SEPARATOR}{_TOWN})?(?:{_SEPARATOR}{_UK})?",
@@ -73,7 +86,7 @@ ADDRESS = Identifier(
             why="number and street",
         ),
         Shape(
-            rf"{_EDGE}(?:{_CAP}[ -]){{0,3}}{_CAP} {_NUMBER}{_BOX}(?:,\s?|\s?\n|\s[–-]\s){_POSTCODE} {_TOWN}",
+            rf"{_EDGE}{_NO_STREET}(?:{_CAP}[ -]){{0,3}}{_CAP} {_NUMBER}{_BOX}(?:,\s?|\s?\n|\s[–-]\s){_POSTCODE} {_TOWN}",
             0.85,
             kind="postal",
             why="number, postcode and town",

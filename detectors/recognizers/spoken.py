@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import override
 
 from detectors.model import Match
+from detectors.recognizers.bank import is_card
 from detectors.recognizers.phone import Phone
 from detectors.recognizers.recognizer import Identifier, Shape
 
@@ -286,4 +287,29 @@ class SpokenPhone(Identifier):
             self.match(start, end, self.shapes[0])
             for start, end, digits in runs(text)
             if 9 <= len(digits) <= 13 and not text[start].isdigit() and self._phone.shape(digits) is not None
+        ]
+
+
+class SpokenCard(Identifier):
+    """Payment cards said aloud, figure by figure or in groups."""
+
+    def __init__(self) -> None:
+        """Read what the words spell as a card's number: brand, length and Luhn digit."""
+        shape = Shape(rf"(?i)(?:{NUMBER_WORD}[ ,]){{5}}", 0.85, why="number words that spell a valid card")
+        super().__init__(
+            "card.spoken",
+            "CREDIT_CARD",
+            [shape],
+            triggers=[
+                r"(?i)(?:four|five|three|vier|vijf|drie|f.nf|drei|quatre|cinq|trois)"
+                r"[a-z-]* [a-z\x{e9}\x{fc}\x{eb}-]+ [a-z\x{e9}\x{fc}\x{eb}-]+ "
+            ],
+        )
+
+    @override
+    def find(self, text: str) -> list[Match]:
+        return [
+            self.match(start, end, self.shapes[0])
+            for start, end, digits in runs(text)
+            if 13 <= len(digits) <= 19 and not text[start].isdigit() and is_card(digits)
         ]

@@ -74,6 +74,14 @@ _DIGIT = (
     r"|sieben|neun|zero|one|two|three|four|five|seven|eight|nine|\d)"
 )
 
+_LETTER = rf"(?:(?:{_SPELLED}|[a-z])(?: (?:wie|comme|van|as in|for|zoals) [^\W\d_]{{2,12}})?)"
+_SAID = (
+    r"(?:(?:een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|un|deux|trois|quatre|cinq|six|sept|huit|neuf|ein|eins|zwei|drei"
+    r"|fünf|sechs|sieben|neun|zero|null|nul|zéro|one|two|three|four|five|seven|eight|nine|dix|onze|douze|treize|quatorze|quinze"
+    r"|seize|vingt|trente|quarante|cinquante|soixante|septante|nonante|cents?|et|tien|elf|twaalf|honderd|zehn|zwölf|hundert"
+    r"|[a-zäëöüß]{2,16}(?:tig|ßig|zig|tien|zehn|teen|ty)|eleven|twelve|ten|hundred|and|\d{1,3})(?![^\W_]))"
+)
+
 SPOKEN_PLATE = Identifier(
     "plate.spoken",
     "LICENSE_PLATE",
@@ -90,8 +98,24 @@ SPOKEN_PLATE = Identifier(
             why="spoken French form",
             flags=re.IGNORECASE,
         ),
+        Shape(
+            rf"(?<![^\W_])(?:{_LABEL})(?![^\W_])[^\n.!?\d]{{0,16}}? (?P<value>{_DIGIT}(?:[ ,-]{{1,2}}{_LETTER}){{3}}"
+            rf"(?:[ ,-]{{1,2}}{_SAID}){{1,5}})(?!\w)",
+            0.8,
+            why="spoken Belgian form after a word for a plate",
+            flags=re.IGNORECASE,
+        ),
+        Shape(
+            rf"(?<![^\W_])(?:{_LABEL})(?![^\W_])[^\n.!?\d]{{0,16}}? "
+            rf"(?P<value>(?!y a |a y ){_LETTER}(?:[ ,-]{{1,2}}{_LETTER}){{1,4}}"
+            rf"(?:[ ,-]{{1,2}}{_SAID}){{1,5}}(?:(?:[ ,-]{{1,2}}{_LETTER}){{2}})?)(?!\w)",
+            0.75,
+            why="spoken letters and figures after a word for a plate",
+            flags=re.IGNORECASE,
+        ),
     ],
     triggers=[
+        r"(?i)(?:plat|plaque|plaat|kennzeichen|kenteken|registration)[^0-9\n]* [a-z]",
         r"(?i)\b(?:charlie|alfa|alpha|bravo|delta|echo|foxtrot|golf|hotel|india|kilo|lima|mike|oscar|papa|romeo|sierra|tango"
         r"|victor|zulu|whisk)",
         r"(?i) [a-z] [a-z] [a-z] ",

@@ -66,6 +66,22 @@ def test_triggers_never_miss(path: Path) -> None:
         ("Mijn wachtwoord is Appel!77 of Peer#78, ik weet het niet meer", "PASSWORD", "Peer#78"),
         ("Das Einmalkennwort lautet 448 210", "PASSWORD", "448 210"),
         ("Titularis: BA-77.120.44", "POLICY_NUMBER", "BA-77.120.44"),
+        ("My number is +44 7700 900123.", "PHONE_NUMBER", "+44 7700 900123"),
+        ("ma plaque un a b c deux cent trente-quatre", "LICENSE_PLATE", "un a b c deux cent trente-quatre"),
+        (
+            "Kennzeichen eins A wie Anton B wie Berta C wie Emil zwei drei vier",
+            "LICENSE_PLATE",
+            "eins A wie Anton B wie Berta C wie Emil zwei drei vier",
+        ),
+        (
+            "it is four one one one two two two two three three three three four four four eight",
+            "CREDIT_CARD",
+            "four one one one two two two two three three three three four four four eight",
+        ),
+        ("Wij wonen Kerkstraat 12, 9000 Gent. Morgen komt Jan.", "ADDRESS", "Kerkstraat 12, 9000 Gent"),
+        ("Woont Dorpsstraat 4 te Gent", "ADDRESS", "Dorpsstraat 4"),
+        ("Nieuw adres: Bus 7, Kerkstraat 12, 9000 Gent", "ADDRESS", "Bus 7, Kerkstraat 12, 9000 Gent"),
+        ("Login cdubois gesperrt", "USERNAME", "cdubois"),
     ],
 )
 def test_everyday_ways_to_say_it(text: str, entity: str, value: str) -> None:
