@@ -18,7 +18,7 @@ from formats.leaf import Leaf, Place
 
 _NOTHING: Mapping[str, str] = {}
 _READABLE = re.compile(r"[^\W_]")
-_RUNNING = re.compile(r"[^\W\d_]{2,}[^\w\n]+[^\W\d_]{2,}")  # two words of letters: less is no running text
+_RUNNING = re.compile(r"[^\W\d_]{2}[^\w\n]+[^\W\d_]{2}")  # two words of letters: less is no running text
 
 _SAMPLES = {
     "nl": "Goedemorgen, ik ben Jan Janssens uit Gent en mijn nummer is 0471 00 00 00.",
