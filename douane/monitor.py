@@ -30,9 +30,10 @@ class Monitor:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop answering."""
+        """Stop answering; a monitor that was never started (an interrupt while children load) only lets go of its address."""
         self._server.should_exit = True
-        self._thread.join(CLOSING + 1)
+        if self._thread.ident is not None:
+            self._thread.join(CLOSING + 1)
         self._listener.close()
 
     def _serve(self) -> None:
