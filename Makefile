@@ -28,7 +28,7 @@ demo: setup ## a tour in under a minute
 	.venv/bin/douane demo
 
 test: setup ## all tests, with branch coverage
-	$(PY) -m pytest
+	$(PY) -m pytest -n auto --cov --cov-report=term:skip-covered
 
 check: setup ## formatting, lint, types, layers, generated files, compose file
 	.venv/bin/ruff format --check .

@@ -209,7 +209,8 @@ def test_sigterm_drains_and_leaves_nothing_behind(tmp_path: Path) -> None:
             ["curl", "-sS", "--noproxy", "", "-x", f"http://127.0.0.1:{up.port}", "--cacert", str(up.ca), f"{up.url}/slow"],
             stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
-        time.sleep(0.5)
+        while not up.upstream.arrived:
+            time.sleep(0.05)
         up.process.send_signal(signal.SIGTERM)
         up.process.send_signal(signal.SIGTERM)
         assert up.process.wait(20) == 0
