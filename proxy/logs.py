@@ -14,6 +14,7 @@ import math
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import PurePath
 from types import FrameType, TracebackType
 from typing import TextIO, cast
@@ -68,9 +69,28 @@ def configure(component: str, stream: TextIO | None = None) -> None:
             _render,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(stream or sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Tolerant(stream or sys.stderr))),
         cache_logger_on_first_use=True,
     )
+
+
+class _Tolerant:
+    """A stream that may be closed or full: a line is then lost, and nobody fails over it (law 4)."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, line: str) -> int:
+        """Write a line if it can be written."""
+        try:
+            return self._stream.write(line)
+        except (OSError, ValueError):
+            return 0
+
+    def flush(self) -> None:
+        """Bring it out if it can be."""
+        with suppress(OSError, ValueError):
+            self._stream.flush()
 
 
 def logger() -> FilteringBoundLogger:

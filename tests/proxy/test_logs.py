@@ -197,3 +197,11 @@ def test_libraries_are_counted_and_never_printed(tmp_path: Path) -> None:
         assert re.search(rf'douane_silenced_log_records_total{{level="\w+",logger="{expected}"}} 1.0', text), expected
     assert 'logger="other"} ' in text
     assert CANARY not in text
+
+
+def test_a_closed_stream_fails_nobody() -> None:
+    """Standard error that is gone loses lines, and no hook fails over its own log line (law 4)."""
+    stream = io.StringIO()
+    logs.configure("test", stream)
+    stream.close()
+    logs.logger().error("nobody hears this", reason="closed")
