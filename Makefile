@@ -39,6 +39,13 @@ check: setup ## formatting, lint, types, layers, generated files, compose file
 	$(PY) -m dashboards.compose
 	$(PY) docs/readme.py --check
 
+evaluate: setup ## detection quality on the labelled corpora, held-out texts beside our own
+	.venv/bin/douane evaluate tests/corpus/heldout_text.jsonl tests/corpus/heldout_structured.jsonl
+	.venv/bin/douane evaluate tests/corpus/first_text.jsonl tests/corpus/second_text.jsonl tests/corpus/first_structured.jsonl tests/corpus/second_structured.jsonl
+
+bench: setup ## requests/s, latency and memory beside stock mitmdump and plain Presidio
+	.venv/bin/douane bench
+
 format: setup ## rewrite the code in the house style
 	.venv/bin/ruff format .
 	.venv/bin/ruff check --fix .
