@@ -11,7 +11,7 @@ from detectors.jobs import Answer, Begun, Job
 from detectors.pending import Pending
 
 _FIRST_PAUSE = 0.02
-_LONGEST_PAUSE = 0.5
+_LONGEST_PAUSE = 0.2
 
 
 class Owner(Protocol):
