@@ -175,8 +175,8 @@ class HttpAddon:
     def _hold(self, flow: http.HTTPFlow, passage: Passage) -> None:
         def over(flow: http.HTTPFlow) -> None:
             message = passage.request(None, 0, "over_budget")
-            passages.record_failure(self._post, passage, message, refused=True)
             self._refuse(flow, passage, "The body is too large to be inspected before it leaves.", status=413)
+            passages.record_failure(self._post, passage, message, refused=True)
 
         terms.give(flow, terms.Terms(hold=passage.admission.judge.configuration.proxy.max_body, over_hold=over))
 

@@ -126,10 +126,10 @@ async def inspect_piece(post: Post, passage: Passage, message: Message) -> None:
 
 
 def record_failure(post: Post, passage: Passage, message: Message, *, refused: bool = False) -> None:
-    """Journal that one direction was not inspected because something of ours failed."""
+    """Journal that one direction was not inspected: for the reason that the message names, else `failed`."""
     passage.recorded.add(message.direction)
     decision = Decision("block" if refused else "flag", (), "high", reasons=("inspection failed",))
-    verdict = Verdict(decision, unseen=(*message.unseen, ("failed", "body")))
+    verdict = Verdict(decision, unseen=message.unseen or (("failed", "body"),))
     post.runner.record(recording.outcome(passage.admission, message, verdict, "complete", passage.status))
 
 

@@ -109,6 +109,8 @@ async def test_a_held_body_past_its_bound_is_refused_without_being_kept(start: S
         assert response.status_code == 413
         assert (await client.get(running.url + "/next")).status_code == 200
     assert [arrived.path for arrived in running.upstream.arrived] == ["/next"]
+    refused = next(record for record in await running.records() if record.status == 413)
+    assert [unseen.reason for unseen in refused.inspection.unseen] == ["over_budget"]
 
 
 async def test_an_observed_body_past_its_bound_passes_and_says_so(start: Start) -> None:
