@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -32,7 +33,20 @@ def hashed(arrived: Arrived) -> Response:
     return JSONResponse({"sha256": arrived.digest, "contact": MAIL})
 
 
-PYTHON = ["requests", "httpx", "aiohttp", "openai", "anthropic", "stripe", "boto3", "sentry", "otlp-http", "websockets"]
+PYTHON = [
+    "requests",
+    "httpx",
+    "aiohttp",
+    "openai",
+    "anthropic",
+    "stripe",
+    "boto3",
+    "ses",
+    "sesv2",
+    "sentry",
+    "otlp-http",
+    "websockets",
+]
 PIECES = ("Dag ", "Griet, ", MAIL)
 
 
@@ -76,6 +90,17 @@ def _s3(arrived: Arrived) -> Response:
     return Response(b"", headers={"etag": '"e"'})
 
 
+def _ses(arrived: Arrived) -> Response:
+    """What SES v1 answers: the action stands in the form."""
+    action = "SendRawEmail" if b"Action=SendRawEmail" in arrived.body else "SendEmail"
+    result = f"<{action}Result><MessageId>m1</MessageId></{action}Result>"
+    return Response(f"<{action}Response>{result}</{action}Response>", media_type="text/xml")
+
+
+def _sesv2(_: Arrived) -> Response:
+    return JSONResponse({"MessageId": "m2"})
+
+
 def _customer(_: Arrived) -> Response:
     return JSONResponse({"id": "cus_1", "object": "customer", "email": MAIL})
 
@@ -93,6 +118,8 @@ ANSWERS: dict[str, Answer] = {
     "anthropic": _anthropic,
     "stripe": _customer,
     "boto3": _s3,
+    "ses": _ses,
+    "sesv2": _sesv2,
     "sentry": _event_id,
     "otlp-http": _exported,
 }
@@ -129,24 +156,47 @@ def test_curl(up: Up, version: str) -> None:
     up.upstream.answer = hashed
     answer = json.loads(up.curl(version, "-H", "content-type: application/json", "-d", BODY, f"{up.url}/curl{version[-1]}"))
     assert answer["sha256"] == hashlib.sha256(BODY.encode()).hexdigest()
+    until_found(up, f"curl{version[-1]}")
 
 
-def test_node_fetch(up: Up, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def modules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the Node packages of `tests/e2e/node`, by their integrity hashes."""
+    folder = tmp_path_factory.mktemp("node")
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(ROOT / "tests" / "e2e" / "node" / name, folder)
+    subprocess.run(["npm", "ci", "--silent", "--no-audit", "--no-fund"], check=True, timeout=100, cwd=folder)
+    return folder
+
+
+def node(up: Up, folder: Path, name: str) -> str:
+    """Run a Node snippet of the guide beside its packages."""
+    script = folder / f"{name}.mjs"
+    script.write_text(snippets()[name])
+    environment = {**up.environment, "URL": up.url}
+    run = subprocess.run(["node", str(script)], capture_output=True, text=True, env=environment, check=False, timeout=60)
+    assert run.returncode == 0, run.stderr
+    return run.stdout.strip()
+
+
+def node_version() -> int:
+    return int(subprocess.run(["node", "-p", "process.versions.node.split('.')[0]"], capture_output=True, check=True).stdout)
+
+
+def test_node_fetch(up: Up, modules: Path) -> None:
     """Node's fetch with `NODE_USE_ENV_PROXY=1` where Node is new enough, else through its undici dispatcher."""
     up.upstream.answer = hashed
-    script = tmp_path / "client.mjs"
-    script.write_text(snippets()["node-fetch"])
-    version = int(
-        subprocess.run(["node", "-p", "process.versions.node"], capture_output=True, text=True, check=True).stdout.split(".")[0]
-    )
-    if version < 24:
-        subprocess.run(["npm", "install", "--silent", "--prefix", str(tmp_path), "undici@6"], check=True, timeout=100)
-        script.write_text(snippets()["node-undici"])
-    run = subprocess.run(
-        ["node", str(script)], capture_output=True, text=True, env={**up.environment, "URL": up.url}, check=False, timeout=60
-    )
-    assert run.returncode == 0, run.stderr
-    assert re.search(r"[0-9a-f]{64}", run.stdout)
+    printed = node(up, modules, "node-fetch" if node_version() >= 24 else "node-undici")
+    assert printed == hashlib.sha256(b'{"email":"lotte.aerts@example.be"}').hexdigest()
+    until_found(up, "node")
+
+
+def test_axios(up: Up, modules: Path) -> None:
+    """axios takes the proxy and the CA from the environment; what it sent arrives unchanged and stands in the records."""
+    up.upstream.answer = hashed
+    body = json.dumps({"email": MAIL, "name": "Lotte Aerts"}, separators=(",", ":"))
+    assert node(up, modules, "axios") == hashlib.sha256(body.encode()).hexdigest()
+    until_found(up, "axios")
 
 
 def test_java_http_client(up: Up, tmp_path: Path) -> None:
@@ -166,6 +216,7 @@ def test_java_http_client(up: Up, tmp_path: Path) -> None:
     )  # fmt: skip
     assert run.returncode == 0, run.stderr
     assert re.search(r"[0-9a-f]{64}", run.stdout)
+    until_found(up, "java")
 
 
 def test_chromium(up: Up, tmp_path: Path) -> None:
