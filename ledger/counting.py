@@ -15,6 +15,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "findings_total": ("entity", "category", "processor", "zone", "direction"),
     "transfers_total": ("service", "processor", "country", "zone", "basis"),
     "rule_matches_total": ("rule", "severity", "processor", "zone"),
+    "shadow_matches_total": ("rule", "processor", "zone"),
     "unseen_total": ("reason",),
     "unregistered_destinations_total": (),
 }
@@ -54,6 +55,8 @@ def _exchange(counts: Counts, record: AuditRecord, way: tuple[str, str, str], *,
     counts["incomplete_exchanges_total", (record.service, *way)] += not record.inspection.complete
     for rule in decision.rules:
         counts["rule_matches_total", (rule, decision.severity, processor, to.zone)] += 1
+    for rule in decision.shadow:
+        counts["shadow_matches_total", (rule, processor, to.zone)] += 1
     if held and record.direction == "sent":
         counts["transfers_total", (record.service, processor, to.country or UNKNOWN, to.zone, to.basis)] += 1
 

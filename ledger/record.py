@@ -63,13 +63,18 @@ class InspectionRecord(msgspec.Struct, frozen=True):
     milliseconds: float
 
 
-class DecisionRecord(msgspec.Struct, frozen=True):
-    """What was decided: the strongest action of the rules that matched."""
+class DecisionRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What was decided: the strongest action of the rules that matched.
+
+    Attributes:
+        shadow: shadow rules that matched and did nothing. The field stands in a record only when there are any (ADR 0017).
+    """
 
     action: Action
     rules: list[str]
     severity: Severity
     exemption: str | None
+    shadow: list[str] = []
 
 
 class AuditRecord(msgspec.Struct, frozen=True):

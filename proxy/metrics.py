@@ -110,6 +110,8 @@ CATALOGUE: tuple[Metric, ...] = (
            ("service", "processor", "country", "zone", "basis")),
     Metric("rule_matches_total", "counter", "Rules that matched; the severity is the whole decision's.", "ledger",
            ("rule", "severity", "processor", "zone")),
+    Metric("shadow_matches_total", "counter", "Shadow rules that matched, and did nothing.", "ledger",
+           ("rule", "processor", "zone")),
     Metric("unseen_total", "counter", "Pieces that were not read, by reason (law 2).", "ledger", ("reason",)),
     Metric("unregistered_destinations_total", "counter", "Hosts seen that no processor claims, each once.", "ledger"),
     # How the inspection does.

@@ -98,7 +98,8 @@ def _destination(destination: Destination) -> DestinationRecord:
 
 
 def _decision(decision: Decision) -> DecisionRecord:
-    return DecisionRecord(decision.action, list(decision.rules), decision.severity, decision.exemption)
+    rules, shadow = list(decision.rules), list(decision.shadow)
+    return DecisionRecord(decision.action, rules, decision.severity, decision.exemption, shadow)
 
 
 def _finding(judge: Judge, finding: Finding) -> FindingRecord:

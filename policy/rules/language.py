@@ -226,6 +226,13 @@ class When(Section):
             raise ValueError("a rule without a condition is not a yes: name one, or write when: {always: true}")
         return self
 
+    @property
+    def unrecorded(self) -> bool:
+        """Whether it asks for something that an audit record does not hold: history, people's choices, markers."""
+        asked = (self.history, self.first, self.choice, self.marker)
+        inner = (*(self.any or ()), *(self.all or ()), *((self.none,) if self.none is not None else ()))
+        return any(one is not None for one in asked) or any(when.unrecorded for when in inner)
+
 
 class Rule(Section):
     """When it matches, what then.

@@ -34,6 +34,13 @@ def test_unknown_hosts_share_one_label_and_a_country() -> None:
     assert got["rule_matches_total unregistered medium unregistered unknown"] == 1
 
 
+def test_shadow_rules_count_beside_those_that_matched() -> None:
+    """A rule on trial has a figure before it acts."""
+    got = counted(record(decision=DecisionRecord("allow", [], "info", None, ["on-trial"])))
+    assert got["shadow_matches_total on-trial hubspot adequacy"] == 1
+    assert not any(name.startswith("rule_matches_total") for name in got)
+
+
 def test_a_partial_record_counts_everything_but_the_exchange() -> None:
     """Its last record counts that."""
     unread = InspectionRecord("observe", False, [UnseenRecord("opaque", "body")], 1.0)

@@ -70,6 +70,23 @@ def test_a_shadow_rule_shows_itself_in_a_replay() -> None:
     assert difference.action == ("flag", "flag")
 
 
+def test_what_a_record_does_not_hold_is_as_it_was_then() -> None:
+    """A rule on first times, choices or markers stays where it matched, and its new action shows."""
+    then = record()
+    then["decision"]["rules"] += ["new-destination"]
+    assert replay([then], load(None)).same == 1
+    blocking = parse("rules: [{id: new-destination, when: {first: destination}, action: block, severity: critical}]")
+    (difference,) = replay([then], blocking).differences
+    assert (difference.action, difference.dropped) == (("flag", "block"), ())
+
+
+def test_a_shadow_rule_that_was_recorded_is_no_difference() -> None:
+    """The record says already what it would have done."""
+    then = record()
+    then["decision"]["shadow"] = ["block-llm"]
+    assert replay([then], parse(RULE.replace("severity: critical", "shadow: true"))).same == 1
+
+
 def test_the_zone_is_as_recorded_unless_the_register_is_tried_too() -> None:
     """A candidate register that hosts in the Union changes the zone only when asked to."""
     candidate = parse("processors: [{id: openai, category: llm_api, domains: [openai.com], importer: IE, hosting: [DE]}]")
