@@ -5,17 +5,17 @@ Members are inflated in blocks against the meter, never by the size that they cl
 
 import tarfile
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
 from io import BytesIO
 
 from formats import coding
-from formats.budget import Limits, Meter
+from formats.budget import Meter
 from formats.foreign import foreign
 from formats.jsonkeys import may_hold_data
-from formats.leaf import Leaf, Part, Place, Replacement, Verbatim
+from formats.leaf import Leaf, Part, Place, Verbatim
 from formats.multipart import member
 from formats.reading import Harvest, Unreadable
 from formats.splice import CannotRewrite
+from formats.writer import Writer
 
 _BLOCK = 64 * 1024
 _MEMBERS = 10_000
@@ -51,15 +51,13 @@ def read_gzip(part: Part, harvest: Harvest) -> None:
         harvest.descend(Part(part.place, _inner_type(part), plain.body))
 
 
-def rewrite_gzip(
-    part: Part, wanted: Mapping[str, Sequence[Replacement]], done: set[str], inner: Callable[[Part], bytes]
-) -> bytes:
-    """What a gzip or zstd file holds, written anew and packed again. `inner` adds to `done` what of `wanted` it finds."""
+def rewrite_gzip(part: Part, writer: Writer) -> bytes:
+    """What a gzip or zstd file holds, written anew and packed again."""
     name = "gzip" if looks_gzip(part.body) else "zstd"
-    plain = coding.decode(part.body, name, Meter(Limits()))
-    if plain.problem or wanted.keys() <= done:
+    plain = coding.decode(part.body, name, Meter(writer.harvest.limits))
+    if plain.problem:
         raise CannotRewrite("A packed file cannot be unpacked whole, so it cannot be written back.")
-    made = inner(Part(part.place, _inner_type(part), plain.body))
+    made = writer.body(Part(part.place, _inner_type(part), plain.body))
     return coding.encode(made, name) if made != plain.body else part.body
 
 

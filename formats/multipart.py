@@ -5,15 +5,15 @@ A form's text field is `$.name`; a file or typed part is a root of its own, `par
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from formats.jsonkeys import may_hold_data
-from formats.leaf import Leaf, Mark, Part, Place, Replacement, Verbatim
+from formats.leaf import Leaf, Mark, Part, Place, Verbatim
 from formats.reading import Harvest, Unreadable
-from formats.splice import CannotRewrite, edited
 from formats.transfer import apply, undo
+from formats.writer import Writer
 
 _BOUNDARY = re.compile(r';\s*boundary\s*=\s*(?:"([^"]+)"|([^";,\s]+))', re.IGNORECASE)
 _FIRST_LINE = re.compile(rb"(?:\r?\n)?--([^\r\n]{1,200}?)[ \t]*\r?\ncontent-[\w-]+:", re.DOTALL | re.IGNORECASE)
@@ -66,37 +66,34 @@ def read(part: Part, harvest: Harvest) -> None:
             return
 
 
-def rewrite(part: Part, wanted: Mapping[str, Sequence[Replacement]], done: set[str], inner: Callable[[Part], bytes]) -> bytes:
-    """The body with what is wanted in its parts written anew; every other byte stays.
-
-    Args:
-        inner: rewrites a part that lies in this one.
-    """
+def rewrite(part: Part, writer: Writer) -> bytes:
+    """The body with what is wanted in its parts written anew; every other byte stays."""
     found = pieces(part)
     written: list[bytes] = []
     position = 0
     for piece, place in zip(found, places(part, found), strict=True):
-        text = place.render()
-        file = text + "/filename"
-        if file in wanted and piece.filename_span:
-            start, end = piece.filename_span
-            name = re.sub(r'[\r\n"\\]', "_", edited(piece.filename, wanted[file]))
-            written += [part.body[position:start], name.encode()]
+        for (start, end), new in _changes(piece, part.body, place, writer):
+            written += [part.body[position:start], new]
             position = end
-            done.add(file)
-        if any(one.startswith(text) and one != file for one in wanted):
-            written += [part.body[position : piece.start], _written(piece, part.body[piece.start : piece.end], place, inner)]
-            position = piece.end
     return b"".join([*written, part.body[position:]])
 
 
-def _written(piece: Piece, body: bytes, place: Place, inner: Callable[[Part], bytes]) -> bytes:
+def _changes(piece: Piece, body: bytes, place: Place, writer: Writer) -> Iterator[tuple[tuple[int, int], bytes]]:
+    if piece.filename_span:
+        name = writer.leaf(Leaf(Place(Verbatim("/filename"), place), "filename", piece.filename))
+        if name != piece.filename:
+            yield piece.filename_span, re.sub(r'[\r\n"\\]', "_", name).encode()
+    if writer.touches(place):
+        yield (piece.start, piece.end), _written(piece, body[piece.start : piece.end], place, writer)
+
+
+def _written(piece: Piece, body: bytes, place: Place, writer: Writer) -> bytes:
     transfer = piece.headers.get("content-transfer-encoding", "")
     plain = undo(body, transfer)
     if plain is None:
-        raise CannotRewrite("A part's transfer encoding cannot be undone, so it cannot be written back.")
+        return body
     content_type = piece.headers.get("content-type", "text/plain" if piece.is_field else "")
-    changed = inner(Part(place, content_type, plain))
+    changed = writer.body(Part(place, content_type, plain))
     return body if changed == plain else apply(changed, transfer)
 
 

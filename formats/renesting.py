@@ -5,29 +5,14 @@ A token (JWT) is signed: it cannot be written into, and stays as it is.
 
 import base64
 import re
-from typing import Protocol
 from urllib.parse import quote, quote_from_bytes, unquote, unquote_to_bytes
 
 from formats import form, graphql, jsondoc, jsontoken, nested
 from formats.leaf import Leaf, Part, Place
-from formats.reading import Harvest
 from formats.splice import Quoting, Slot
+from formats.writer import Writer
 
 PERCENT = Quoting(form.QUOTING.units, lambda text: quote(text, safe=""))
-
-
-class Writer(Protocol):
-    """What writes parts and texts (`formats.rewriting.Rewriting`)."""
-
-    harvest: Harvest
-
-    def body(self, part: Part) -> bytes:
-        """A part, written anew."""
-        ...
-
-    def text(self, raw: str, slots: "list[Slot]") -> str:
-        """A text, its slots written anew."""
-        ...
 
 
 def rewritten(leaf: Leaf, writer: Writer) -> str | None:

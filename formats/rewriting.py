@@ -3,13 +3,14 @@
 What lies in an encoding inside a leaf is written there, and the leaf around it is encoded anew (`formats.renesting`).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from formats import charset, coding, dispatch, renesting, table
+from formats import coding, dispatch, renesting, table
 from formats.budget import Limits, Meter
-from formats.leaf import Part, Replacement
+from formats.leaf import Leaf, Part, Place, Replacement
 from formats.reading import Harvest
-from formats.splice import CannotRewrite, Slot, by_place, splice
+from formats.splice import PLAIN, CannotRewrite, Slot, by_place, encoded, splice
 
 
 def rewrite(part: Part, replacements: Sequence[Replacement], limits: Limits) -> bytes:
@@ -34,43 +35,66 @@ def rewrite(part: Part, replacements: Sequence[Replacement], limits: Limits) -> 
 
 
 class Rewriting:
-    """What is wanted by place, and what of it is done."""
+    """What is wanted by place, and what of it is done. The `Writer` of every format."""
 
-    __slots__ = ("_prefixes", "done", "harvest", "limits", "wanted")
+    __slots__ = ("_sorted", "done", "harvest", "limits", "wanted")
 
     def __init__(self, wanted: Mapping[str, Sequence[Replacement]], limits: Limits) -> None:
         self.wanted = wanted
+        self._sorted = sorted(wanted)
         self.limits = limits
         self.done: set[str] = set()
         self.harvest = Harvest(limits, dispatch.descend)
 
+    def touches(self, place: Place) -> bool:
+        """Whether something wanted may stand at `place` or below it."""
+        return next(self._below(place.render()), None) is not None
+
     def body(self, part: Part) -> bytes:
         """A part without codings, written anew."""
-        name = dispatch.read(part, self.limits).format
-        row = next((row for row in table.TABLE if row.name == name), None)
+        reading = dispatch.read(part, self.limits)
+        if not any(leaf.place.render() in self.wanted for leaf in reading.leaves):
+            return part.body
+        row = next((row for row in table.TABLE if row.name == reading.format), None)
         if row is not None and row.rewrite is not None:
-            return row.rewrite(part, self.wanted, self.done, self.body)
+            return row.rewrite(part, self)
         if row is None or row.slots is None:
             raise CannotRewrite(f"A body of the format {row.title if row else 'that nobody knows'} cannot be written back.")
         source = row.decode(part)
-        return _encoded(source, self.text(source.raw, row.slots(source.text, part, self.harvest)))
+        return encoded(source, self.text(source.raw, row.slots(source.text, part, self.harvest)))
 
     def text(self, raw: str, slots: Iterable[Slot]) -> str:
         """A text, its slots written anew, those included that hold an encoding with something wanted inside."""
         inner: dict[str, Sequence[Replacement]] = {}
         return splice(raw, self._opened(slots, inner), _Both(inner, self.wanted), self.done)
 
+    def leaf(self, leaf: Leaf) -> str:
+        """The text of one leaf, written anew."""
+        return self.text(leaf.text, [Slot(leaf, 0, len(leaf.text), PLAIN)])
+
     def _opened(self, slots: Iterable[Slot], inner: dict[str, Sequence[Replacement]]) -> Iterator[Slot]:
         for slot in slots:
             place = slot.leaf.place.render()
-            if place not in self.wanted and self._within(place):
+            below = [one for one in self._below(place) if one != place and one not in self.done]
+            if below and _replaced_whole(self.wanted.get(place, ()), slot.leaf.text):
+                self.done.update(one for one in below if one[len(place)] == "~")
+            elif below and place not in self.wanted:
                 text = renesting.rewritten(slot.leaf, self)
-                if text is not None:
+                if text is not None and text != slot.leaf.text:
                     inner[place] = [Replacement(place, 0, len(slot.leaf.text), text)]
             yield slot
 
-    def _within(self, place: str) -> bool:
-        return any(wanted.startswith(place) and wanted not in self.done for wanted in self.wanted)
+    def _below(self, place: str) -> Iterator[str]:
+        """What is wanted whose place begins like `place`."""
+        for at in range(bisect_left(self._sorted, place), len(self._sorted)):
+            if not self._sorted[at].startswith(place):
+                return
+            yield self._sorted[at]
+
+
+def _replaced_whole(replacements: Sequence[Replacement], text: str) -> bool:
+    """Whether nothing of a text stays, so that nothing of what was encoded in it does either."""
+    return any(one.start == 0 and one.end == len(text) for one in replacements)
 
 
 class _Both(dict[str, Sequence[Replacement]]):
@@ -85,10 +109,3 @@ class _Both(dict[str, Sequence[Replacement]]):
 
     def __missing__(self, place: str) -> Sequence[Replacement]:
         return self.inner[place]
-
-
-def _encoded(source: charset.Decoded, raw: str) -> bytes:
-    try:
-        return source.encode(raw)
-    except UnicodeError as error:
-        raise CannotRewrite("The body's charset cannot carry the replacement.") from error

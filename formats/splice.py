@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from formats.charset import Decoded
 from formats.leaf import Leaf, Replacement
 
 
@@ -61,6 +62,18 @@ def edited(text: str, replacements: Sequence[Replacement]) -> str:
     return "".join(_edit(list(text), replacements, _verbatim))
 
 
+def encoded(source: Decoded, raw: str) -> bytes:
+    """The bytes of a changed text in the charset in which it came.
+
+    Raises:
+        CannotRewrite: the charset cannot carry it.
+    """
+    try:
+        return source.encode(raw)
+    except UnicodeError as error:
+        raise CannotRewrite("The body's charset cannot carry the replacement.") from error
+
+
 def splice(raw: str, slots: Iterable[Slot], wanted: Mapping[str, Sequence[Replacement]], done: set[str]) -> str:
     """`raw` with the wanted replacements written into their slots.
 
@@ -90,7 +103,8 @@ def _changes(slot: Slot, raw: str, replacements: Sequence[Replacement]) -> list[
     quoting = slot.quoting
     stretches = ((slot.start, slot.end), *slot.more)
     if quoting.whole is not None:
-        return [(slot.start, slot.end, quoting.whole(edited(slot.leaf.text, replacements)))]
+        text = edited(slot.leaf.text, replacements)
+        return [(slot.start, slot.end, quoting.whole(text))] if text != slot.leaf.text else []
     cut: list[list[str]] = [quoting.units.findall(raw[start:end]) for start, end in stretches]
     if sum(map(len, cut)) != len(slot.leaf.text):
         if slot.more:

@@ -3,7 +3,7 @@
 The order matters for bytes: the first whose looks fit wins. Adding a format is a file and a row here.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from formats import (
@@ -38,15 +38,16 @@ from formats import (
     yamldoc,
 )
 from formats.charset import Decoded
-from formats.leaf import Part, Replacement
+from formats.leaf import Part
 from formats.reading import Harvest
 from formats.splice import Slot
+from formats.writer import Writer
 
 type Reader = Callable[[Part, Harvest], None]
 type Looks = Callable[[bytes], bool]
 type Slots = Callable[[str, Part, Harvest], Iterable[Slot]]
 
-type Rewriter = Callable[[Part, Mapping[str, Sequence[Replacement]], set[str], Callable[[Part], bytes]], bytes]
+type Rewriter = Callable[[Part, Writer], bytes]
 
 
 def _detected(part: Part) -> Decoded:
