@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from douane.address import Address
-from douane.approval import admit
 from douane.errors import DouaneError
+from proxy.approval import admit
 
 if TYPE_CHECKING:
     from policy.configuration import Configuration

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 
 from douane import ports, state, upkeep, waiting
 from douane.address import Address
-from douane.approval import admit, approval_file
 from douane.books import Books
 from douane.child import Child, Role
 from douane.errors import ChildError
@@ -29,7 +28,8 @@ from douane.roles import MODULES, InForce, Specs, kind
 from douane.settings import Settings, refuse_open_proxy
 from douane.telling import tell
 from ledger import keys
-from proxy import exporter
+from policy.errors import PolicyError
+from proxy import approval, exporter
 
 if TYPE_CHECKING:
     from proxy.exporter import Status
@@ -154,7 +154,7 @@ class Supervisor:
 
     def _watched(self) -> list[Path]:
         file = self.settings.file
-        return [] if file is None else [file, approval_file(file)]
+        return [] if file is None else [file, approval.approval_file(file)]
 
     def _period(self) -> keys.Period:
         return self.in_force.configuration.ledger.epoch
@@ -213,6 +213,7 @@ class Supervisor:
         for child in self.children:
             child.send(self.in_force.message())
         tell("info", "a new configuration is in force", generation=self.in_force.generation)
+        approval.remember(self.settings.state, fresh.configuration)
         self._books.note(
             "configuration_in_force",
             {"generation": self.in_force.generation, "digest": f"sha256:{hashlib.sha256(encoded.encode()).hexdigest()}"},
@@ -257,7 +258,6 @@ async def running(
 
 def _prepare(settings: Settings, stack: AsyncExitStack) -> tuple[Supervisor, Monitor]:
     refuse_open_proxy(settings)
-    admit(None, settings.configuration, settings.file)
     holder, proxy_address = ports.reserve(settings.listen)
     stack.enter_context(holder)
     listener, metrics_address = ports.listen(settings.metrics)
@@ -266,6 +266,7 @@ def _prepare(settings: Settings, stack: AsyncExitStack) -> tuple[Supervisor, Mon
     state.prepare(settings.state)
     stack.enter_context(state.held(settings.state))
     books = stack.enter_context(Books.open(settings.state, settings.node))
+    _admit(settings, books)
     key = keys.epoch(settings.state, datetime.now(UTC), settings.configuration.ledger.epoch)
     in_force = InForce(settings.configuration, settings.configuration.encode(), 1, key)
     places = Places(proxy_address, metrics_address, console_address, settings.state / "ca" / PUBLIC_CA)
@@ -274,6 +275,16 @@ def _prepare(settings: Settings, stack: AsyncExitStack) -> tuple[Supervisor, Mon
     monitor = Monitor(listener, settings.state, supervisor.specs.metrics_dir, supervisor.status)
     stack.callback(monitor.close)
     return supervisor, monitor
+
+
+def _admit(settings: Settings, books: Books) -> None:
+    """The first configuration of this run: what was in force before a restart governs whether it needs an approval."""
+    try:
+        approval.admit(approval.remembered(settings.state), settings.configuration, settings.file)
+    except PolicyError as error:
+        books.note("configuration_refused", {"reason": str(error), "generation": 0})
+        raise
+    approval.remember(settings.state, settings.configuration)
 
 
 def _ca(folder: Path) -> None:

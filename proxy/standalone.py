@@ -20,7 +20,7 @@ from detectors.pool import Pool
 from ledger.journal import Writer, repair
 from ledger.keys import epoch
 from policy.configuration import Configuration, load
-from proxy import addon, logs
+from proxy import addon, approval, logs
 from proxy.master import DAY
 from proxy.post import Post
 from proxy.runner import Runner
@@ -46,13 +46,15 @@ class Standalone:
         """Read the configuration, start the children, and take the hooks.
 
         Raises:
-            ConfigurationError, LedgerError: one sentence; mitmdump reports it and the hooks stay empty.
+            PolicyError, LedgerError: one sentence; mitmdump reports it and the hooks stay empty.
         """
         logs.silence()
         logs.configure("addon")
         file = os.environ.get("DOUANE_CONFIG")
         configuration = load(Path(file) if file else None)
         state = Path(os.environ.get("DOUANE_STATE", "var")).absolute()
+        approval.admit(approval.remembered(state), configuration, Path(file) if file else None)
+        approval.remember(state, configuration)
         (state / "run" / "metrics").mkdir(mode=0o700, parents=True, exist_ok=True)
         repair(state / "journal")
         sockets = self._start_children(state, configuration)

@@ -105,9 +105,9 @@ def approve(
     *, key: Key, by: By = None, requested_by: Asked = "", reason: Reason = "", config: Config = None, state: State = None
 ) -> int:
     """Sign the file as it is now; `up` with `require_approval` takes only what is signed."""
-    from douane.approval import approval_file
     from policy.register.approval import approve as approved
     from policy.register.approval import private_key
+    from proxy.approval import approval_file
 
     settings = _settings(config, state)
     file, _ = _file(settings)

@@ -1,7 +1,7 @@
 """Approved change only: an Ed25519 signature (RFC 8032) over a configuration's canonical form, by someone who may approve.
 
 The approvers that count are those of the configuration in force, so that a change cannot name its own approver; for the very
-first configuration they are its own. The policy's clause C09.
+first configuration they are its own. What governs the next change (`Standing`) outlives a restart. The policy's clause C09.
 """
 
 import base64
@@ -45,6 +45,45 @@ class Approval(Section):
     def encode(self) -> str:
         """The text of the approval file."""
         return self.model_dump_json(indent=2) + "\n"
+
+
+class Standing(Section):
+    """What of the configuration in force governs the approval of the next one, and therefore outlives a restart.
+
+    Attributes:
+        digest: of its canonical form, in hex.
+        require_approval: whether the next change needs an approval, whatever it says itself.
+        approvers: who may give one.
+    """
+
+    digest: str
+    require_approval: bool = False
+    approvers: tuple[Approver, ...] = ()
+
+    def encode(self) -> str:
+        """The text that is kept."""
+        return self.model_dump_json(indent=2) + "\n"
+
+
+def standing(configuration: Configuration) -> Standing:
+    """What a configuration in force leaves to the next one."""
+    return Standing(
+        digest=canonical_digest(configuration),
+        require_approval=configuration.require_approval,
+        approvers=configuration.approvers,
+    )
+
+
+def decode_standing(text: str) -> Standing:
+    """Read what `Standing.encode` wrote.
+
+    Raises:
+        ApprovalError: it is not that.
+    """
+    try:
+        return Standing.model_validate_json(text)
+    except ValidationError:
+        raise ApprovalError("what governs approvals cannot be read: restore keys/approval.json from a backup") from None
 
 
 def canonical_digest(configuration: Configuration) -> str:
@@ -95,17 +134,17 @@ def verify(configuration: Configuration, approval: Approval | None, approvers: I
         raise ApprovalError("the approval's signature does not verify with its approver's key")
 
 
-def admit(current: Configuration | None, candidate: Configuration, approval: Approval | None) -> None:
+def admit(current: Configuration | Standing | None, candidate: Configuration, approval: Approval | None) -> None:
     """Look whether a candidate may replace what is in force; without `require_approval` in either it always may.
 
     Raises:
         ApprovalError: an approval is needed and there is none that verifies.
     """
-    needed = candidate.require_approval or (current is not None and current.require_approval)
-    same = current is not None and current.encode() == candidate.encode()
+    before = standing(current) if isinstance(current, Configuration) else current
+    needed = candidate.require_approval or (before is not None and before.require_approval)
+    same = before is not None and before.digest == canonical_digest(candidate)
     if needed and not same:
-        approvers = current.approvers if current is not None and current.approvers else candidate.approvers
-        verify(candidate, approval, approvers)
+        verify(candidate, approval, before.approvers if before is not None and before.approvers else candidate.approvers)
 
 
 def public_key(key: Ed25519PrivateKey) -> str:

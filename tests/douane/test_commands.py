@@ -156,9 +156,9 @@ def test_an_approved_file_is_taken_and_a_changed_one_is_not(tmp_path: Path, caps
     assert run(["up", "--listen", "127.0.0.1:0"]) == 2
     assert "not approved" in capsys.readouterr().err
     assert run(["register", "approve", "--key", "key.pem", "--by", "An Peeters", "--requested-by", "Jan Claes"]) == 0
-    from douane.approval import admit
     from policy.configuration import load
     from policy.errors import ApprovalError
+    from proxy.approval import admit
 
     admit(None, load(tmp_path / "douane.yaml"), tmp_path / "douane.yaml")
     (tmp_path / "douane.yaml").write_text(needs.replace("block", "flag"))

@@ -7,6 +7,7 @@ import signal
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -177,3 +178,26 @@ async def test_deaf_children_are_killed_in_the_end(tmp_path: Path, monkeypatch: 
         assert pid is not None
         with pytest.raises(ProcessLookupError):
             os.kill(pid, 0)
+
+
+async def test_an_approver_is_not_forgotten_by_a_restart(tmp_path: Path) -> None:
+    """A file that was changed while nothing ran is refused at the next start, and the refusal stands in the ledger."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from policy.configuration import load
+    from policy.errors import ApprovalError
+    from policy.register.approval import approve, public_key
+    from proxy.approval import approval_file
+
+    ann, file = Ed25519PrivateKey.generate(), tmp_path / "douane.yaml"
+    file.write_text(f"require_approval: true\napprovers: [{{name: Ann, key: '{public_key(ann)}'}}]\n")
+    approval_file(file).write_text(approve(load(file), ann, "Ann", datetime.now(UTC)).encode())
+    async with running(house(tmp_path), modules=GOOD):
+        pass
+    for text in ("organisation: {name: Eve}\n", None):
+        file.unlink() if text is None else file.write_text(text)
+        with pytest.raises(ApprovalError):
+            async with running(house(tmp_path), modules=GOOD):
+                pass
+    notes = b"".join(path.read_bytes() for path in (tmp_path / "var" / "journal").glob("*/supervisor/*.seg"))
+    assert notes.count(b"configuration_refused") == 2
