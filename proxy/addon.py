@@ -16,14 +16,13 @@ from typing import Any
 
 from mitmproxy import http
 
-from ledger.identifier import uuid7
-from policy.judge import Judge
 from policy.model import Destination, Mode
+from proxy import arrival, endless
 from proxy import passage as passages
 from proxy.act.refuse import Refusal, refuse
 from proxy.admission import Admission
 from proxy.callers import CallerAddon
-from proxy.exchange import Caller, Direction, Exchange, Message, host_name, method_name
+from proxy.exchange import Caller, Direction, Message
 from proxy.identity import UNIDENTIFIED
 from proxy.inspection import admit, change, conclude
 from proxy.layers import terms
@@ -36,7 +35,6 @@ from proxy.streams import Stream
 from proxy.total import total
 from proxy.tunnels import TunnelAddon
 
-_UNKNOWN = "unknown"
 _STREAM = "douane.stream."
 
 
@@ -64,14 +62,17 @@ class HttpAddon:
         if caller is None:
             _answer(flow, self._callers.who_are_you())
             return
+        endless.keep_readable(flow.request)
         judge = self._post.judge
-        exchange = replace(_exchange(flow, caller), controller=_controller(flow, judge, caller))
+        exchange = replace(arrival.exchange(flow, caller), controller=arrival.controller(flow, judge, caller))
         wait = judge.configuration.proxy.admission_wait
         admission = await self._post.runner.run(admit(exchange, judge, wait=wait))
         passage = passages.begin(flow, admission)
         self._post.began(exchange.id)
         if not admission.intended and self._on_failure(admission.mode) == "refuse":
             self._refuse(flow, passage, "The audit journal cannot be written.", status=503)
+        elif admission.mode == "enforce" and endless.upgrades(flow.request):
+            await self._settle(flow, passage)
         elif admission.mode == "enforce":
             self._hold(flow, passage)
         else:
@@ -80,10 +81,17 @@ class HttpAddon:
             passages.released(passage)
 
     @total
+    async def http_unending(self, flow: http.HTTPFlow) -> None:
+        """A held request does not end: it is a stream, so it is decided on its head."""
+        passage = passages.of(flow)
+        if passage is not None:
+            await self._settle(flow, passage)
+
+    @total
     async def request(self, flow: http.HTTPFlow) -> None:
         """The request's end: hand the copy on (observe), or decide (enforce)."""
         passage = passages.of(flow)
-        if passage is None or flow.response is not None or "sent" in passage.recorded:
+        if passage is None or passage.refused or "sent" in passage.recorded:
             return
         if passage.admission.mode == "enforce" and not flow.request.stream:
             await self._decide(flow, passage)
@@ -151,10 +159,10 @@ class HttpAddon:
                 passages.record_failure(self._post, passage, passage.response(flow.response, None, passage.received.size))
         if "sent" not in passage.recorded:
             passages.record_failure(self._post, passage, passage.request(None, passage.sent.size), refused=refusing)
-        if hook in ("requestheaders", "request") and flow.response is None:
+        if hook in ("requestheaders", "http_unending", "request") and flow.response is None:
             if refusing:
                 self._refuse(flow, passage, "The inspection failed and the policy says to refuse.", status=503)
-            elif hook == "requestheaders":
+            elif hook != "request":
                 flow.request.stream = True
 
     async def _decide(self, flow: http.HTTPFlow, passage: Passage) -> None:
@@ -172,13 +180,29 @@ class HttpAddon:
         passages.released(passage)
         self._post.spawn(passages.record(self._post, passage, message, verdict))
 
+    async def _settle(self, flow: http.HTTPFlow, passage: Passage) -> None:
+        """Enforce mode, and a stream that cannot wait: refused by its head, or else copied while it flows."""
+        message = passage.request(None, 0, "streaming_rule")
+        verdict = await endless.settle(self._post.runner, passage.admission, message)
+        if verdict.decision.action == "block":
+            passage.recorded.add("sent")
+            reason = "; ".join(verdict.decision.reasons) or "A rule refuses this stream."
+            self._refuse(flow, passage, reason, rules=verdict.decision.rules)
+            self._post.spawn(passages.record(self._post, passage, message, verdict))
+        else:
+            passage.sent.standing = ("streaming_rule",)
+            flow.request.stream = passage.sent
+            self._watch(flow, "sent", passage)
+        passages.released(passage)
+
     def _hold(self, flow: http.HTTPFlow, passage: Passage) -> None:
         def over(flow: http.HTTPFlow) -> None:
             message = passage.request(None, 0, "over_budget")
             self._refuse(flow, passage, "The body is too large to be inspected before it leaves.", status=413)
             passages.record_failure(self._post, passage, message, refused=True)
 
-        terms.give(flow, terms.Terms(hold=passage.admission.judge.configuration.proxy.max_body, over_hold=over))
+        hold = passage.admission.judge.configuration.proxy.max_body
+        terms.give(flow, terms.Terms(hold, over, endless.patience(passage.admission.exchange)))
 
     def _refuse(
         self, flow: http.HTTPFlow, passage: Passage, reason: str, *, rules: Sequence[str] = (), status: int = 403
@@ -186,10 +210,11 @@ class HttpAddon:
         judge = passage.admission.judge
         exchange = passage.admission.exchange.id
         answer = refuse(judge.configuration.organisation, reason=reason, rules=rules, status=status, exchange=exchange)
+        passage.refused = True
         passage.recorded.add("received")
         passage.answer(status)
         self._post.ended(exchange)
-        _answer(flow, answer)
+        _answer(flow, endless.told(passage.admission.exchange, answer, reason))
 
     def _watch(self, flow: http.HTTPFlow, direction: Direction, passage: Passage) -> None:
         """Have a stream that may last for hours inspected piece by piece."""
@@ -221,34 +246,10 @@ class HttpAddon:
     def _unadmitted(self, flow: http.HTTPFlow) -> Admission:
         """What can be said of a flow whose admission failed."""
         judge = self._post.judge
-        exchange = _exchange(flow, Caller(UNIDENTIFIED, "none"))
+        exchange = arrival.exchange(flow, Caller(UNIDENTIFIED, "none"))
         destination = Destination(exchange.host, None, False, None, "none", (), None, "unknown", "missing")
         mode: Mode = "enforce" if self._post.enforces else "observe"
         return Admission(exchange, judge, datetime.now(UTC), destination, mode)
-
-
-def _exchange(flow: http.HTTPFlow, caller: Caller) -> Exchange:
-    request = flow.request
-    protocol = "h2" if request.is_http2 else "h3" if request.is_http3 else request.http_version.lower()
-    if request.headers.get("content-type", "").startswith("application/grpc"):
-        protocol = "grpc"
-    elif request.headers.get("upgrade", "").lower() == "websocket":
-        protocol = "websocket"
-    return Exchange(
-        id=uuid7(),
-        caller=caller,
-        protocol=protocol,
-        method=method_name(request.method),
-        scheme=request.scheme or _UNKNOWN,
-        host=host_name(request.host),
-        port=request.port,
-        tls=flow.client_conn.tls_version,
-    )
-
-
-def _controller(flow: http.HTTPFlow, judge: Judge, caller: Caller) -> str | None:
-    tenants = judge.service(caller.service).tenants
-    return judge.controller(caller.service, flow.request.headers.get(tenants.header) if tenants else None)
 
 
 def _replace_body(request: http.Request, body: bytes) -> None:

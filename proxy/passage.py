@@ -15,6 +15,7 @@ from ledger.record import State
 from policy.model import Decision
 from proxy import exporter, recording
 from proxy.admission import Admission, Verdict
+from proxy.endless import let_through
 from proxy.exchange import Direction, Message
 from proxy.inspection import conclude
 from proxy.post import Post
@@ -34,6 +35,7 @@ class Passage:
         sent, received: the copies of the bodies that flow by.
         answered: set when the upstream's (or our own) status is known, or never will be.
         recorded: the directions whose outcome is journalled or being worked on.
+        refused: whether we answered in the upstream's place.
         path: the templated path, once the request's head has been read.
     """
 
@@ -48,6 +50,7 @@ class Passage:
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     recorded: set[Direction] = field(default_factory=set[Direction])
     path: str | None = None
+    refused: bool = False
 
     def answer(self, status: int | None) -> None:
         """The status is known (or None: there will be none)."""
@@ -99,7 +102,7 @@ async def inspect_and_record(post: Post, passage: Passage, message: Message, sta
     """What happens to one direction in observe mode, while its bytes have long gone on."""
     passage.recorded.add(message.direction)
     try:
-        verdict = await post.runner.run(conclude(passage.admission, message))
+        verdict = let_through(await post.runner.run(conclude(passage.admission, message)))
     except Exception:
         record_failure(post, passage, message)
         raise
@@ -121,7 +124,7 @@ async def record(post: Post, passage: Passage, message: Message, verdict: Verdic
 
 async def inspect_piece(post: Post, passage: Passage, message: Message) -> None:
     """A piece of a long stream: recorded as `partial`; the direction goes on."""
-    verdict = await post.runner.run(conclude(passage.admission, message))
+    verdict = let_through(await post.runner.run(conclude(passage.admission, message)))
     await record(post, passage, message, verdict, "partial")
 
 

@@ -17,9 +17,10 @@ class Tee:
         kept: bytes that are kept now.
         full: a number of kept bytes, and what to call once so many are kept (long streams are cut into pieces).
         reason: why the copy is not whole (`over_budget`, `failed`), or None.
+        standing: what holds of the whole stream, whatever was kept of it (`streaming_rule`).
     """
 
-    __slots__ = ("_bound", "_chunks", "full", "kept", "reason", "size")
+    __slots__ = ("_bound", "_chunks", "full", "kept", "reason", "size", "standing")
 
     def __init__(self, bound: int) -> None:
         self._bound = bound
@@ -28,6 +29,7 @@ class Tee:
         self.kept = 0
         self.size = 0
         self.reason: Reason | None = None
+        self.standing: tuple[Reason, ...] = ()
 
     def __call__(self, chunk: bytes) -> bytes:
         """Copy one chunk and pass it on; never raises."""
@@ -59,8 +61,8 @@ class Tee:
         return kept[:end]
 
     def reasons(self) -> tuple[Reason, ...]:
-        """Why the copy is not whole; empty when it is."""
-        return () if self.reason is None else (self.reason,)
+        """Why the stream is not read in full; empty when it is."""
+        return self.standing if self.reason is None else (*self.standing, self.reason)
 
     def take(self) -> bytes:
         """The kept bytes; the tee lets go of them."""

@@ -7,12 +7,16 @@ A held body that passes its bound is either refused or, from there on, streamed.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # mitmproxy's headers, options and server instances carry no types of their own.
 
-from mitmproxy.proxy import events, layer
+from dataclasses import dataclass
+
+from mitmproxy import http
+from mitmproxy.proxy import commands, events, layer
 from mitmproxy.proxy.layers import http as theirs
 from mitmproxy.proxy.layers.http import SendHttp
 from mitmproxy.proxy.layers.http._events import (
     RequestData,
     RequestEndOfMessage,
+    RequestHeaders,
     ResponseData,
     ResponseEndOfMessage,
     ResponseHeaders,
@@ -25,9 +29,48 @@ from proxy.layers.websocket import RelayingWebSocket
 
 install()
 
+MOST_WAITS = 8
+
+
+@dataclass
+class HttpUnendingHook(commands.StartHook):
+    """A held request does not end. Add-ons implement `http_unending`: they set `flow.response` to refuse, else it is streamed."""
+
+    flow: http.HTTPFlow
+    name = "http_unending"
+
 
 class Stream(theirs.HttpStream):
     """One exchange on a connection."""
+
+    _waits = 0
+    _had = 0
+
+    def _handle_event(self, event: events.Event) -> layer.CommandGenerator[None]:
+        if isinstance(event, events.Wakeup):
+            yield from self._waited()
+        else:
+            yield from super()._handle_event(event)
+
+    def state_wait_for_request_headers(self, event: RequestHeaders) -> layer.CommandGenerator[None]:
+        """The head is here: what happens to the body is agreed now."""
+        yield from super().state_wait_for_request_headers(event)
+        agreed = terms.of(self.flow)
+        if agreed and agreed.patience and self.client_state == self.state_consume_request_body:
+            yield commands.RequestWakeup(agreed.patience)
+
+    def _waited(self) -> layer.CommandGenerator[None]:
+        """Patience is over: wait a little more while the body grows, else it is a stream."""
+        agreed = terms.of(self.flow)
+        if not agreed or not agreed.patience or self.client_state != self.state_consume_request_body:
+            return
+        self._waits += 1
+        grown, self._had = len(self.request_body_buf) > self._had, len(self.request_body_buf)
+        if grown and self._waits < MOST_WAITS:
+            yield commands.RequestWakeup(agreed.patience)
+            return
+        yield HttpUnendingHook(self.flow)
+        yield from self._let_go()
 
     def start_request_stream(self) -> layer.CommandGenerator[None]:
         """Open upstream and stream, unless the add-on has refused at the headers."""
@@ -42,8 +85,10 @@ class Stream(theirs.HttpStream):
         self.client_state = self.state_refused
         yield HttpResponseHeadersHook(self.flow)
         yield HttpResponseHook(self.flow)
-        yield SendHttp(ResponseHeaders(self.stream_id, self.flow.response, end_stream=False), self.context.client)
-        yield SendHttp(ResponseData(self.stream_id, self.flow.response.raw_content or b""), self.context.client)
+        content = self.flow.response.raw_content
+        yield SendHttp(ResponseHeaders(self.stream_id, self.flow.response, end_stream=not content), self.context.client)
+        if content:
+            yield SendHttp(ResponseData(self.stream_id, content), self.context.client)
         self.flow.live = False
         yield SendHttp(ResponseEndOfMessage(self.stream_id), self.context.client)
 
@@ -57,17 +102,17 @@ class Stream(theirs.HttpStream):
         agreed = terms.of(self.flow)
         if agreed and isinstance(event, RequestData) and len(self.request_body_buf) + len(event.data) > agreed.hold:
             agreed.over_hold(self.flow)
-            yield from self._pass_on(event)
+            yield from self._let_go(event.data)
         else:
             yield from super().state_consume_request_body(event)
 
-    def _pass_on(self, event: RequestData) -> layer.CommandGenerator[None]:
-        """The bound is passed: what was held goes first (unless refused), then the stream."""
+    def _let_go(self, *more: bytes) -> layer.CommandGenerator[None]:
+        """Nothing is held any longer: what was goes first (unless refused), then the stream."""
         held = bytes(self.request_body_buf)
         self.request_body_buf.clear()
         yield from self.start_request_stream()
         if self.client_state == self.state_stream_request_body:
-            for chunk in (held, event.data):
+            for chunk in (held, *more):
                 if chunk:
                     yield from self.state_stream_request_body(RequestData(self.stream_id, chunk))
 

@@ -15,10 +15,12 @@ class Terms:
     Attributes:
         hold: bytes that are kept at most.
         over_hold: called when the body passes that; it sets `flow.response` (refuse), or else the body is streamed on.
+        patience: seconds to wait for more of a body before it is taken for a stream (`http_unending`); None: to its end.
     """
 
     hold: int
     over_hold: Callable[[http.HTTPFlow], None]
+    patience: float | None = None
 
 
 def give(flow: http.HTTPFlow, terms: Terms) -> None:

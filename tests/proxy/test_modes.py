@@ -90,6 +90,7 @@ async def test_grpc_unary_and_streaming_do_not_stall(start: Start, monkeypatch: 
     server.stop(0)
     records = await running.records()
     assert {record.protocol for record in records} == {"grpc"}
+    assert {record.state for record in records} == {"complete"}  # though the answer begins before the request ends
     assert {finding.entity for record in records for finding in record.findings} == {"EMAIL_ADDRESS"}
 
 

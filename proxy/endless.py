@@ -1,0 +1,73 @@
+"""Exchanges whose end nobody may wait for: gRPC streams and upgrades. In enforce mode they are settled at their headers (law 5).
+
+Rules. A gRPC request whose end comes at once (every unary call) is held and judged like any other body. One that stays open is
+a stream: both sides may wait for each other, so nothing of it is held. What a rule could have done with its body is then
+`unseen: streaming_rule`, and the rule's `unseen:` refuses or forwards; without it third countries are refused.
+An upgrade to anything but WebSocket becomes a tunnel after it, so it is settled the same way. WebSocket messages have an end:
+`proxy.sockets` holds each. An offer of `h2c` is taken out, as any intermediary may: the exchange stays readable.
+"""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# mitmproxy's headers, options and server instances carry no types of their own.
+
+from dataclasses import replace
+from urllib.parse import quote
+
+from mitmproxy import http
+
+from proxy.act.refuse import Refusal
+from proxy.admission import Admission, Verdict
+from proxy.exchange import Exchange, Message
+from proxy.inspection import change, conclude
+from proxy.runner import Runner
+
+PATIENCE = 0.25
+_ACTING = frozenset({"block", "redact", "pseudonymise"})
+_PERMISSION_DENIED = b"7"  # gRPC's status code
+_PRINTABLE = " !\"#$&'()*+,-./:;<=>?@[\\]^_`{|}~"  # what `grpc-message` leaves as it is, beside letters and digits
+
+
+def upgrades(request: http.Request) -> bool:
+    """Whether the client asks for another protocol, which is no WebSocket, on this connection (RFC 9110 §7.8)."""
+    return "upgrade" in request.headers and request.headers["upgrade"].strip().lower() != "websocket"
+
+
+def patience(exchange: Exchange) -> float | None:
+    """How long a request may keep us waiting for more of it before it is taken for a stream, in seconds; None: to its end."""
+    return PATIENCE if exchange.protocol == "grpc" else None
+
+
+def keep_readable(request: http.Request) -> None:
+    """Take out an offer to go on in HTTP/2 on this connection: what follows the upgrade could not be read."""
+    headers = request.headers
+    if headers.get("upgrade", "").strip().lower() == "h2c":
+        headers.pop("upgrade")
+        headers.pop("http2-settings", None)
+        options = [option.strip() for option in headers.pop("connection", "").split(",")]
+        left = [option for option in options if option and option.lower() not in ("upgrade", "http2-settings")]
+        if left:
+            headers["connection"] = ", ".join(left)
+
+
+async def settle(runner: Runner, admission: Admission, message: Message) -> Verdict:
+    """The verdict on a stream by its head alone. `message` has no body and says `streaming_rule`; `block` means refuse."""
+    verdict, _ = await runner.run(change(await runner.run(conclude(admission, message)), message))
+    return verdict
+
+
+def let_through(verdict: Verdict) -> Verdict:
+    """The verdict on bytes that have gone on already: whatever a rule wanted to do with them, they were flagged."""
+    decision = verdict.decision
+    if decision.action not in _ACTING:
+        return verdict
+    reasons = (*decision.reasons, "these bytes could not be held: flagged instead")
+    return replace(verdict, decision=replace(decision, action="flag", reasons=reasons))
+
+
+def told(exchange: Exchange, refusal: Refusal, reason: str) -> Refusal:
+    """The refusal as the client can show it: for gRPC a status and no body, which its clients take for a broken stream."""
+    if exchange.protocol != "grpc":
+        return refusal
+    message = quote(reason, safe=_PRINTABLE).encode()
+    headers = ((b"content-type", b"application/grpc"), (b"grpc-status", _PERMISSION_DENIED), (b"grpc-message", message))
+    return Refusal(refusal.status, headers, b"")
