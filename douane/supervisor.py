@@ -153,8 +153,10 @@ class Supervisor:
         )
 
     def _watched(self) -> list[Path]:
+        from policy.feedback import feedback_file
+
         file = self.settings.file
-        return [] if file is None else [file, approval.approval_file(file)]
+        return [] if file is None else [file, approval.approval_file(file), feedback_file(file)]
 
     def _period(self) -> keys.Period:
         return self.in_force.configuration.ledger.epoch

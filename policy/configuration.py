@@ -7,12 +7,13 @@ as canonical JSON.
 import json
 import re
 from datetime import date
+from operator import attrgetter
 from pathlib import Path
 from typing import cast
 
 from pydantic import Field, ValidationError
 
-from policy import geoip, starter
+from policy import feedback, geoip, starter
 from policy.diagnosis import sentence
 from policy.document import Document, read
 from policy.errors import ConfigurationError
@@ -143,17 +144,26 @@ def load(path: Path | None) -> Configuration:
         raise ConfigurationError(
             f"{path}: cannot be read ({error.strerror}); name a file with --config or run `douane init`"
         ) from None
-    return parse(text, path.name, path.resolve().parent)
+    return _with_feedback(parse(text, path.name, path.resolve().parent), path)
+
+
+def _with_feedback(configuration: Configuration, path: Path) -> Configuration:
+    """With what was settled in the file beside it."""
+    entries = feedback.joined(configuration.detectors.feedback, feedback.settled(path), feedback.feedback_file(path).name)
+    detectors = configuration.detectors.model_copy(update={"feedback": entries})
+    return configuration.model_copy(update={"detectors": detectors}) if entries else configuration
+
+
+_LISTS = (("services",), ("processors",), ("purposes",), ("categories",), ("rules",), ("exemptions",), ("detectors", "feedback"))
 
 
 def _ids_once(declared: Configuration, document: Document) -> None:
-    for section in ("services", "processors", "purposes", "categories", "rules", "exemptions"):
+    for path in _LISTS:
         seen: set[str] = set()
-        for index, entry in enumerate(getattr(declared, section)):
+        for index, entry in enumerate(attrgetter(".".join(path))(declared)):
             if entry.id in seen:
-                raise ConfigurationError(
-                    f'{document.where((section, index, "id"))}: the id "{entry.id}" stands twice in {section}: keep one'
-                )
+                where, name = document.where((*path, index, "id")), ".".join(path)
+                raise ConfigurationError(f'{where}: the id "{entry.id}" stands twice in {name}: keep one')
             seen.add(entry.id)
 
 

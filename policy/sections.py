@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal, cast
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from policy.feedback import Settlement
 from policy.quantities import Duration, Hosts, Pattern, Section, Size, Strings, as_list
 
 _MODE = re.compile(r"(regular|transparent|reverse:https?://[^\s@]+|upstream:https?://[^\s@]+)(@([^\s@]+:)?\d{1,5})?")
@@ -76,11 +77,13 @@ class Detectors(Section):
         recognizers: a team's own, besides ours: files in Presidio's YAML registry format, or `module:Class`.
         languages: languages that running text may be in.
         policy_number: a pattern of the organisation's own policy or client numbers.
+        feedback: what people settled about findings; `douane scan --review` adds to it, in `douane.yaml.feedback`.
     """
 
     recognizers: Strings = ()
     languages: tuple[Literal["nl", "fr", "de", "en"], ...] = ("nl", "fr", "de", "en")
     policy_number: Pattern | None = None
+    feedback: tuple[Settlement, ...] = ()
 
 
 class Ledger(Section):
