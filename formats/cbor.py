@@ -3,10 +3,14 @@
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
+from formats.cboritems import items
+from formats.counted import Scalar, rewritten
 from formats.foreign import foreign
 from formats.leaf import Part, Place
 from formats.objects import walk
 from formats.reading import Harvest, Unreadable
+from formats.splice import CannotRewrite
+from formats.writer import Writer
 
 if TYPE_CHECKING:
     import cbor2
@@ -33,10 +37,28 @@ def read(part: Part, harvest: Harvest) -> None:
     Equal keys in one map are refused by the library, for one of them would be lost: that is `undecodable`.
     """
     values, whole = _values(part.body)
-    for index, value in enumerate(values):
-        walk(value, Place(index, part.place) if len(values) > 1 else part.place, "", harvest)
+    for place, value in zip(_roots(part, values), values, strict=True):
+        walk(value, place, "", harvest)
     if not whole:
         harvest.miss("undecodable", part.place)
+
+
+def rewrite(part: Part, writer: Writer) -> bytes:
+    """The values with what is wanted written anew."""
+    values, whole = _values(part.body)
+    if not whole:
+        raise CannotRewrite("The CBOR values break off, so they cannot be written back.")
+    return rewritten(part.body, items(part.body), _roots(part, values), writer, _encode)
+
+
+def _roots(part: Part, values: list[object]) -> list[Place]:
+    return [Place(index, part.place) for index in range(len(values))] if len(values) > 1 else [part.place]
+
+
+def _encode(value: Scalar) -> bytes:
+    import cbor2
+
+    return cbor2.dumps(value)
 
 
 def _values(body: bytes) -> tuple[list[object], bool]:

@@ -1,12 +1,29 @@
 """MessagePack: one or more values in a row."""
 
-from collections.abc import Callable
+import struct
+from collections.abc import Callable, Iterator
 from typing import Protocol, cast
 
+from formats.counted import Item, Scalar, rewritten
 from formats.foreign import foreign
 from formats.leaf import Part, Place
 from formats.objects import Pairs, walk
 from formats.reading import Harvest, Unreadable
+from formats.splice import CannotRewrite
+from formats.writer import Writer
+
+# What follows the first byte: a number of so many bytes, or a length of so many bytes.
+_HEADS = {
+    0xC0: ("other", 0), 0xC1: ("other", 0), 0xC2: ("other", 0), 0xC3: ("other", 0), 0xC4: ("bytes", 1), 0xC5: ("bytes", 2),
+    0xC6: ("bytes", 4), 0xC7: ("extension", 1), 0xC8: ("extension", 2), 0xC9: ("extension", 4), 0xCA: ("number", 4),
+    0xCB: ("number", 8), 0xCC: ("number", 1), 0xCD: ("number", 2), 0xCE: ("number", 4), 0xCF: ("number", 8), 0xD0: ("number", 1),
+    0xD1: ("number", 2), 0xD2: ("number", 4), 0xD3: ("number", 8), 0xD4: ("fixed", 0), 0xD5: ("fixed", 0), 0xD6: ("fixed", 0),
+    0xD7: ("fixed", 0), 0xD8: ("fixed", 0), 0xD9: ("text", 1), 0xDA: ("text", 2), 0xDB: ("text", 4), 0xDC: ("array", 2),
+    0xDD: ("array", 4), 0xDE: ("map", 2), 0xDF: ("map", 4),
+}  # fmt: skip
+_NUMBERS = {
+    0xCA: ">f", 0xCB: ">d", 0xCC: ">B", 0xCD: ">H", 0xCE: ">I", 0xCF: ">Q", 0xD0: ">b", 0xD1: ">h", 0xD2: ">i", 0xD3: ">q",
+}  # fmt: skip
 
 
 class _Unpacker(Protocol):
@@ -20,10 +37,70 @@ class _Unpacker(Protocol):
 def read(part: Part, harvest: Harvest) -> None:
     """Read every value; a single one stands at the root, several at their number."""
     values, whole = _values(part.body)
-    for index, value in enumerate(values):
-        walk(value, Place(index, part.place) if len(values) > 1 else part.place, "", harvest)
+    for place, value in zip(_roots(part, values), values, strict=True):
+        walk(value, place, "", harvest)
     if not whole:
         harvest.miss("undecodable", part.place)
+
+
+def rewrite(part: Part, writer: Writer) -> bytes:
+    """The values with what is wanted written anew."""
+    values, whole = _values(part.body)
+    if not whole:
+        raise CannotRewrite("The MessagePack values break off, so they cannot be written back.")
+    return rewritten(part.body, _items(part.body), _roots(part, values), writer, _encode)
+
+
+def _roots(part: Part, values: list[object]) -> list[Place]:
+    return [Place(index, part.place) for index in range(len(values))] if len(values) > 1 else [part.place]
+
+
+def _items(body: bytes) -> Iterator[Item]:
+    """Every value's stretch (MessagePack specification, Formats)."""
+    position = 0
+    while position < len(body):
+        item = _item(body, position)
+        yield item
+        position = item.end
+
+
+def _item(body: bytes, start: int) -> Item:
+    first = body[start]
+    if first < 0x80 or first >= 0xE0:
+        return Item("number", start, start + 1, first if first < 0x80 else first - 256)
+    if first < 0xC0:
+        kind, size = ("map", first & 0xF) if first < 0x90 else ("array", first & 0xF) if first < 0xA0 else ("text", first & 0x1F)
+        return _sized(body, kind, start, start + 1, size)
+    kind, width = _HEADS[first]
+    head = start + 1 + width
+    if kind == "number":
+        return Item("number", start, head, struct.unpack(_NUMBERS[first], body[start + 1 : head])[0])
+    if kind == "other":
+        return Item("other", start, head, {0xC2: False, 0xC3: True}.get(first))
+    if kind == "fixed":
+        return _sized(body, kind, start, head, 1 << first - 0xD4)
+    return _sized(body, kind, start, head, int.from_bytes(body[start + 1 : head]))
+
+
+def _sized(body: bytes, kind: str, start: int, head: int, size: int) -> Item:
+    match kind:
+        case "map":
+            return Item("map", start, head, None, size)
+        case "array":
+            return Item("array", start, head, None, size)
+        case "text":
+            return Item("text", start, head + size, body[head : head + size].decode("utf-8", "replace"))
+        case "bytes":
+            return Item("bytes", start, head + size, body[head : head + size])
+        case _:
+            return Item("other", start, head + 1 + size, opaque=True)
+
+
+def _encode(value: Scalar) -> bytes:
+    import msgpack
+
+    pack = cast("Callable[[object], bytes]", msgpack.packb)  # pyright: ignore[reportUnknownMemberType]  msgpack has no types
+    return pack(value)
 
 
 def _unpacker(size: int) -> _Unpacker:

@@ -3,14 +3,20 @@
 Shared and cyclic values may be hostile; depth, leaves and time bound the walk.
 """
 
+import re
 from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
 from typing import cast
+from uuid import UUID
 
 from formats.jsonkeys import SELF, again, may_hold_data
 from formats.leaf import Leaf, Part, Place
 from formats.reading import Harvest
+
+_TEXTUAL = (UUID, Fraction, IPv4Address, IPv6Address, IPv4Network, IPv6Network, IPv4Interface, IPv6Interface)
 
 
 class Pairs(tuple[tuple[object, object], ...]):
@@ -29,6 +35,10 @@ def walk(value: object, place: Place, key: str, harvest: Harvest, depth: int = 0
         harvest.add(Leaf(place, key, number(value), False, "number"))
     elif isinstance(value, date):
         harvest.add(Leaf(place, key, value.isoformat()))
+    elif isinstance(value, _TEXTUAL):
+        harvest.add(Leaf(place, key, str(value)))
+    elif isinstance(value, re.Pattern):
+        walk(cast("re.Pattern[str]", value).pattern, place, key, harvest, depth)
     elif value is not None and not isinstance(value, bool):
         _container(value, place, key, harvest, depth)
 
@@ -50,7 +60,7 @@ def _container(value: object, place: Place, key: str, harvest: Harvest, depth: i
 def _pairs(pairs: Pairs, parent: Place, harvest: Harvest, depth: int) -> None:
     seen: dict[str, int] = {}
     for raw, value in pairs:
-        key = _name(raw)
+        key = name_of(raw)
         seen[key] = seen.get(key, 0) + 1
         place = again(Place(key, parent), seen[key])
         if may_hold_data(key):
@@ -58,7 +68,8 @@ def _pairs(pairs: Pairs, parent: Place, harvest: Harvest, depth: int) -> None:
         walk(value, place, key, harvest, depth)
 
 
-def _name(key: object) -> str:
+def name_of(key: object) -> str:
+    """A key as a step of a place."""
     if isinstance(key, bytes):
         return key.decode("utf-8", "replace")
     if isinstance(key, str):

@@ -5,13 +5,13 @@ that holds text itself and begins with a tag byte no text would (a control chara
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from formats.leaf import Leaf, Mark, Part, Place, Verbatim
 from formats.reading import Harvest, Unreadable
 
 type Field = tuple[int, int, int | bytes]
+_MAGIC = (b"\x1f\x8b", b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff")
 _LONG = 100_000  # smaller whole numbers identify nobody and are most of the traffic
 
 
@@ -34,21 +34,28 @@ def read_dotted(body: bytes, place: Place, harvest: Harvest) -> bool:
 def parse(body: bytes) -> list[Field] | None:
     """Field number, wire type and value of each field; None when the bytes are no message."""
     try:
-        return list(_fields(body))
+        return [field for field, _, _ in spans(body)]
     except (IndexError, ValueError):
         return None
 
 
-def _fields(body: bytes) -> Iterator[Field]:
+def spans(body: bytes) -> Iterator[tuple[Field, int, int]]:
+    """Each field, where what follows its tag begins (its length or number), and where it ends.
+
+    Raises:
+        IndexError: the bytes end too early.
+        ValueError: they are no message.
+    """
     position = 0
     while position < len(body):
         tag, position = _varint(body, position)
+        start = position
         number, wire = tag >> 3, tag & 7
         if not 0 < number < 1 << 29:
             raise ValueError
         if wire == 0:
             value, position = _varint(body, position)
-            yield number, wire, value
+            yield (number, wire, value), start, position
             continue
         if wire == 2:
             size, position = _varint(body, position)
@@ -58,7 +65,7 @@ def _fields(body: bytes) -> Iterator[Field]:
             raise ValueError
         if position + size > len(body):
             raise IndexError
-        yield number, wire, body[position : position + size]
+        yield (number, wire, body[position : position + size]), start, position + size
         position += size
 
 
@@ -74,8 +81,28 @@ def _varint(body: bytes, position: int) -> tuple[int, int]:
     raise ValueError
 
 
+class Names:
+    """Place and name of each field of one message, one after the other. `dotted` places are `1.4.2`, others `$['1']['4']`."""
+
+    __slots__ = ("depth", "dotted", "name", "parent", "seen")
+
+    def __init__(self, fields: list[Field], parent: Place, name: str, depth: int, *, dotted: bool) -> None:
+        self.parent = parent
+        self.name = _attribute(fields) or name
+        self.depth = depth
+        self.dotted = dotted
+        self.seen: dict[int, int] = {}
+
+    def place(self, number: int) -> Place:
+        """The place of the next field, which has this number."""
+        count = self.seen[number] = self.seen.get(number, 0) + 1
+        step = Verbatim(f".{number}" if self.depth else f":{number}") if self.dotted else str(number)
+        place = Place(step, self.parent)
+        return Place(Mark(f"~{count}"), place) if count > 1 else place
+
+
 class _Message:
-    """One walk over a message and those in it. `dotted` places are `1.4.2`, others `$['1']['4']['2']`."""
+    """One walk over a message and those in it."""
 
     __slots__ = ("dotted", "harvest")
 
@@ -85,32 +112,45 @@ class _Message:
 
     def walk(self, fields: list[Field], parent: Place, name: str, depth: int) -> None:
         """Harvest every field."""
-        seen: Counter[int] = Counter()
-        name = _attribute(fields) or name
+        names = Names(fields, parent, name, depth, dotted=self.dotted)
         for number, wire, value in fields:
-            seen[number] += 1
-            step = Verbatim(f".{number}" if depth else f":{number}") if self.dotted else str(number)
-            place = Place(step, parent)
-            if seen[number] > 1:
-                place = Place(Mark(f"~{seen[number]}"), place)
+            place = names.place(number)
             if isinstance(value, int):
-                if _LONG <= value < 1 << 63:
-                    self.harvest.add(Leaf(place, name, str(value), False, "number"))
+                if is_long(value):
+                    self.harvest.add(Leaf(place, names.name, str(value), False, "number"))
             elif wire == 2:
-                self._bytes(value, place, name, depth)
+                self._bytes(value, place, names.name, depth)
         self.harvest.full(parent)
 
     def _bytes(self, value: bytes, place: Place, name: str, depth: int) -> None:
-        text = _text(value)
-        inner = parse(value) if value and (text is None or value[0] < 0x20) else None
+        text, inner = told(value)
         if inner is not None and depth >= self.harvest.limits.depth:
             self.harvest.miss("over_budget", place)
-        elif inner is not None and (text is None or any(wire == 2 for _, wire, _ in inner)):
+        elif inner is not None:
             self.walk(inner, place, name, depth + 1)
         elif text is not None:
             self.harvest.add(Leaf(place, name, text))
-        elif value.startswith((b"\x1f\x8b", b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff")):
+        elif is_file(value):
             self.harvest.descend(Part(place, "", value))
+
+
+def is_long(value: int) -> bool:
+    """Whether a whole number is long enough to identify somebody."""
+    return _LONG <= value < 1 << 63
+
+
+def is_file(value: bytes) -> bool:
+    """Whether bytes begin like a file that is read by its own type."""
+    return value.startswith(_MAGIC)
+
+
+def told(value: bytes) -> tuple[str | None, list[Field] | None]:
+    """What a stretch of bytes is: text, a message's fields, or neither."""
+    text = _text(value)
+    inner = parse(value) if value and (text is None or value[0] < 0x20) else None
+    if inner is not None and (text is None or any(wire == 2 for _, wire, _ in inner)):
+        return None, inner
+    return text, None
 
 
 def _attribute(fields: list[Field]) -> str:

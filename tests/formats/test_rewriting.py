@@ -3,8 +3,13 @@
 import base64
 import gzip
 import json
+from collections.abc import Callable
+from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import cast
 
+import cbor2
+import msgpack
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +19,7 @@ from formats import coding, dispatch
 from formats.budget import Limits, Meter
 from formats.dispatch import TABLE, CannotRewrite
 from formats.leaf import Part, Replacement
+from formats.protobufwrite import varint
 from tests.corpus.wire.make import FOLDER, MAKERS, PLANTED
 from tests.formats.shown import part, read, texts
 
@@ -52,14 +58,17 @@ def test_empty_insertions_are_the_identity(name: str):
 def test_planted_values_are_replaced_and_nothing_else(name: str):
     """Each planted value is gone after its replacement; every other text is what it was."""
     sample = _sample(name)
-    before = texts(dispatch.read(sample))
+    reading = dispatch.read(sample)
+    before = texts(reading)
+    numbers = {leaf.place.render() for leaf in reading.leaves if leaf.typed == "number"}
     wanted: list[Replacement] = []
     after = dict(before)
     for place, text in before.items():
         for value in (PLANTED.name, PLANTED.email, PLANTED.iban, PLANTED.national):
             if value in text and "~jwt" not in place:
-                wanted.append(Replacement(place, text.index(value), text.index(value) + len(value), "[WEG]"))
-                after[place] = after[place].replace(value, "[WEG]")
+                new = "987654" if place in numbers else "[WEG]"
+                wanted.append(Replacement(place, text.index(value), text.index(value) + len(value), new))
+                after[place] = after[place].replace(value, new)
     made = texts(dispatch.read(Part(sample.place, sample.content_type, dispatch.rewrite(sample, wanted))))
     packed = {place for place in before if f"{place}~base64" in "".join(before)}
     assert {place: text for place, text in made.items() if place not in packed} == {
@@ -222,6 +231,77 @@ def test_any_form_field_can_be_replaced(fields: list[tuple[str, str]], new: str)
     from urllib.parse import urlencode
 
     _check(urlencode(fields).encode(), "application/x-www-form-urlencoded", new)
+
+
+@given(document=st.dictionaries(_text, _json, min_size=1, max_size=4), new=_text)
+@settings(parent=_CALM)
+def test_any_messagepack_leaf_can_be_replaced(document: dict[str, object], new: str):
+    """The same for MessagePack: a text's own length changes, and nothing above it."""
+    pack = cast("Callable[[object], bytes]", msgpack.packb)  # pyright: ignore[reportUnknownMemberType]  msgpack has no types
+    _check(pack(_bounded(document)), "application/msgpack", new)
+
+
+@given(document=st.dictionaries(_text, _json, min_size=1, max_size=4), new=_text, canonical=st.booleans())
+@settings(parent=_CALM)
+def test_any_cbor_leaf_can_be_replaced(document: dict[str, object], new: str, canonical: bool):
+    """The same for CBOR."""
+    _check(cbor2.dumps(_bounded(document), canonical=canonical), "application/cbor", new)
+
+
+def _bounded(value: object) -> object:
+    """Whole numbers of 64 bits, which is what MessagePack has; CBOR writes larger ones as tagged bytes, which refuse."""
+    if isinstance(value, dict):
+        return {key: _bounded(one) for key, one in cast("dict[str, object]", value).items()}
+    if isinstance(value, list):
+        return [_bounded(one) for one in cast("list[object]", value)]
+    return value % (1 << 63) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+_word = st.text("abcdefghijklmnopqrstuvwxyz é", min_size=1, max_size=200).map(lambda text: "W" + text)
+_message = st.recursive(_word, lambda inner: st.lists(st.tuples(st.integers(1, 3), inner), min_size=1, max_size=4), max_leaves=10)
+
+
+def _field(number: int, value: object) -> bytes:
+    if isinstance(value, str):
+        body = value.encode()
+    else:
+        body = b"".join(_field(one, inner) for one, inner in cast("list[tuple[int, object]]", value))
+    return varint(number << 3 | 2) + varint(len(body)) + body
+
+
+@given(message=st.lists(st.tuples(st.integers(1, 3), _message), min_size=1, max_size=4), new=_word, framed=st.booleans())
+@settings(parent=_CALM)
+def test_any_protobuf_text_can_be_replaced(message: list[tuple[int, object]], new: str, framed: bool):
+    """The same for protocol buffers and gRPC: every length above a replaced text is set anew."""
+    body = b"".join(_field(number, value) for number, value in message)
+    if framed:
+        packed = gzip.compress(body, mtime=0)
+        body = b"\0" + len(body).to_bytes(4) + body + b"\1" + len(packed).to_bytes(4) + packed
+    _check(body, "application/grpc" if framed else "application/x-protobuf", new)
+
+
+def test_protobuf_numbers_stay_numbers():
+    """A number becomes another one; a text cannot stand in its field, so it is refused."""
+    body = varint(3 << 3) + varint(85073003328)
+    sample = part(body, "application/x-protobuf")
+    assert dispatch.rewrite(sample, [Replacement("body:$['3']", 0, 11, "900000")]) == varint(3 << 3) + varint(900000)
+    with pytest.raises(CannotRewrite):
+        dispatch.rewrite(sample, [Replacement("body:$['3']", 0, 11, "[RRN]")])
+
+
+def test_binary_values_in_binary_formats():
+    """A file in a byte string is written anew by its own format; dates, references and other tags refuse."""
+    inner = json.dumps({"naam": "Jan"}).encode()
+    body = cbor2.dumps({"f": inner, "t": cbor2.CBORTag(24, cbor2.dumps({"x": "Jan"})), "u": cbor2.CBORTag(32, "http://jan")})
+    made = dispatch.rewrite(
+        part(body, "application/cbor"),
+        [Replacement("body:$.f.naam", 0, 3, "P"), Replacement("body:$.t.x", 0, 3, "Q"), Replacement("body:$.u", 7, 10, "R")],
+    )
+    assert texts(read(made, "application/cbor")) == {"body:$.f.naam": "P", "body:$.t.x": "Q", "body:$.u": "http://R"}
+    dated = cbor2.dumps({"d": datetime(2026, 1, 1, tzinfo=UTC), "ip": ip_address("192.0.2.7")})
+    assert texts(read(dated, "application/cbor"))["body:$.ip"] == "192.0.2.7"
+    with pytest.raises(CannotRewrite):
+        dispatch.rewrite(part(dated, "application/cbor"), [Replacement("body:$.ip", 0, 9, "x")])
 
 
 def _check(body: bytes, content_type: str, new: str) -> None:
