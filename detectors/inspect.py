@@ -12,6 +12,7 @@ from time import monotonic
 from detectors.engine import Engine
 from detectors.jobs import Answer, Inspected, InspectJob, Job, RewriteJob, Rewritten
 from detectors.logs import tell
+from detectors.suppression import Suppression
 from detectors.tokens import Tokenizer
 from detectors.work import Work
 from formats.leaf import Part, Place, Replacement
@@ -35,6 +36,7 @@ class Inspector:
     def __init__(self, engine: Engine, tokenizer: Tokenizer, clock: Clock = monotonic) -> None:
         self.engine = engine
         self.tokenizer = tokenizer
+        self.suppression = Suppression()
         self._clock = clock
         self._new: deque[tuple[Job, float]] = deque()
         self._works: list[Work] = []
@@ -54,7 +56,7 @@ class Inspector:
         self._detect()
         now = self._clock()
         ready, self._works = _parted(self._works, now)
-        return [*answers, *(work.answer(self.tokenizer) for work in ready)]
+        return [*answers, *(work.answer(self.tokenizer, self.suppression) for work in ready)]
 
     def _start(self) -> list[Answer]:
         """Decode new jobs; those that are done with that are answered at once."""

@@ -89,6 +89,7 @@ class Inspected(msgspec.Struct, frozen=True, tag="inspected"):
         path: the request path, its query removed, with segments that carry identifiers written `{id}`; None without a head.
         cut: how many findings and tokens were left out because of a bound.
         seconds: time by stage: `decode`, `detect`.
+        chosen: numbers of the choices on the suppression list whose people are in it.
     """
 
     id: int
@@ -98,6 +99,7 @@ class Inspected(msgspec.Struct, frozen=True, tag="inspected"):
     spots: list[Spot]
     cut: int
     seconds: dict[str, float]
+    chosen: list[int] = []
 
 
 class Edit(msgspec.Struct, frozen=True):

@@ -8,6 +8,7 @@ import asyncio
 import os
 import signal
 from collections import deque
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import override
 
@@ -18,6 +19,7 @@ from detectors.frames import FrameError, Request, encode, requests
 from detectors.inspect import Inspector
 from detectors.jobs import Answer, Begun
 from detectors.settings import settings_from
+from detectors.suppression import Suppression, SuppressionKey
 from detectors.tokens import Tokenizer
 
 HARD_LIMIT = 10.0  # seconds that one step may take before the kernel ends the process
@@ -41,6 +43,7 @@ class Server:
         self._folder = folder
         self._askers: dict[int, tuple[Connection, int]] = {}
         self._alone: deque[tuple[Connection, Request]] = deque()
+        self._suppressed: tuple[bytes, Mapping[str, Sequence[int]]] | None = None
         self._last = 0
         self._scheduled = self._draining = False
         self._connections: set[Connection] = set()
@@ -68,10 +71,18 @@ class Server:
         if settings != self._inspector.engine.settings:
             self._inspector.engine = self._inspector.engine.renewed(settings)
             self._inspector.tokenizer = self._inspector.tokenizer.moved(settings.region)
+            if self._suppressed is not None:
+                self.use_suppression(*self._suppressed)
 
     def use_epoch(self, epoch: str, key: bytes) -> None:
         """Make tokens with another epoch's key from now on."""
         self._inspector.tokenizer = Tokenizer(epoch, key, self._inspector.engine.settings.region)
+
+    def use_suppression(self, key: bytes, numbers: Mapping[str, Sequence[int]]) -> None:
+        """Tell people on this suppression list from now on: its key, and the choices' numbers by token."""
+        self._suppressed = (key, numbers)
+        region = self._inspector.engine.settings.region
+        self._inspector.suppression = Suppression(SuppressionKey(key, region), numbers)
 
     def drain(self) -> None:
         """Take no new connection, finish what is in hand, then stop."""

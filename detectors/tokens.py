@@ -10,6 +10,7 @@ import hmac
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 _LENGTH = 22  # base64 characters: 132 bits
 _SEPARATORS = re.compile(r"[\W_]+")
@@ -58,28 +59,32 @@ def _parsed(value: str, region: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-_NORMALISERS: dict[str, Normaliser] = {
-    "PERSON": name,
-    "EMAIL_ADDRESS": email,
-    "USERNAME": folded,
-    "ADDRESS": folded,
-    "LOCATION": folded,
-    "PASSWORD": str,
-    "API_KEY": str,
+_FORMS: dict[str, Normaliser] = {"name": name, "email": email, "folded": folded, "compact": compact, "as it is": str}
+_BY_ENTITY: dict[str, str] = {
+    "PHONE_NUMBER": "phone",
+    "PERSON": "name",
+    "EMAIL_ADDRESS": "email",
+    "USERNAME": "folded",
+    "ADDRESS": "folded",
+    "LOCATION": "folded",
+    "PASSWORD": "as it is",
+    "API_KEY": "as it is",
 }
 _COMPACTED = re.compile(
-    r"IBAN|CREDIT_CARD|NUMBER|_ID\b|_ID_|NIR|BSN|TAX|PASSPORT|ID_CARD|LICENSE|LICENCE|VIN|IMEI|MAC_ADDRESS|PLATE|PESEL|SSN|NIF|NIE"
+    r"^(?!IP_)[A-Z]{2}_|IBAN|CREDIT_CARD|NUMBER|_ID\b|_ID_|NIR|BSN|TAX|PASSPORT|ID_CARD|LICENSE|LICENCE|VIN|IMEI|MAC_ADDRESS|PLATE|PESEL|SSN|NIF|NIE"
 )
+
+
+@cache
+def form(entity: str) -> str:
+    """Which form `normalise` gives values of this entity type: `phone`, `email`, `name`, `compact`, `folded`, `as it is`."""
+    return _BY_ENTITY.get(entity) or ("compact" if _COMPACTED.search(entity) else "folded")
 
 
 def normalise(entity: str, value: str, region: str = "BE") -> str:
     """The form of a value in which two spellings of one thing are the same."""
-    if entity == "PHONE_NUMBER":
-        return phone(value, region)
-    chosen = _NORMALISERS.get(entity)
-    if chosen is None:
-        chosen = compact if _COMPACTED.search(entity) else folded
-    return chosen(value) or value
+    wanted = form(entity)
+    return phone(value, region) if wanted == "phone" else _FORMS[wanted](value) or value
 
 
 class Tokenizer:

@@ -7,12 +7,15 @@ from detectors.jobs import Body, Inspected, InspectJob, Unread
 from detectors.logs import tell
 from detectors.model import Match
 from detectors.pieces import Piece, pieces, short
+from detectors.suppression import Suppression
 from detectors.templates import identifying
 from detectors.tokens import Tokenizer
 from formats.budget import Limits, Unseen
 from formats.leaf import Leaf, Part, Place
 
 _MAPPING_TAIL = 512  # leaves of one object that a share may be longer by, so that siblings stay together
+
+_NOBODY = Suppression()
 
 type Found = tuple[Leaf, Match]
 
@@ -91,14 +94,15 @@ class Work:
         self._seconds["detect"] += seconds
         self.taken = []
 
-    def answer(self, tokenizer: Tokenizer) -> Inspected:
+    def answer(self, tokenizer: Tokenizer, suppression: Suppression = _NOBODY) -> Inspected:
         """The answer with what was read by now; the places of what was not are `timed_out`."""
         job = self.job
         masked = personal_keys(self._found)
         unseen = [Unread(each.reason, hide(each.place, masked)) for each in self._unseen]
         unseen += [Unread("timed_out", hide(root, masked)) for root in self._unread()]
         made = collapse(self._found, tokenizer, spots=job.spots, values=job.values)
-        return Inspected(job.id, made.findings, unseen, self._path(), made.spots, made.cut, self._seconds)
+        chosen = suppression.met(self._found)
+        return Inspected(job.id, made.findings, unseen, self._path(), made.spots, made.cut, self._seconds, chosen)
 
     def _unread(self) -> list[str]:
         return sorted({leaf.place.root() for leaf in self._leaves[self._read :]})

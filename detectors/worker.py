@@ -34,6 +34,13 @@ class Epoch(msgspec.Struct, frozen=True):
     key: str
 
 
+class Suppressed(msgspec.Struct, frozen=True):
+    """The suppression list: its `key` in hexadecimal, and for each of its tokens the numbers of the choices."""
+
+    key: str
+    numbers: dict[str, list[int]]
+
+
 class Specification(msgspec.Struct, frozen=True):
     """The first line of standard input."""
 
@@ -42,14 +49,16 @@ class Specification(msgspec.Struct, frozen=True):
     generation: int
     epoch: Epoch
     folder: str | None = None
+    suppression: Suppressed | None = None
 
 
 class Order(msgspec.Struct, frozen=True):
-    """A later line: a new configuration, a new key epoch, or the end."""
+    """A later line: a new configuration, a new key epoch, a new suppression list, or the end."""
 
     generation: int | None = None
     configuration: str | None = None
     epoch: Epoch | None = None
+    suppression: Suppressed | None = None
     drain: bool = False
 
 
@@ -104,6 +113,8 @@ async def _start(specification: Specification) -> Server:
     gc.freeze()  # models live as long as the process: no collection needs to look at them
     gc.set_threshold(20_000, 20, 50)
     server = Server(engine, tokenizer, folder)
+    if specification.suppression is not None:
+        server.use_suppression(bytes.fromhex(specification.suppression.key), specification.suppression.numbers)
     await server.listen(Path(specification.socket))
     return server
 
@@ -127,6 +138,8 @@ def _obey(order: Order, server: Server) -> None:
     try:
         if order.epoch is not None:
             server.use_epoch(order.epoch.id, bytes.fromhex(order.epoch.key))
+        if order.suppression is not None:
+            server.use_suppression(bytes.fromhex(order.suppression.key), order.suppression.numbers)
         if order.configuration is not None:
             server.use_configuration(order.configuration)
     except (SettingsError, ImportError, ValueError) as error:

@@ -1,6 +1,7 @@
-"""What people chose: objections, restrictions, withdrawn consents, requested erasures, by suppression token and from a moment on.
+"""What people chose: objections, restrictions, withdrawn consents, requested erasures, by number and from a moment on.
 
-GDPR Art. 7(3), 17, 18, 21. Tokens are keyed hashes made with the suppression list's own key; no value is ever here.
+GDPR Art. 7(3), 17, 18, 21. Whose choice it is stands in the suppression list alone, as tokens of its own key; the detectors
+compare with those and say numbers. Neither a value nor a token is ever here.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,9 +23,9 @@ _CONSENT = "6(1)(a)"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice of one person; `purpose` narrows an objection or a withdrawal to that purpose."""
+    """One choice of one person, by its number on the list; `purpose` narrows an objection or a withdrawal to that purpose."""
 
-    token: str
+    number: int
     kind: Kind
     since: datetime
     purpose: str | None = None
@@ -32,28 +33,23 @@ class Choice:
 
 
 class Choices:
-    """The suppression list, as a set of tokens: its size does not slow a look."""
+    """The choices of the suppression list, by number: its size does not slow a look."""
 
     def __init__(self, choices: Iterable[Choice] = ()) -> None:
-        self._by_token: dict[str, list[Choice]] = {}
-        for choice in choices:
-            self._by_token.setdefault(choice.token, []).append(choice)
+        self._by_number = {choice.number: choice for choice in choices}
 
     def __len__(self) -> int:
-        return len(self._by_token)
+        return len(self._by_number)
 
-    def applying(self, subjects: frozenset[str], at: datetime, purposes: Sequence[Purpose]) -> tuple[Kind, ...]:
-        """The kinds of choice that stand against processing these subjects for these purposes at that moment, and not before.
+    def applying(self, chosen: frozenset[int], at: datetime, purposes: Sequence[Purpose]) -> tuple[Kind, ...]:
+        """The kinds of choice, of those met in an exchange, that stand against these purposes at that moment, and not before.
 
         Without any known purpose every choice stands: nothing shows that the exchange is for something else.
         """
-        met = subjects & self._by_token.keys()
-        if not met:
-            return ()
         standing: set[Kind] = {
             choice.kind
-            for token in met
-            for choice in self._by_token[token]
+            for number in chosen & self._by_number.keys()
+            for choice in (self._by_number[number],)
             if choice.since <= at and (choice.until is None or at < choice.until) and _concerns(choice, purposes)
         }
         return tuple(kind for kind in _KINDS if kind in standing)
@@ -80,7 +76,7 @@ _LIST = TypeAdapter(list[Choice])
 
 
 def encode(choices: Iterable[Choice]) -> str:
-    """The list as JSON: what travels to the proxy workers. It holds tokens, kinds and times, and no value."""
+    """The list as JSON: what travels to the proxy workers. It holds numbers, kinds and times, and no token."""
     return _LIST.dump_json(list(choices)).decode()
 
 

@@ -125,7 +125,7 @@ class Judge:
         pair = self._pair(event.service, event.destination)
         head = pair.mask & self._head(event, pair.service)
         masks = self._findings(event, pair.service)
-        chosen = choices.applying(event.subjects, event.at, pair.purposes) if event.subjects else ()
+        chosen = choices.applying(event.chosen, event.at, pair.purposes) if event.chosen else ()
         mask = head & self._event(event, chosen) & self._rules.of_findings(masks)
         mask = self._rules.of_numbers(mask, Numbers(event.bytes, event.status, event.history), event.findings, masks)
         mask = self._rules.of_nested(mask)

@@ -75,7 +75,7 @@ class Event:
         history: what went before, as numbers (`people_per_hour`, `first_destination`: see `policy.history`).
         controller: for a service with tenants, whose data this is.
         markers: what the service says of the exchange, such as `consent:analytics`.
-        subjects: suppression tokens of the people in it, made with the suppression list's own key; they enter no record.
+        chosen: numbers of the choices on the suppression list that people in it made; they enter no record.
     """
 
     at: datetime
@@ -98,7 +98,7 @@ class Event:
     status: int | None = None
     tls: str | None = None
     markers: frozenset[str] = frozenset()
-    subjects: frozenset[str] = frozenset()
+    chosen: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

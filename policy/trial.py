@@ -212,7 +212,7 @@ def _event(given: Exchange, destination: Destination, mode: Mode) -> Event:
         mode=mode,
         findings=tuple(_observed(index, found) for index, found in enumerate(given.findings)),
         markers=frozenset(given.markers),
-        subjects=frozenset(str(index) for index in range(len(given.choices))),
+        chosen=frozenset(range(len(given.choices))),
     )
 
 
@@ -222,4 +222,4 @@ def _observed(index: int, found: Found) -> Observed:
 
 
 def _choices(given: Exchange) -> Choices:
-    return Choices(Choice(str(index), chosen.kind, chosen.since, chosen.purpose) for index, chosen in enumerate(given.choices))
+    return Choices(Choice(index, chosen.kind, chosen.since, chosen.purpose) for index, chosen in enumerate(given.choices))

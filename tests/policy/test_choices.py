@@ -1,4 +1,4 @@
-"""People's choices, by token."""
+"""People's choices, by number."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +13,7 @@ INTEREST = Purpose(id="crm", legal_bases=("6(1)(f)",))
 MARKETING = Purpose(id="ads", legal_bases=("6(1)(f)",), marketing=True)
 CONSENT = Purpose(id="news", legal_bases=("6(1)(a)",), marketing=True)
 CLAIMS = Purpose(id="claims", legal_bases=("6(1)(f)",), essential=True)
-ME = frozenset({"me"})
+ME = frozenset({1})
 
 
 def standing(choice: Choice, *purposes: Purpose, at: datetime = AT) -> bool:
@@ -23,7 +23,7 @@ def standing(choice: Choice, *purposes: Purpose, at: datetime = AT) -> bool:
 
 def test_a_purpose_narrows_a_choice() -> None:
     """An objection to one purpose is none to another."""
-    narrow = Choice("me", "objection", AT, purpose="crm")
+    narrow = Choice(1, "objection", AT, purpose="crm")
     assert standing(narrow, INTEREST)
     assert not standing(narrow, MARKETING)
     assert standing(narrow, MARKETING, INTEREST)
@@ -31,26 +31,26 @@ def test_a_purpose_narrows_a_choice() -> None:
 
 def test_a_withdrawal_is_about_consent_only() -> None:
     """What rests on another basis goes on."""
-    withdrawn = Choice("me", "consent_withdrawn", AT)
+    withdrawn = Choice(1, "consent_withdrawn", AT)
     assert standing(withdrawn, CONSENT)
     assert not standing(withdrawn, INTEREST)
 
 
 def test_legal_claims_go_on() -> None:
     """GDPR Art. 18(2), 21(1)."""
-    assert not standing(Choice("me", "restriction", AT), CLAIMS)
-    assert not standing(Choice("me", "objection", AT), CLAIMS)
-    assert standing(Choice("me", "erasure", AT), CLAIMS)
+    assert not standing(Choice(1, "restriction", AT), CLAIMS)
+    assert not standing(Choice(1, "objection", AT), CLAIMS)
+    assert standing(Choice(1, "erasure", AT), CLAIMS)
 
 
 def test_without_a_purpose_every_choice_stands() -> None:
     """Nothing shows that it is for something else."""
-    assert standing(Choice("me", "objection_marketing", AT))
+    assert standing(Choice(1, "objection_marketing", AT))
 
 
 def test_a_choice_has_its_moments() -> None:
     """From `since` on, and before `until`."""
-    lifted = Choice("me", "restriction", AT, until=AT + timedelta(days=1))
+    lifted = Choice(1, "restriction", AT, until=AT + timedelta(days=1))
     assert not standing(lifted, INTEREST, at=AT - timedelta(microseconds=1))
     assert standing(lifted, INTEREST)
     assert not standing(lifted, INTEREST, at=AT + timedelta(days=1))
@@ -58,7 +58,7 @@ def test_a_choice_has_its_moments() -> None:
 
 def test_the_list_travels_as_text() -> None:
     """And what is no such text is refused."""
-    list_ = [Choice("me", "objection", AT, "crm"), Choice("you", "erasure", AT)]
+    list_ = [Choice(1, "objection", AT, "crm"), Choice(2, "erasure", AT)]
     again = decode(encode(list_))
     assert len(again) == 2
     assert again.applying(ME, AT, [INTEREST]) == ("objection",)

@@ -341,12 +341,12 @@ def test_a_choice_stands_from_its_moment_on(choice: Any, host: str, service: str
         "consent_withdrawn": "consent-withdrawn",
         "erasure": "erasure-requested",
     }
-    chosen = Choices([Choice("s1", choice, AT)])
-    event = happened(judge, host, "EMAIL_ADDRESS", service=service, subjects=frozenset({"s1", "s2"}))
+    chosen = Choices([Choice(1, choice, AT)])
+    event = happened(judge, host, "EMAIL_ADDRESS", service=service, chosen=frozenset({1, 2}))
     assert (rule.get(choice, choice) in judge.judge(event, chosen).rules) is stands
     earlier = dataclasses.replace(event, at=AT.replace(hour=11))
     assert rule.get(choice, choice) not in judge.judge(earlier, chosen).rules
-    stranger = dataclasses.replace(event, subjects=frozenset({"s2"}))
+    stranger = dataclasses.replace(event, chosen=frozenset({2}))
     assert rule.get(choice, choice) not in judge.judge(stranger, chosen).rules
 
 
