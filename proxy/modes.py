@@ -8,14 +8,21 @@ A mode here is mitmproxy's own with `shared` before its name: `sharedregular@127
 # mitmproxy's headers, options and server instances carry no types of their own.
 
 import asyncio
+import logging
+from typing import cast, override
 
+from mitmproxy import ctx, platform
+from mitmproxy.addons.proxyserver import Proxyserver
 from mitmproxy.proxy import mode_specs
 from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layer import Layer
 from mitmproxy.proxy.layers import modes
 from mitmproxy.proxy.mode_servers import AsyncioServerInstance
+from mitmproxy_rs import Stream
 from mitmproxy_rs.udp import UdpServer
 from mitmproxy_rs.wireguard import WireGuardServer
+
+from proxy.handler import Handler
 
 BACKLOG = 1024
 
@@ -42,6 +49,25 @@ class SharedInstance[M: mode_specs.ProxyMode](AsyncioServerInstance[M]):
     async def listen(self, host: str, port: int) -> list[asyncio.Server | UdpServer | WireGuardServer]:
         """One listening socket that other workers share."""
         return [await asyncio.start_server(self.handle_stream, host, port, reuse_port=True, backlog=BACKLOG)]
+
+    @override
+    async def handle_stream(
+        self, reader: asyncio.StreamReader | Stream, writer: asyncio.StreamWriter | Stream | None = None
+    ) -> None:
+        """Serve one client with our own handler."""
+        assert isinstance(writer, asyncio.StreamWriter)
+        handler = Handler(ctx.master, reader, writer, ctx.options, self.mode)
+        handler.layer = self.make_top_layer(handler.layer.context)
+        if not self.aim(handler.layer.context, writer):
+            writer.close()
+            return
+        manager = cast("Proxyserver", self.manager)
+        with manager.register_connection(handler.layer.context.client.id, handler):
+            await handler.handle_client()
+
+    def aim(self, context: Context, writer: asyncio.StreamWriter) -> bool:  # noqa: ARG002  for modes that ask the socket
+        """Set where the connection goes, where the mode knows it from the socket; False if it cannot be told."""
+        return True
 
 
 class SharedRegular(SharedInstance[SharedRegularMode]):
@@ -70,6 +96,18 @@ class SharedReverse(SharedInstance[SharedReverseMode]):
 
 class SharedTransparent(SharedInstance[SharedTransparentMode]):
     """The client does not know of us."""
+
+    @override
+    def aim(self, context: Context, writer: asyncio.StreamWriter) -> bool:
+        """Where the firewall took the connection from."""
+        try:
+            assert platform.original_addr is not None
+            target = platform.original_addr(writer.get_extra_info("socket"))
+        except Exception as error:  # noqa: BLE001  whatever the platform raises: the client is told by a closed connection
+            logging.getLogger(__name__).error("transparent mode failure: %r", error)
+            return False
+        context.client.sockname = context.server.address = target
+        return True
 
     def make_top_layer(self, context: Context) -> Layer:
         """mitmproxy's transparent proxy."""
