@@ -41,7 +41,10 @@ def _base64(leaf: Leaf, writer: Writer) -> str | None:
     plain = nested.debase64(leaf.text) if nested.BASE64_TEXT.match(leaf.text) else None
     if plain is None:
         return None
-    written = base64.b64encode(writer.body(Part(Place(nested.BASE64, leaf.place), "", plain))).decode()
+    inner = writer.body(Part(Place(nested.BASE64, leaf.place), "", plain))
+    if inner == plain:
+        return None
+    written = base64.b64encode(inner).decode()
     if re.search("[-_]", leaf.text):
         written = written.replace("+", "-").replace("/", "_")
     return written if leaf.text.rstrip().endswith("=") or len(leaf.text.strip()) % 4 == 0 else written.rstrip("=")
@@ -54,4 +57,6 @@ def _data_uri(leaf: Leaf, found: re.Match[str], writer: Writer) -> str | None:
         return None
     content_type = (found.group(1) or "text/plain") + found.group(2)
     written = writer.body(Part(Place(nested.DATA, leaf.place), content_type, plain))
+    if written == plain:
+        return None
     return head + (base64.b64encode(written).decode() if found.group(3) else quote_from_bytes(written))

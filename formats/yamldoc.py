@@ -3,21 +3,28 @@
 So a billion laughs stay one, and a deep document raises nothing.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol, cast
 
 from formats import charset
 from formats.foreign import foreign
 from formats.jsonkeys import SELF, again, may_hold_data
 from formats.leaf import Leaf, Part, Place
 from formats.reading import Harvest, Unreadable
+from formats.splice import PLAIN, Quoting, Slot
 
 _LOOKS = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:#[^\n]*\n)*(?:%YAML [^\n]*\n)?---(?:[ \t][^\n]*)?\r?\n(?:#[^\n]*\n|\s)*[\w\"'-][^\n]*(?::|\n)"
 )
 _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*)(?:\.\d*)?(?:[eE][-+]?\d+)?\Z|0x[0-9a-fA-F]+\Z")
 _HOPELESS = 1000  # libyaml's time grows with the square of the depth
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")  # an anchor, a tag
+_BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+_STARTS = frozenset(("MappingStartEvent", "SequenceStartEvent"))
+_ENDS = frozenset(("MappingEndEvent", "SequenceEndEvent"))
 _WORDS = frozenset(("", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"))
 
 
@@ -42,20 +49,31 @@ def read(part: Part, harvest: Harvest) -> None:
     source = charset.decode(part.body, part.content_type, detect=False)
     if not source.clean:
         harvest.miss("undecodable", part.place)
-    several = re.search(r"\n---(?:\s|\Z).*\S", source.text, re.DOTALL) is not None
-    before = len(harvest.leaves)
+    for slot in slots(source.text, part, harvest):
+        harvest.add(slot.leaf)
+
+
+def slots(raw: str, part: Part, harvest: Harvest) -> Iterator[Slot]:
+    """Where each scalar stands, its quotes included: a changed one is written in double quotes. Broken YAML is one text."""
+    several = re.search(r"\n---(?:\s|\Z).*\S", raw, re.DOTALL) is not None
+    some = False
     try:
-        _Documents(harvest, part.place, several=several).run(source.text)
+        for slot in _Documents(raw, harvest, part.place, several=several).run():
+            some = True
+            yield slot
     except Unreadable as unreadable:
         harvest.miss(unreadable.reason, part.place)
-        if len(harvest.leaves) == before:
-            harvest.add(Leaf(part.place, "", source.text))
+        if not some:
+            yield Slot(Leaf(part.place, "", raw), 0, len(raw), PLAIN)
 
 
 class _Documents:
     """A stack of open mappings and sequences, moved by events."""
 
-    def __init__(self, harvest: Harvest, root: Place, *, several: bool) -> None:
+    __slots__ = ("deep", "harvest", "number", "open", "root", "several", "text")
+
+    def __init__(self, text: str, harvest: Harvest, root: Place, *, several: bool) -> None:
+        self.text = text
         self.harvest = harvest
         self.root = root
         self.several = several
@@ -63,24 +81,26 @@ class _Documents:
         self.open: list[_Open] = []
         self.deep = 0
 
-    def run(self, text: str) -> None:
+    def run(self) -> Iterator[Slot]:
         """Read the events.
 
         Raises:
             Unreadable: the syntax breaks, or it is nested beyond libyaml's bound.
         """
-        for count, event in enumerate(_events(text)):
+        for count, event in enumerate(_events(self.text)):
             kind = type(event).__name__
             if count % 256 == 255 and self.harvest.full(self.root):
                 return
             if self._too_deep(kind):
                 continue
             if kind == "ScalarEvent":
-                self._scalar(str(getattr(event, "value", "")), plain=bool(getattr(event, "implicit", (False,))[0]))
-            elif kind in ("MappingStartEvent", "SequenceStartEvent"):
+                slot = self._scalar(cast("_Scalar", event))
+                if slot is not None:
+                    yield slot
+            elif kind in _STARTS:
                 place, name = self._position()
                 self.open.append(_Open(place, name, kind.startswith("M")))
-            elif kind in ("MappingEndEvent", "SequenceEndEvent"):
+            elif kind in _ENDS:
                 self.open.pop()
                 self._next()
             elif kind == "AliasEvent":
@@ -90,8 +110,7 @@ class _Documents:
 
     def _too_deep(self, kind: str) -> bool:
         """Whether an event belongs to something below the depth that is read."""
-        starts = kind in ("MappingStartEvent", "SequenceStartEvent")
-        if starts and (self.deep or len(self.open) >= self.harvest.limits.depth):
+        if kind in _STARTS and (self.deep or len(self.open) >= self.harvest.limits.depth):
             self.harvest.miss("over_budget", self.root)
             if not self.deep:
                 self._next()
@@ -99,7 +118,7 @@ class _Documents:
             if self.deep > _HOPELESS:
                 raise Unreadable("over_budget")
             return True
-        if self.deep and kind in ("MappingEndEvent", "SequenceEndEvent"):
+        if self.deep and kind in _ENDS:
             self.deep -= 1
             return True
         return self.deep > 0
@@ -127,22 +146,59 @@ class _Documents:
         else:
             self._next()
 
-    def _name(self, text: str) -> None:
+    def _name(self, text: str) -> Place:
         top = self.open[-1]
         top.seen[text] = top.seen.get(text, 0) + 1
         top.key, top.place = text, again(Place(text, top.here), top.seen[text])
+        return top.place
 
-    def _scalar(self, text: str, *, plain: bool) -> None:
-        text = text.encode("utf-8", "replace").decode()
+    def _scalar(self, event: "_Scalar") -> Slot | None:
+        text = event.value if event.value.isascii() else event.value.encode("utf-8", "replace").decode()
         if self.open and self.open[-1].mapping and self.open[-1].place is None:
-            self._name(text)
-            if may_hold_data(text):
-                self.harvest.add(Leaf(Place(SELF, self.open[-1].place or self.root), "", text, True))
-            return
+            place = self._name(text)
+            return self._slot(Leaf(Place(SELF, place), "", text, True), event) if may_hold_data(text) else None
         place, key = self._position()
-        if not (plain and text in _WORDS):
-            self.harvest.add(Leaf(place, key, text, False, "number" if plain and _NUMBER.match(text) else "text"))
         self._next()
+        plain = event.implicit[0]
+        if plain and text in _WORDS:
+            return None
+        numeric = plain and _NUMBER.match(text) is not None
+        return self._slot(Leaf(place, key, text, False, "number" if numeric else "text"), event)
+
+    def _slot(self, leaf: Leaf, event: "_Scalar") -> Slot:
+        start, end = event.start_mark.index, event.end_mark.index
+        if self.text[start] in "&!" and (found := _PROPERTIES.match(self.text, start)):
+            start = found.end()
+        while end > start and self.text[end - 1].isspace():
+            end -= 1
+        return Slot(leaf, start, end, _QUOTED if leaf.typed == "text" else _NUMERIC)
+
+
+def _double_quoted(text: str) -> str:
+    """YAML 1.2 §7.3.1, which has JSON's escapes; every line break is written as one."""
+    return _BREAKS.sub(lambda found: f"\\u{ord(found.group()):04x}", json.dumps(text, ensure_ascii=False))
+
+
+def _number(text: str) -> str:
+    return text if _NUMBER.match(text) else _double_quoted(text)
+
+
+_QUOTED = Quoting(PLAIN.units, _double_quoted, _double_quoted)
+_NUMERIC = Quoting(PLAIN.units, _double_quoted, _number)
+
+
+class _Scalar(Protocol):
+    """PyYAML's scalar event."""
+
+    value: str
+    implicit: tuple[bool, bool]
+    style: str | None
+    start_mark: "_Mark"
+    end_mark: "_Mark"
+
+
+class _Mark(Protocol):
+    index: int
 
 
 def _events(text: str) -> Iterator[object]:

@@ -3,6 +3,7 @@
 import base64
 import gzip
 import json
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from ipaddress import ip_address
@@ -302,6 +303,49 @@ def test_binary_values_in_binary_formats():
     assert texts(read(dated, "application/cbor"))["body:$.ip"] == "192.0.2.7"
     with pytest.raises(CannotRewrite):
         dispatch.rewrite(part(dated, "application/cbor"), [Replacement("body:$.ip", 0, 9, "x")])
+
+
+@given(document=st.dictionaries(_text, _json, min_size=1, max_size=4), flow=st.booleans(), new=_text)
+@settings(parent=_CALM)
+def test_any_yaml_leaf_can_be_replaced(document: dict[str, object], flow: bool, new: str):
+    """The same for YAML, in block and flow style: a changed scalar is written in double quotes."""
+    dumped = yaml.safe_dump(document, default_flow_style=flow, allow_unicode=True)
+    _check(dumped.encode(), "application/yaml", new)
+
+
+def test_yaml_styles():
+    """Quoted, folded, literal, anchored and tagged scalars are written anew; comments, anchors and aliases stay."""
+    body = "a: &k 'Jan'  # wie\nb: *k\nc: !!str \"Jan\"\nd: >-\n  Jan\n  P\ne: |\n  Jan\nf: 85073003328\n"
+    places = ("body:$.a", "body:$.c", "body:$.d", "body:$.e", "body:$.f")
+    made = _rewrite(body, "application/yaml", *((place, 0, 3, "[X]") for place in places))
+    assert made == ('a: &k "[X]"  # wie\nb: *k\nc: !!str "[X]"\nd: "[X] P"\ne: "[X]\\n"\nf: "[X]73003328"\n')
+
+
+_line = st.text('abcéB ,;\\:="', min_size=1, max_size=40).map(lambda text: "x" + text)
+
+
+@given(values=st.lists(st.tuples(_line, _line), min_size=1, max_size=4), fold=st.integers(20, 60), new=_line)
+@settings(parent=_CALM)
+def test_any_content_line_can_be_replaced(values: list[tuple[str, str]], fold: int, new: str):
+    """The same for vCard: a value that is folded over lines is written into its first piece."""
+    lines = ["BEGIN:VCARD"]
+    for key, value in values:
+        common = re.sub(r'["\\;:,]', "", key)
+        escaped = re.sub(r"([\\;,])", r"\\\1", value)
+        lines.append(f'NOTE;CN="{common}":{escaped}')
+    lines = [
+        line[at : at + fold] + ("\r\n" if at + fold >= len(line) else "\r\n ")
+        for line in [*lines, "END:VCARD"]
+        for at in range(0, len(line), fold)
+    ]
+    folded = "".join(lines)
+    _check(folded.encode(), "text/vcard", re.sub(r'[";:,]', " ", new))
+
+
+def test_quoted_printable_cards():
+    """vCard 2.1 writes accents in quoted-printable, with soft breaks of its own."""
+    body = "BEGIN:VCARD\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Jos=C3=A9;=\r\nPeeters\r\nTEL:1\r\nEND:VCARD\r\n"
+    assert texts(read(body, "text/vcard"))["body:$.VCARD[0].N"] == "José;Peeters"
 
 
 def _check(body: bytes, content_type: str, new: str) -> None:
