@@ -1,8 +1,10 @@
 """What went before, as the numbers that rules ask for: first-time events, rates, people per hour. Time is passed in.
 
-One state process keeps it for all workers and hands over `of(...)` as a value, at most a second old. Names in a rule's `history`:
-`exchanges_per_minute`, `exchanges_per_hour`, `bytes_per_hour`, `findings_per_hour`, `people_per_hour` (service and destination),
-and `first_destination`, `first_country`, `first_category`, which are 1 for what was never seen before.
+One state process keeps a `History` for all workers; they are handed its `past` as a value, at most a second old. Names in a
+rule's `history`: `exchanges_per_minute`, `exchanges_per_hour`, `bytes_per_hour`, `findings_per_hour`, `people_per_hour` (service
+and recipient), and `first_destination`, `first_country`, `first_category`, which are 1 for what was never seen before.
+
+What was refused did not leave, so it is not counted: a rule that blocks the first time blocks until a person changes something.
 """
 
 from collections import OrderedDict, deque
@@ -10,120 +12,139 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from policy.entities import kind
-from policy.model import Event
+from policy.past import NOTHING, Pair, Past, Seen
 
 _HOUR = timedelta(hours=1)
-_MINUTE = timedelta(minutes=1)
 
 
-@dataclass(slots=True)
-class _Window:
-    """One service's last hour with one destination, in slices of a minute, so that its size is bounded."""
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """What one record says of data that left.
 
-    slices: deque[tuple[datetime, "_Slice"]] = field(default_factory=deque)
+    Attributes:
+        at: when it was recorded.
+        recipient: the processor's id, or the host of one that nobody claims.
+        exchanges: 1, or 0 for a piece of a longer exchange.
+        findings: occurrences of personal data.
+        categories: the kinds of it.
+        people: subject tokens.
+    """
 
-    def slice_of(self, at: datetime) -> "_Slice":
-        minute = at.replace(second=0, microsecond=0)
-        self.forget(at)
-        if not self.slices or self.slices[-1][0] < minute:
-            self.slices.append((minute, _Slice()))
-        return self.slices[-1][1]
-
-    def forget(self, at: datetime) -> None:
-        while self.slices and self.slices[0][0] <= at - _HOUR:
-            self.slices.popleft()
+    at: datetime
+    service: str
+    recipient: str
+    country: str | None
+    exchanges: int = 1
+    bytes: int = 0
+    findings: int = 0
+    categories: frozenset[str] = frozenset()
+    people: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class _Slice:
+    minute: datetime
     exchanges: int = 0
     bytes: int = 0
     findings: int = 0
-    people: set[str] = field(default_factory=set[str])
+
+
+@dataclass(slots=True)
+class _Window:
+    """One service's last hour with one recipient, in slices of a minute; people by the minute they were last seen in."""
+
+    slices: deque[_Slice] = field(default_factory=deque[_Slice])
+    people: dict[str, datetime] = field(default_factory=dict[str, datetime])
+    exchanges: int = 0
+    bytes: int = 0
+    findings: int = 0
+
+    def slice_of(self, at: datetime) -> _Slice:
+        """The slice to count in; what comes late counts in the newest."""
+        minute = at.replace(second=0, microsecond=0)
+        if not self.slices or self.slices[-1].minute < minute:
+            self.slices.append(_Slice(minute))
+        return self.slices[-1]
+
+    def count(self, passed: Passed) -> None:
+        """Add what passed."""
+        piece = self.slice_of(passed.at)
+        for name in ("exchanges", "bytes", "findings"):
+            more: int = getattr(passed, name)
+            setattr(piece, name, getattr(piece, name) + more)
+            setattr(self, name, getattr(self, name) + more)
+
+    def meet(self, people: Iterable[str], room: int) -> None:
+        """Remember people as seen now, at most `room` new ones."""
+        minute = self.slices[-1].minute
+        for token in people:
+            if self.people.pop(token, None) is None:
+                if room <= 0:
+                    continue
+                room -= 1
+            self.people[token] = minute
+
+    def forget(self, at: datetime) -> None:
+        """Let go of what is older than an hour."""
+        while self.slices and self.slices[0].minute <= at - _HOUR:
+            gone = self.slices.popleft()
+            self.exchanges -= gone.exchanges
+            self.bytes -= gone.bytes
+            self.findings -= gone.findings
+        while self.people and next(iter(self.people.values())) <= at - _HOUR:
+            del self.people[next(iter(self.people))]
+
+    def numbers(self, at: datetime) -> Mapping[str, float]:
+        """The rates at that moment."""
+        newest = self.slices[-1]
+        return {
+            "exchanges_per_minute": float(newest.exchanges if newest.minute > at - timedelta(minutes=1) else 0),
+            "exchanges_per_hour": float(self.exchanges),
+            "bytes_per_hour": float(self.bytes),
+            "findings_per_hour": float(self.findings),
+            "people_per_hour": float(len(self.people)),
+        }
 
 
 class History:
-    """The last hour by service and destination, and what was ever seen by destination; both bounded.
+    """The last hour by service and recipient, and what was ever seen by recipient; all of it bounded.
 
     Args:
-        most_pairs: how many pairs of service and destination are kept; the least recently used goes first.
-        most_people: how many distinct people a minute of one pair counts.
+        most_pairs: how many pairs of service and recipient are kept; the least recently used goes first. As many recipients.
+        most_people: how many distinct people are remembered in all.
     """
 
-    def __init__(self, most_pairs: int = 10_000, most_people: int = 10_000) -> None:
-        self._windows: OrderedDict[tuple[str, str], _Window] = OrderedDict()
+    def __init__(self, most_pairs: int = 10_000, most_people: int = 500_000) -> None:
+        self._windows: OrderedDict[Pair, _Window] = OrderedDict()
         self._most_pairs = most_pairs
         self._most_people = most_people
-        self._destinations: set[str] = set()
-        self._countries: set[str] = set()
-        self._categories: set[tuple[str, str]] = set()
+        self._people = 0
+        self.seen = NOTHING.seen
 
-    def restore(self, destinations: Iterable[str], countries: Iterable[str], categories: Iterable[tuple[str, str]]) -> None:
-        """What the ledger has seen before: processors or hosts, countries, and (processor or host, category)."""
-        self._destinations.update(destinations)
-        self._countries.update(countries)
-        self._categories.update(categories)
+    def restore(self, seen: Seen) -> None:
+        """What was seen before this process began."""
+        self.seen = seen
 
-    def of(self, event: Event) -> Mapping[str, float]:
-        """The history of an event that is about to be judged, itself not counted."""
-        name = _name(event)
-        return {**self._rates(event, name), **self._firsts(event, name)}
-
-    def _rates(self, event: Event, name: str) -> Mapping[str, float]:
-        window = self._windows.get((event.service, name))
-        if window is None:
-            return {}
-        window.forget(event.at)
-        hour = [piece for _, piece in window.slices]
-        people: set[str] = set()
-        for piece in hour:
-            people |= piece.people
-        return {
-            "exchanges_per_minute": float(sum(piece.exchanges for minute, piece in window.slices if minute > event.at - _MINUTE)),
-            "exchanges_per_hour": float(sum(piece.exchanges for piece in hour)),
-            "bytes_per_hour": float(sum(piece.bytes for piece in hour)),
-            "findings_per_hour": float(sum(piece.findings for piece in hour)),
-            "people_per_hour": float(len(people)),
-        }
-
-    def _firsts(self, event: Event, name: str) -> Mapping[str, float]:
-        country = event.destination.country
-        new = any((name, category) not in self._categories for category in _categories(event))
-        return {
-            "first_destination": float(name not in self._destinations),
-            "first_country": float(country is not None and country not in self._countries),
-            "first_category": float(new),
-        }
-
-    def add(self, event: Event) -> None:
-        """Count an event."""
-        name = _name(event)
-        key = (event.service, name)
+    def add(self, passed: Passed) -> None:
+        """Count what left."""
+        key = (passed.service, passed.recipient)
         window = self._windows.setdefault(key, _Window())
         self._windows.move_to_end(key)
+        before = len(window.people)
+        window.count(passed)
+        window.meet(passed.people, self._most_people - self._people)
+        self._people += len(window.people) - before
         if len(self._windows) > self._most_pairs:
-            self._windows.popitem(last=False)
-        piece = window.slice_of(event.at)
-        piece.exchanges += 1
-        piece.bytes += event.bytes
-        piece.findings += sum(finding.count for finding in event.findings)
-        for finding in event.findings:
-            if len(piece.people) < self._most_people:
-                piece.people.update(finding.tokens)
-        self._remember(event, name)
+            self._people -= len(self._windows.popitem(last=False)[1].people)
+        if len(self.seen.recipients) < self._most_pairs or passed.recipient in self.seen.recipients:
+            self.seen = self.seen.having(passed.recipient, passed.country, passed.categories)
 
-    def _remember(self, event: Event, name: str) -> None:
-        if len(self._destinations) < self._most_pairs:
-            self._destinations.add(name)
-            self._categories.update((name, category) for category in _categories(event))
-        if event.destination.country is not None:
-            self._countries.add(event.destination.country)
-
-
-def _name(event: Event) -> str:
-    return event.destination.processor or event.destination.host
-
-
-def _categories(event: Event) -> set[str]:
-    return {category for finding in event.findings for category in kind(finding.entity).categories or (finding.entity,)}
+    def past(self, at: datetime) -> Past:
+        """The value that the workers are handed."""
+        for key, window in list(self._windows.items()):
+            before = len(window.people)
+            window.forget(at)
+            self._people += len(window.people) - before
+            if not window.slices:
+                del self._windows[key]
+        return Past(self.seen, {key: window.numbers(at) for key, window in self._windows.items()})
