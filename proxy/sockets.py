@@ -1,7 +1,9 @@
-"""WebSockets after the handshake: messages are gathered and inspected in pieces, while their frames have long gone on.
+"""WebSockets after the handshake. In observe mode messages are gathered and inspected in pieces, while their frames have long
+gone on. In enforce mode each message that the client sends waits until it is judged: it passes, is written anew, or the socket is
+closed with 1008 and the rule's name.
 
 A socket that lives for hours writes a `partial` record every minute or mebibyte, and its last record at the end. Its history
-is released with each piece, so memory stays flat.
+is released with each piece, so memory stays flat. What the processor sends is never held up: it is read and flagged.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -16,29 +18,36 @@ from mitmproxy import http
 from detectors.jobs import Body
 from formats.budget import Reason
 from ledger.record import State
+from policy.model import Decision
 from proxy import passage as passages
 from proxy import recording
+from proxy.admission import Verdict
+from proxy.endless import let_through
 from proxy.exchange import Direction, Message
-from proxy.inspection import conclude
+from proxy.inspection import change, conclude
+from proxy.layers.holding import Held
 from proxy.layers.websocket import MAX_MESSAGE, Passed
 from proxy.passage import Passage
 from proxy.post import Post
+from proxy.tally import Tally
 from proxy.total import total
 
 PIECE_SECONDS = 60.0
 PIECE_BYTES = 1024 * 1024
 _KEY = "douane.socket"
+_SWITCHED = 101
 
 
 @dataclass(slots=True)
 class _Way:
-    """One direction's messages since the last piece."""
+    """One direction's messages since the last piece: to be inspected (`bodies`), or judged already (`tally`)."""
 
     bodies: list[Body] = field(default_factory=list[Body])
     size: int = 0
     kept: int = 0
     part: int = 0
     cut: bool = False
+    tally: Tally = field(default_factory=Tally)
 
 
 @dataclass(slots=True)
@@ -46,10 +55,11 @@ class _Socket:
     passage: Passage
     ways: dict[Direction, _Way]
     timer: asyncio.TimerHandle | None = None
+    open: bool = True
 
 
 class SocketAddon:
-    """Gathers WebSocket messages into pieces."""
+    """Gathers WebSocket messages into pieces, and judges those that wait."""
 
     def __init__(self, post: Post) -> None:
         self._post = post
@@ -67,17 +77,29 @@ class SocketAddon:
     def websocket_passed(self, passed: Passed) -> None:
         """A message has passed."""
         socket: _Socket | None = passed.flow.metadata.get(_KEY)
+        if socket is not None:
+            direction: Direction = "sent" if passed.from_client else "received"
+            self._gather(socket, direction, _body(passed.content, text=passed.text), passed.size)
+
+    @total
+    async def websocket_held(self, held: Held) -> None:
+        """A message waits (enforce mode): judge what is sent; what is received goes on and is read like any answer."""
+        socket: _Socket | None = held.flow.metadata.get(_KEY)
         if socket is None:
-            return
-        direction: Direction = "sent" if passed.from_client else "received"
-        way = socket.ways[direction]
-        content_type = "text/plain" if passed.text else "application/octet-stream"
-        way.bodies.append(Body("ws", content_type, "", passed.content))
-        way.size += passed.size
-        way.kept += len(passed.content)
-        way.cut = way.cut or passed.size > MAX_MESSAGE
-        if way.kept >= PIECE_BYTES:
-            self._flush(socket, direction, "partial")
+            held.refusal = "This socket is not known to the proxy."
+        elif held.from_client:
+            await self._judge(socket, held)
+        else:
+            self._gather(socket, "received", _body(held.content[:MAX_MESSAGE], text=held.text), held.size)
+
+    @total
+    def websocket_dropped(self, held: Held) -> None:
+        """More waited than can be: it is lost, and the record says so."""
+        socket: _Socket | None = held.flow.metadata.get(_KEY)
+        if socket is not None:
+            direction: Direction = "sent" if held.from_client else "received"
+            verdict = Verdict(Decision("block", (), "high"), unseen=(("over_budget", "ws"),))
+            socket.ways[direction].tally.add(verdict, held.size)
 
     @total
     def websocket_end(self, flow: http.HTTPFlow) -> None:
@@ -85,16 +107,48 @@ class SocketAddon:
         socket: _Socket | None = flow.metadata.pop(_KEY, None)
         if socket is None:
             return
+        socket.open = False
         if socket.timer is not None:
             socket.timer.cancel()
         for direction in ("sent", "received"):
             self._flush(socket, direction, "complete")
 
     def failed(self, hook: str, subject: Any) -> None:  # noqa: ARG002  the protocol's shape
-        """The frames have passed; what was not gathered is recorded as failed."""
-        flow: http.HTTPFlow = subject.flow if isinstance(subject, Passed) else subject
+        """Frames that have passed are recorded as failed; a message that waits goes as the policy's `on_failure` says."""
+        flow: http.HTTPFlow = subject.flow if isinstance(subject, Held | Passed) else subject
+        refusing = False
+        if isinstance(subject, Held) and self._post.judge.configuration.proxy.on_failure.enforce == "refuse":
+            refusing = True
+            subject.refusal = "The inspection failed and the policy says to refuse."
         if (passage := passages.of(flow)) is not None:
-            passages.record_failure(self._post, passage, Message("sent", None, (), 0))
+            passages.record_failure(self._post, passage, Message("sent", None, (), 0), refused=refusing)
+
+    async def _judge(self, socket: _Socket, held: Held) -> None:
+        unseen: tuple[tuple[Reason, str], ...] = () if held.whole else (("over_budget", "ws"),)
+        bodies = (_body(held.content, text=held.text),) if held.content else ()
+        message = Message("sent", None, bodies, held.size, status=_SWITCHED, unseen=unseen)
+        run = self._post.runner.run
+        verdict, changed = await run(change(await run(conclude(socket.passage.admission, message)), message))
+        decision = verdict.decision
+        if decision.action == "block":
+            held.refusal = f"refused by {', '.join(decision.rules) or 'a rule'}"
+        elif changed is not None:
+            held.content = changed
+        way = socket.ways["sent"]
+        way.tally.add(verdict, held.size)
+        if not socket.open:
+            self._flush(socket, "sent", "interrupted")  # it closed while the message waited
+        elif way.tally.full or way.tally.size >= PIECE_BYTES:
+            self._flush(socket, "sent", "partial")
+
+    def _gather(self, socket: _Socket, direction: Direction, body: Body, size: int) -> None:
+        way = socket.ways[direction]
+        way.bodies.append(body)
+        way.size += size
+        way.kept += len(body.body)
+        way.cut = way.cut or size > len(body.body)
+        if way.kept >= PIECE_BYTES:
+            self._flush(socket, direction, "partial")
 
     def _arm(self, socket: _Socket) -> None:
         socket.timer = asyncio.get_running_loop().call_later(PIECE_SECONDS, self._tick, socket)
@@ -102,16 +156,29 @@ class SocketAddon:
     def _tick(self, socket: _Socket) -> None:
         self._arm(socket)
         for direction, way in socket.ways.items():
-            if way.bodies:
+            if way.bodies or way.tally.size:
                 self._flush(socket, direction, "partial")
 
     def _flush(self, socket: _Socket, direction: Direction, state: State) -> None:
         way = socket.ways[direction]
-        unseen: tuple[tuple[Reason, str], ...] = (("over_budget", "ws"),) if way.cut else ()
-        message = Message(direction, None, tuple(way.bodies), way.size, "", 101, unseen, part=way.part + 1)
         socket.ways[direction] = _Way(part=way.part + 1)
-        self._post.spawn(self._inspect(socket.passage, message, state))
+        judged = way.tally.take()
+        size = way.size + way.tally.size
+        unseen: tuple[tuple[Reason, str], ...] = (("over_budget", "ws"),) if way.cut else ()
+        message = Message(direction, None, tuple(way.bodies), size, "", _SWITCHED, unseen, part=way.part + 1)
+        if judged is not None:
+            self._record(socket.passage, message, judged, state)
+        else:
+            self._post.spawn(self._inspect(socket.passage, message, state))
 
     async def _inspect(self, passage: Passage, message: Message, state: State) -> None:
-        verdict = replace(await self._post.runner.run(conclude(passage.admission, message)), path=passage.path)
-        self._post.runner.record(recording.outcome(passage.admission, message, verdict, state, 101))
+        verdict = await self._post.runner.run(conclude(passage.admission, message))
+        self._record(passage, message, let_through(verdict), state)
+
+    def _record(self, passage: Passage, message: Message, verdict: Verdict, state: State) -> None:
+        outcome = recording.outcome(passage.admission, message, replace(verdict, path=passage.path), state, _SWITCHED)
+        self._post.runner.record(outcome)
+
+
+def _body(content: bytes, *, text: bool) -> Body:
+    return Body("ws", "text/plain" if text else "application/octet-stream", "", content)

@@ -24,6 +24,7 @@ from mitmproxy.proxy.layers.http._events import (
 from mitmproxy.proxy.layers.http._hooks import HttpResponseHeadersHook, HttpResponseHook
 
 from proxy.layers import terms
+from proxy.layers.holding import HeldWebSocket
 from proxy.layers.http1 import BoundedHttp1Server, install
 from proxy.layers.websocket import RelayingWebSocket
 
@@ -122,7 +123,9 @@ class Stream(theirs.HttpStream):
         if self.flow.response.status_code != 101 or not self.flow.websocket:
             yield from super().flow_done()
             return
-        self.child_layer = RelayingWebSocket(self.context, self.flow)
+        agreed = terms.of(self.flow)
+        held = HeldWebSocket(self.context, self.flow, agreed.hold) if agreed else None
+        self.child_layer = held or RelayingWebSocket(self.context, self.flow)
         self._handle_event = self.passthrough
         yield from self.child_layer.handle_event(events.Start())
         yield SendHttp(ResponseEndOfMessage(self.stream_id), self.context.client)

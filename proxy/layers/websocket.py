@@ -44,7 +44,7 @@ class WebSocketPassedHook(commands.StartHook):
     blocking = False
 
 
-class _Side:
+class Side:
     """One end of the socket and the message that is coming in from it."""
 
     def __init__(self, kind: ConnectionType, extensions: list[wsproto.extensions.Extension], conn: Connection) -> None:
@@ -54,12 +54,14 @@ class _Side:
         self.size = 0
 
     def keep(self, data: bytes) -> None:
+        """Keep what the bound still allows."""
         room = MAX_MESSAGE - sum(map(len, self.kept))
         self.size += len(data)
         if room > 0 and data:
             self.kept.append(data[:room])
 
     def take(self) -> tuple[bytes, int]:
+        """What was kept of a message, and its size; they are let go of."""
         content, size = b"".join(self.kept), self.size
         self.kept, self.size = [], 0
         return content, size
@@ -74,10 +76,14 @@ class RelayingWebSocket(layer.Layer):
         self._handle_event = self._start
 
     def _start(self, event: events.Event) -> layer.CommandGenerator[None]:  # noqa: ARG002  the layer's shape
-        self._client = _Side(ConnectionType.SERVER, self._extensions(), self.context.client)
-        self._server = _Side(ConnectionType.CLIENT, self._extensions(), self.context.server)
+        self.opened()
         yield WebsocketStartHook(self.flow)
         self._handle_event = self._relay
+
+    def opened(self) -> None:
+        """The handshake is over: make the two ends."""
+        self.client = Side(ConnectionType.SERVER, self._extensions(), self.context.client)
+        self.server = Side(ConnectionType.CLIENT, self._extensions(), self.context.server)
 
     def _extensions(self) -> list[wsproto.extensions.Extension]:
         assert self.flow.response
@@ -91,41 +97,53 @@ class RelayingWebSocket(layer.Layer):
         return extensions
 
     def _relay(self, event: events.Event) -> layer.CommandGenerator[None]:
+        if isinstance(event, events.CommandCompleted):
+            yield from self.completed(event)
         if not isinstance(event, events.DataReceived | events.ConnectionClosed):
             return
         from_client = event.connection == self.context.client
-        source, target = (self._client, self._server) if from_client else (self._server, self._client)
+        source, target = (self.client, self.server) if from_client else (self.server, self.client)
         source.socket.receive_data(event.data if isinstance(event, events.DataReceived) else None)
         for received in source.socket.events():
             match received:
                 case wsproto.events.Message():
-                    yield commands.SendData(target.conn, target.socket.send(received))
-                    yield from self._collect(source, received, from_client=from_client)
+                    yield from self.message(source, target, received)
                 case wsproto.events.Ping() | wsproto.events.Pong():
                     yield commands.SendData(target.conn, target.socket.send(received))
                 case wsproto.events.CloseConnection():
-                    yield from self._close(received)
+                    yield from self.closing(source, received)
                     return
                 case _:
                     pass
 
-    def _collect(
-        self, source: _Side, received: wsproto.events.Message[Any], *, from_client: bool
-    ) -> layer.CommandGenerator[None]:
+    def message(self, source: Side, target: Side, received: wsproto.events.Message[Any]) -> layer.CommandGenerator[None]:
+        """A piece of a message goes on at once; the add-on is told of the whole."""
+        yield commands.SendData(target.conn, target.socket.send(received))
         text = isinstance(received.data, str)
         source.keep(received.data.encode() if isinstance(received.data, str) else bytes(received.data))
         if received.message_finished:
             content, size = source.take()
-            yield WebSocketPassedHook(Passed(self.flow, from_client, text, content, size))
+            yield WebSocketPassedHook(Passed(self.flow, source is self.client, text, content, size))
 
-    def _close(self, received: wsproto.events.CloseConnection) -> layer.CommandGenerator[None]:
-        for side in (self._server, self._client):
+    def closing(self, source: Side, received: wsproto.events.CloseConnection) -> layer.CommandGenerator[None]:  # noqa: ARG002  for who waits
+        """One end closes: so does the other."""
+        yield from self.close(received, received)
+
+    def completed(self, event: events.CommandCompleted) -> layer.CommandGenerator[None]:  # noqa: ARG002  for who waits
+        """A hook that something waits for is done: nothing does here."""
+        yield from ()
+
+    def close(
+        self, to_client: wsproto.events.CloseConnection, to_server: wsproto.events.CloseConnection
+    ) -> layer.CommandGenerator[None]:
+        """Close both ends, each with its own words."""
+        self._handle_event = self._done
+        for side, told in ((self.server, to_server), (self.client, to_client)):
             if side.socket.state in {ConnectionState.OPEN, ConnectionState.REMOTE_CLOSING}:
-                yield commands.SendData(side.conn, side.socket.send(received))
+                yield commands.SendData(side.conn, side.socket.send(told))
             yield commands.CloseConnection(side.conn)
         self.flow.live = False
         yield WebsocketEndHook(self.flow)
-        self._handle_event = self._done
 
     def _done(self, event: events.Event) -> layer.CommandGenerator[None]:  # noqa: ARG002  the layer's shape
         yield from ()

@@ -1,0 +1,47 @@
+"""Verdicts on many messages, added up."""
+
+from detectors.jobs import Finding
+from policy.model import Decision
+from proxy.admission import Verdict
+from proxy.tally import MOST_FINDINGS, Tally
+
+
+def verdict(action: str, *, rules: tuple[str, ...] = (), severity: str = "info", findings: tuple[Finding, ...] = ()) -> Verdict:
+    decision = Decision(action, rules, severity)  # pyright: ignore[reportArgumentType]  literals of the tables below
+    return Verdict(decision, findings, unseen=(("timed_out", "ws"),), seconds=0.5)
+
+
+def finding(place: str, token: str) -> Finding:
+    return Finding("EMAIL_ADDRESS", place, 1, 0.9, "pattern", [token])
+
+
+def test_the_strongest_action_and_every_rule() -> None:
+    """What a record says of many messages is what the worst of them was."""
+    tally = Tally()
+    tally.add(verdict("flag", rules=("a",), severity="low"), 10)
+    tally.add(verdict("redact", rules=("b", "a"), severity="high"), 5)
+    tally.add(verdict("allow"), 1)
+    whole = tally.take()
+    assert whole is not None
+    assert (whole.decision.action, whole.decision.rules, whole.decision.severity) == ("redact", ("a", "b"), "high")
+    assert (whole.unseen, whole.seconds, tally.size) == ((("timed_out", "ws"),), 1.5, 16)
+
+
+def test_findings_at_one_place_are_joined() -> None:
+    """The same field in a thousand messages is one finding with a count and every person's token."""
+    tally = Tally()
+    for token in ("t1", "t2", "t1"):
+        tally.add(verdict("flag", findings=(finding("ws:$.email", token),)), 1)
+    whole = tally.take()
+    assert whole is not None
+    assert [(each.place, each.count, each.tokens) for each in whole.findings] == [("ws:$.email", 3, ["t1", "t2"])]
+
+
+def test_it_says_when_it_is_full() -> None:
+    """Distinct places are bounded: a record is due before there are more than it holds."""
+    tally = Tally()
+    for n in range(MOST_FINDINGS):
+        assert not tally.full
+        tally.add(verdict("flag", findings=(finding(f"ws:$.f{n}", "t"),)), 1)
+    assert tally.full
+    assert Tally().take() is None
