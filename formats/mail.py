@@ -1,6 +1,7 @@
 """E-mail messages (RFC 5322, MIME): who, subject, texts and attachments, each read by its own type."""
 
 import re
+from collections.abc import Iterator
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
@@ -30,30 +31,45 @@ def looks(head: bytes) -> bool:
 def read(part: Part, harvest: Harvest) -> None:
     """Read headers and bodies."""
     message = message_from_bytes(part.body)
+    for _, _, leaf in header_leaves(message, part.place):
+        harvest.add(leaf)
+    for number, piece in enumerate(bodies(message)):
+        inner = body_part(piece, number, part.place)
+        filename = filename_of(piece)
+        if filename:
+            harvest.add(Leaf(Place(Verbatim("/filename"), inner.place), "filename", filename))
+        if inner.body:
+            harvest.descend(inner)
+        if harvest.full(part.place):
+            return
+
+
+def header_leaves(message: "Message[str, str]", parent: Place) -> Iterator[tuple[str, int, Leaf]]:
+    """The headers that are read: name in lower case, which of that name, and its leaf."""
     seen: dict[str, int] = {}
     for name, value in message.items():
         lower = name.lower()
+        count = seen[lower] = seen.get(lower, 0) + 1
         if lower in _READ or (lower.startswith("x-") and "@" in str(value)):
-            seen[lower] = seen.get(lower, 0) + 1
-            place = Place(lower, part.place)
-            harvest.add(Leaf(place if seen[lower] == 1 else Place(Mark(f"~{seen[lower]}"), place), lower, _text(str(value))))
-    for number, piece in enumerate(_bodies(message)):
-        _piece(piece, number, part, harvest)
+            place = Place(lower, parent)
+            yield lower, count, Leaf(place if count == 1 else Place(Mark(f"~{count}"), place), lower, _text(str(value)))
 
 
-def _bodies(message: "Message[str, str]") -> list["Message[str, str]"]:
+def bodies(message: "Message[str, str]") -> list["Message[str, str]"]:
+    """The parts that hold no other, in the order in which they stand."""
     return [piece for piece in message.walk() if not piece.is_multipart()]
 
 
-def _piece(piece: "Message[str, str]", number: int, part: Part, harvest: Harvest) -> None:
-    filename = piece.get_filename()
-    place = member(part.place, str(number))
-    if filename:
-        harvest.add(Leaf(Place(Verbatim("/filename"), place), "filename", _text(filename)))
+def body_part(piece: "Message[str, str]", number: int, parent: Place) -> Part:
+    """One of those parts, its transfer encoding undone."""
+    declared = piece.get("content-type")
     body = cast("bytes | None", piece.get_payload(decode=True))
-    if body:
-        declared = piece.get("content-type")
-        harvest.descend(Part(place, _text(str(declared)) if declared else "text/plain", body))
+    return Part(member(parent, str(number)), _text(str(declared)) if declared else "text/plain", body or b"")
+
+
+def filename_of(piece: "Message[str, str]") -> str:
+    """The name of an attached file, or empty."""
+    return _text(piece.get_filename() or "")
 
 
 def _text(value: str) -> str:

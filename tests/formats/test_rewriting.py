@@ -6,6 +6,8 @@ import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
 from ipaddress import ip_address
 from typing import cast
 
@@ -346,6 +348,46 @@ def test_quoted_printable_cards():
     """vCard 2.1 writes accents in quoted-printable, with soft breaks of its own."""
     body = "BEGIN:VCARD\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Jos=C3=A9;=\r\nPeeters\r\nTEL:1\r\nEND:VCARD\r\n"
     assert texts(read(body, "text/vcard"))["body:$.VCARD[0].N"] == "José;Peeters"
+
+
+_words = st.text("abcé =.", min_size=1, max_size=90).map(lambda text: "W" + text.strip() + "w")
+
+
+_transfers = st.sampled_from(["7bit", "base64", "quoted-printable"])
+
+
+@given(bodies=st.lists(_words, min_size=1, max_size=3), subject=_words, new=_words, transfer=_transfers)
+@settings(parent=_CALM)
+def test_any_text_of_a_message_can_be_replaced(bodies: list[str], subject: str, new: str, transfer: str):
+    """The same for mail: headers as encoded words, each body in its own transfer encoding, attachments too."""
+    message = EmailMessage(policy=SMTP)
+    message["From"] = "Zoé Peeters <zoe@post.example>"
+    message["Subject"] = " ".join(subject.split())
+    for number, text in enumerate(bodies):
+        if number == 0:
+            message.set_content(text, cte=transfer if text.isascii() else "base64")
+        else:
+            message.add_attachment(text.encode(), maintype="text", subtype="plain", filename=f"{number}.txt", cte="base64")
+    _check(message.as_bytes(), "message/rfc822", " ".join(new.replace("é", "e").split()))
+
+
+@pytest.mark.parametrize(
+    "head", ["DKIM-Signature: v=1\r\nSubject: x", "Subject: x\r\nContent-Type: multipart/signed; boundary=b"]
+)
+def test_signed_messages_refuse(head: str):
+    """A change would break the signature, and the receiver would drop the message."""
+    with pytest.raises(CannotRewrite, match="signed"):
+        _rewrite(f"From: jan@post.example\r\n{head}\r\n\r\nx", "message/rfc822", ("body:$.from", 0, 3, "P"))
+
+
+def test_addresses_stay_addresses():
+    """A name with accents becomes an encoded word again; the address beside it stays readable."""
+    body = "From: =?utf-8?q?Zo=C3=A9?= P <zoe@post.example>\r\nTo: a@post.example\r\n\r\nx"
+    made = _rewrite(body, "message/rfc822", ("body:$.from", 4, 5, "Q"))
+    assert made == body.replace("=?utf-8?q?Zo=C3=A9?= P", "=?utf-8?q?Zo=C3=A9?= Q")
+    made = _rewrite(body, "message/rfc822", ("body:$.to", 0, 1, "É é"), ("body:$.from", 0, 5, "P Q"))
+    assert texts(read(made, "message/rfc822"))["body:$.to"] == "É é@post.example"
+    assert made.startswith("From: P Q <zoe@post.example>\r\n")
 
 
 def _check(body: bytes, content_type: str, new: str) -> None:
