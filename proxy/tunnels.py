@@ -1,4 +1,10 @@
-"""What is not opened: passthrough hosts, TLS that fails, traffic that is no HTTP. Counted, and recorded with its reason."""
+"""What is not opened: passthrough hosts, TLS that fails, traffic that is no HTTP. Counted, and recorded with its reason.
+
+Theory. A client that pins its processor's certificate shows itself in one of three ways: an alert in the handshake, a connection
+that is dropped in the handshake, or a handshake that succeeds and a connection that is dropped at once, before any request
+(OkHttp checks its pins then). The last looks like a client that changed its mind: `HESITATION` tells them apart as well as
+can be.
+"""
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # mitmproxy's headers, options and server instances carry no types of their own.
@@ -8,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from mitmproxy import tcp, tls
+from mitmproxy import http, tcp, tls
 from mitmproxy.connection import Client, Server
 
 from formats.budget import Reason
@@ -24,6 +30,7 @@ from proxy.post import Post
 from proxy.total import total
 
 REJECTIONS = 3
+HESITATION = 5.0
 _MOST_HOSTS = 1000
 _KEY = "douane.tunnel"
 
@@ -46,6 +53,7 @@ class TunnelAddon:
         self._callers = callers
         self._passes = passes
         self._rejections: Counter[str] = Counter()
+        self._untried: dict[str, tuple[str, int]] = {}
 
     @total
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:
@@ -60,6 +68,7 @@ class TunnelAddon:
     @total
     def tcp_start(self, flow: tcp.TCPFlow) -> None:
         """A tunnel begins; nothing has been connected yet."""
+        self._untried.pop(flow.client_conn.id, None)
         host, port = _target(flow.client_conn, flow.server_conn)
         reason: Reason = "passthrough" if self._passes(host) else "not_http"
         admission = self._admission(flow.client_conn, host, port, encrypted=reason == "passthrough")
@@ -90,14 +99,38 @@ class TunnelAddon:
     @total
     def tls_failed_client(self, data: tls.TlsData) -> None:
         """A client rejected our certificate, or spoke no TLS that we understand: a blind spot, though nothing was forwarded."""
-        host, port = _target(data.context.client, data.context.server)
-        admission = self._admission(data.context.client, host, port, encrypted=True)
-        self._post.runner.intend(recording.intent(admission))
-        self._outcome(Tunnel(admission, "tls_failed"), "sent", 0)
-        self._suggest(host)
+        self._rejected(data.context.client, *_target(data.context.client, data.context.server))
+
+    @total
+    def tls_established_client(self, data: tls.TlsData) -> None:
+        """The handshake is done; whether the client likes our certificate shows when it asks for something."""
+        if data.context.server.address:
+            self._untried[data.context.client.id] = _target(data.context.client, data.context.server)
+
+    @total
+    def requestheaders(self, flow: http.HTTPFlow) -> None:
+        """The client asks for something: it trusts us."""
+        self._untried.pop(flow.client_conn.id, None)
+
+    @total
+    def client_disconnected(self, client: Client) -> None:
+        """A client that leaves right after the handshake, without a request, has most likely pinned another certificate."""
+        target = self._untried.pop(client.id, None)
+        if target is None or client.timestamp_tls_setup is None:
+            return
+        if (client.timestamp_end or client.timestamp_tls_setup) - client.timestamp_tls_setup <= HESITATION:
+            self._rejected(client, *target)
 
     def failed(self, hook: str, subject: Any) -> None:
         """A tunnel that cannot be recorded passes all the same: it was never ours to inspect; the failure is logged."""
+
+    def _rejected(self, client: Client, host: str, port: int) -> None:
+        """Nothing was forwarded, in neither direction; that nobody could look is what the records say."""
+        admission = self._admission(client, host, port, encrypted=True)
+        self._post.runner.intend(recording.intent(admission))
+        for direction in ("sent", "received"):
+            self._outcome(Tunnel(admission, "tls_failed"), direction, 0)
+        self._suggest(host)
 
     def _suggest(self, host: str) -> None:
         """Once a host: its clients keep rejecting our certificate, so a person may want to name it in `proxy.passthrough`."""

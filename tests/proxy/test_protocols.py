@@ -115,9 +115,51 @@ async def test_a_client_that_rejects_our_certificate_is_a_blind_spot(start: Star
     ) as client:
         with pytest.raises(httpx.ConnectError):
             await client.get(running.url)
-    await asyncio.sleep(0.2)
-    (record,) = await running.records()
-    assert ([unseen.reason for unseen in record.inspection.unseen], record.host) == (["tls_failed"], "localhost")
+    await _is_blind_spot(running)
+
+
+@pytest.mark.parametrize("when", ["in the handshake", "after the handshake"])
+async def test_a_client_that_drops_the_connection_over_our_certificate_is_a_blind_spot(start: Start, when: str) -> None:
+    """A pin that fails without an alert: the client has seen our certificate and goes away, before or after it says so."""
+    running = await start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+    writer.write(f"CONNECT localhost:{running.upstream.port} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    await reader.readuntil(b"\r\n\r\n")
+    if when == "after the handshake":
+        await writer.start_tls(trusting(running.ca), server_hostname="localhost")
+    else:
+        incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+        with pytest.raises(ssl.SSLWantReadError):
+            trusting(running.ca).wrap_bio(incoming, outgoing, server_hostname="localhost").do_handshake()
+        writer.write(outgoing.read())
+        await reader.read(100)
+    writer.transport.abort()
+    await _is_blind_spot(running)
+
+
+async def test_a_connection_that_is_opened_ahead_is_no_blind_spot(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser's spare connection that is closed unused after a while says nothing about our certificate."""
+    monkeypatch.setattr("proxy.tunnels.HESITATION", 0.1)
+    running = await start()
+    reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+    writer.write(f"CONNECT localhost:{running.upstream.port} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+    await reader.readuntil(b"\r\n\r\n")
+    await writer.start_tls(trusting(running.ca), server_hostname="localhost")
+    await asyncio.sleep(0.3)
+    writer.close()
+    await asyncio.sleep(0.3)
+    assert await running.records() == []
+
+
+async def _is_blind_spot(running: Running) -> None:
+    """Both directions are recorded as `tls_failed`, under the name that the client asked for, with no byte forwarded."""
+    await asyncio.sleep(0.3)
+    records = await running.records()
+    assert [(record.direction, record.host, record.bytes) for record in records] == [
+        ("sent", "localhost", 0),
+        ("received", "localhost", 0),
+    ]
+    assert {unseen.reason for record in records for unseen in record.inspection.unseen} == {"tls_failed"}
 
 
 async def test_what_is_no_http_is_a_counted_tunnel(start: Start) -> None:
@@ -244,4 +286,4 @@ async def test_passthrough_is_suggested_once(start: Start, capsys: pytest.Captur
                 await client.get(running.url)
     await asyncio.sleep(0.3)
     assert capsys.readouterr().err.count("proxy.passthrough") == 1
-    assert len(await running.records()) == 5
+    assert len(await running.records()) == 10  # both directions
