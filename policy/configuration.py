@@ -20,7 +20,7 @@ from policy.errors import ConfigurationError
 from policy.quantities import Section, Strings
 from policy.register.model import Approver, DataCategory, Exemption, Organisation, Processor, Purpose, ServiceEntry
 from policy.rules.language import Rule
-from policy.sections import Detectors, GeoIP, Ledger, Proxy
+from policy.sections import Detectors, GeoIP, Ledger, Proxy, Pseudonyms
 
 __all__ = ["Configuration", "ConfigurationError", "decode", "load"]
 
@@ -33,6 +33,7 @@ class Configuration(Section):
     Attributes:
         organisation: whose services these are.
         proxy: how traffic is taken in.
+        pseudonyms: where the values behind pseudonyms are kept.
         geoip: a hint for hosts that the register does not know.
         detectors: what detection needs to know.
         ledger: how long records are kept.
@@ -50,6 +51,7 @@ class Configuration(Section):
 
     organisation: Organisation = Organisation()
     proxy: Proxy = Proxy()
+    pseudonyms: Pseudonyms = Pseudonyms()
     geoip: GeoIP = GeoIP()
     detectors: Detectors = Detectors()
     ledger: Ledger = Ledger()
@@ -181,6 +183,9 @@ def _absolute(declared: Configuration, document: Document, folder: Path | None) 
     if authorities:
         found = {key: resolve(name, ("proxy", key)) for key, name in authorities.items()}
         changes["proxy"] = declared.proxy.model_copy(update=found)
+    if declared.pseudonyms.key:
+        key = resolve(declared.pseudonyms.key, ("pseudonyms", "key"))
+        changes["pseudonyms"] = declared.pseudonyms.model_copy(update={"key": key})
     if declared.geoip.database:
         database = resolve(declared.geoip.database, ("geoip", "database"))
         geoip.opened(database)

@@ -18,7 +18,7 @@ from policy.destinations import Destinations
 from policy.entities import kind, kinds
 from policy.exemptions import Exemptions
 from policy.facts import Facts
-from policy.model import Action, Decision, Destination, Event, Mode
+from policy.model import Action, Decision, Destination, Event, Mode, Scope
 from policy.passthrough import Passthrough
 from policy.register.model import Purpose, ServiceEntry
 from policy.rules.compiled import Numbers, RuleSet
@@ -112,13 +112,28 @@ class Judge:
         """How an exchange is handled, from what its headers tell: enforce when a rule that acts on bodies could match it."""
         if self._passthrough.covers(destination.host):
             return "passthrough"
+        mask = self._possible(service, destination, scheme, method=method, protocol=protocol, port=port)
+        return "enforce" if mask & self._acting else "observe"
+
+    def pseudonyms(
+        self, service: str, destination: Destination, scheme: str, *, method: str, protocol: str, port: int
+    ) -> frozenset[Scope]:
+        """The scopes of the rules that could pseudonymise such an exchange; empty when none could, and no value is to be seen."""
+        mask = self._possible(service, destination, scheme, method=method, protocol=protocol, port=port)
+        rules = (rule for _, rule in self._rules.matched(mask & self._acting))
+        return frozenset(rule.scope for rule in rules if rule.action == "pseudonymise")
+
+    def _possible(
+        self, service: str, destination: Destination, scheme: str, *, method: str | None, protocol: str | None, port: int | None
+    ) -> int:
+        """The rules that the headers of an exchange leave possible."""
         mask = self._pair(service, destination).mask
         given = {"scheme": scheme, "method": method, "protocol": protocol, "port": None if port is None else str(port)}
         for axis, rules in self._rules.head.items():
             value = given.get(axis)
             if value is not None:
                 mask &= rules.of(value)
-        return "enforce" if self._rules.possible(mask) & self._acting else "observe"
+        return self._rules.possible(mask)
 
     def judge(self, event: Event, choices: Choices = _NO_CHOICES) -> Decision:
         """The verdict on one direction of an exchange."""

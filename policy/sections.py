@@ -1,4 +1,4 @@
-"""The technical sections of `douane.yaml`: proxy, GeoIP, detectors, ledger."""
+"""The technical sections of `douane.yaml`: proxy, pseudonyms, GeoIP, detectors, ledger."""
 
 import re
 from typing import Annotated, Any, Literal, cast
@@ -58,6 +58,24 @@ class Proxy(Section):
     modes: Modes = ("regular",)
     admission_wait: Duration = Field(default=0.25, ge=0)
     alt_svc: Literal["strip", "keep"] = "strip"
+
+
+class Pseudonyms(Section):
+    """Where the values behind pseudonyms are kept (docs/rules.md).
+
+    Attributes:
+        vault: `memory` is lost when `up` ends, `disk` is kept, encrypted, in the state folder; in force at the next start.
+        key: for `disk`, a file with its key, 32 bytes in hexadecimal; `DOUANE_VAULT_KEY` comes first; without both, our own.
+        keep: how long a pseudonym is kept after its last use.
+        entries: how many pseudonyms are kept at most.
+        conversation: the request header in which a service names a conversation of several exchanges; it is not sent on.
+    """
+
+    vault: Literal["memory", "disk"] = "memory"
+    key: str | None = None
+    keep: Duration = Field(default=86_400.0, gt=0)
+    entries: int = Field(default=100_000, gt=0)
+    conversation: str = Field(default="douane-conversation", pattern=r"^[A-Za-z0-9-]+$")
 
 
 class GeoIP(Section):
