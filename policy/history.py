@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from policy.past import NOTHING, Pair, Past, Seen
+from policy.past import Pair, Past, Seen
 
 _HOUR = timedelta(hours=1)
 
@@ -119,7 +119,7 @@ class History:
         self._most_pairs = most_pairs
         self._most_people = most_people
         self._people = 0
-        self.seen = NOTHING.seen
+        self.seen = Seen()
 
     def restore(self, seen: Seen) -> None:
         """What was seen before this process began."""

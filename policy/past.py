@@ -71,9 +71,13 @@ class Seen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the judge is told: the history of an exchange that is about to be judged, itself not counted."""
+    """What the judge is told: the history of an exchange that is about to be judged, itself not counted.
 
-    seen: Seen = field(default_factory=Seen)
+    Attributes:
+        seen: None where nobody keeps a history: then nothing can be said to be new.
+    """
+
+    seen: Seen | None = None
     rates: Mapping[Pair, Mapping[str, float]] = field(default_factory=dict[Pair, Mapping[str, float]])
 
     def of(
@@ -86,7 +90,7 @@ class Past:
         """The numbers for an exchange. First times are those of sending: what comes back is never one."""
         name = recipient(destination)
         rates = self.rates.get((service, name), _NO_RATES)
-        if direction == "received":
+        if direction == "received" or self.seen is None:
             return rates
         return {**rates, **self.seen.firsts(name, destination.country, categories(findings))}
 

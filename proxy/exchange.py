@@ -29,6 +29,7 @@ class Exchange:
 
     Attributes:
         controller: for a service that processes for several controllers, whose data this is (Art. 4(7)).
+        markers: what the service says of the exchange (`proxy.markers`).
     """
 
     id: str
@@ -40,6 +41,7 @@ class Exchange:
     port: int
     tls: str | None
     controller: str | None = None
+    markers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

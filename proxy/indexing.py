@@ -1,4 +1,4 @@
-"""The indexer's process: follows the journal, keeps the index and its counters, writes one access line a record on stdout.
+"""The indexer's process: follows the journal, keeps the index, its counters and the history, writes an access line a record.
 
 The position in the journal moves in the index's own transaction, and a line is written after its commit: a restart repeats no
 line. Killing the process between the two loses lines, never records.
@@ -12,14 +12,17 @@ import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
 from ledger.errors import LedgerError
 from ledger.indexer import Indexer
+from ledger.record import AuditRecord
 from proxy import exporter, logs
 from proxy.lines import Lines
+from proxy.remembering import Memory
 
 NICE = 10  # traffic comes first: under load the index lags and catches up, the journal holds everything
 PAUSE = 0.2  # seconds between looks at a quiet journal
@@ -60,6 +63,7 @@ class Follower:
         self._level.parent.mkdir(mode=0o700, exist_ok=True)
         self._indexer = Indexer(state)
         self._lines = lines
+        self._memory = Memory(state, self._indexer)
         self._failing = False
         self.drain = threading.Event()
 
@@ -74,17 +78,24 @@ class Follower:
     def step(self) -> int:
         """One catch-up; how many records it brought. A ledger that cannot be read or written now is tried again."""
         try:
-            count = self._indexer.catch_up(self._lines.add)
+            count = self._indexer.catch_up(self._record)
         except LedgerError as error:
             self._lines.forget()
+            self._memory.forget()
             if not self._failing:
                 logs.logger().error("the index cannot follow the journal", exc_info=error)
             self._failing = True
             return 0
         self._failing = False
         self._lines.flush()
+        self._memory.commit()
+        self._memory.write(datetime.now(UTC))
         self._level.touch()
         return count
+
+    def _record(self, record: AuditRecord) -> None:
+        self._lines.add(record)
+        self._memory.add(record)
 
 
 def main() -> int:

@@ -17,10 +17,12 @@ from formats.budget import Reason
 from ledger.record import AuditRecord
 from policy.judge import Judge
 from policy.model import Event, Observed
+from policy.past import Past
 from proxy import recording
 from proxy.act import redact
 from proxy.admission import Admission, Verdict
 from proxy.exchange import Exchange, Message, media_type
+from proxy.knowledge import Known
 
 
 class Ask[T]:
@@ -31,6 +33,10 @@ class Ask[T]:
 
 class Now(Ask[datetime]):
     """What time is it?"""
+
+
+class Recall(Ask[Known]):
+    """What went before, and who chose what?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,8 @@ def conclude(admission: Admission, message: Message) -> Steps[Verdict]:
         known.append((item.reason, item.place))
     unseen = [*message.unseen, *known]
     ended = yield from ask(Now())
-    decision = admission.judge.judge(_event(admission, message, inspected, unseen))
+    known_now = yield from ask(Recall())
+    decision = admission.judge.judge(_event(admission, message, inspected, unseen, known_now.past), known_now.choices)
     seconds = (ended - began).total_seconds()
     findings, spots_found = tuple(inspected.findings), tuple(inspected.spots)
     return Verdict(decision, findings, spots_found, tuple(unseen), inspected.path, seconds)
@@ -150,7 +157,7 @@ def nothing(number: int) -> Inspected:
     return Inspected(id=number, findings=[], unseen=[], path=None, spots=[], cut=0, seconds={})
 
 
-def _event(admission: Admission, message: Message, inspected: Inspected, unseen: list[tuple[Reason, str]]) -> Event:
+def _event(admission: Admission, message: Message, inspected: Inspected, unseen: list[tuple[Reason, str]], past: Past) -> Event:
     exchange = admission.exchange
     observed = tuple(Observed(f.entity, f.place, f.count, f.confidence, tuple(f.tokens)) for f in inspected.findings)
     return Event(
@@ -166,10 +173,13 @@ def _event(admission: Admission, message: Message, inspected: Inspected, unseen:
         mode=admission.mode,
         findings=observed,
         unseen=tuple(reason for reason, _ in unseen),
+        history=past.of(exchange.caller.service, admission.destination, observed, message.direction),
         port=exchange.port,
         service_auth=exchange.caller.auth,
         content_type=media_type(message.content_type),
         status=message.status,
         tls=exchange.tls,
         controller=exchange.controller,
+        markers=exchange.markers,
+        chosen=frozenset(inspected.chosen),
     )

@@ -13,14 +13,20 @@ from ledger.errors import LedgerError
 from ledger.journal import Writer
 from ledger.record import AuditRecord
 from proxy import exporter
-from proxy.inspection import Ask, Detect, Intend, Now, Rewrite, Room, Steps
+from proxy.inspection import Ask, Detect, Intend, Now, Recall, Rewrite, Room, Steps
+from proxy.knowledge import Known
 from proxy.logs import logger
 
 
 class Runner:
-    """Answers the questions of `proxy.inspection` from the real world."""
+    """Answers the questions of `proxy.inspection` from the real world.
+
+    Attributes:
+        known: the past and people's choices; the worker puts newer ones here.
+    """
 
     def __init__(self, pool: Pool, writer: Writer, clock: Callable[[], datetime] | None = None) -> None:
+        self.known = Known()
         self._pool = pool
         self._writer = writer
         self._clock = clock or (lambda: datetime.now(UTC))
@@ -49,6 +55,8 @@ class Runner:
         match question:
             case Now():
                 return self._clock()
+            case Recall():
+                return self.known
             case Room(seconds):
                 return not self._pool.saturated or await self._pool.room(seconds)
             case Intend(record):

@@ -68,7 +68,12 @@ def test_what_was_seen_before_this_process_is_not_new() -> None:
 
 def test_what_comes_back_is_never_a_first_time() -> None:
     """It has its rates."""
-    assert not NOTHING.of("local", JUDGE.destination("api.openai.com", AT), EMAIL, "received")
+    assert not Past(Seen()).of("local", JUDGE.destination("api.openai.com", AT), EMAIL, "received")
+
+
+def test_where_nobody_keeps_a_history_nothing_is_new() -> None:
+    """Not knowing is no first time."""
+    assert not NOTHING.of("local", JUDGE.destination("api.openai.com", AT), EMAIL)
 
 
 def test_people_are_counted_once_an_hour() -> None:
@@ -121,7 +126,7 @@ def test_the_past_travels_as_two_texts() -> None:
     history = History()
     history.add(left(people="a b"))
     past = history.past(AT)
-    assert Past(decode_seen(encode_seen(past.seen)), decode_rates(encode_rates(past))) == past
+    assert Past(decode_seen(encode_seen(history.seen)), decode_rates(encode_rates(past))) == past
     assert decode_rates(encode_rates(NOTHING)) == {}
     for text in (b"", b"[]", b"\xff", b'{"names":1}'):
         with pytest.raises(PolicyError):
@@ -144,6 +149,6 @@ def test_memory_is_bounded(events: list[tuple[str, int]]) -> None:
         history.add(left(f"{name}.example", minute, people=f"{name}{minute} q r s"))
         past = history.past(AT + timedelta(minutes=minute))
         assert len(past.rates) <= 2
-        assert len(past.seen.recipients) <= 2
+        assert len(history.seen.recipients) <= 2
         assert sum(rates["people_per_hour"] for rates in past.rates.values()) <= 3
         assert past.rates["local", f"{name}.example"]["exchanges_per_hour"] >= 1

@@ -1,0 +1,82 @@
+"""What the ledger tells the history of data that left: from a record, and from the index when a process begins anew."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+from sqlalchemy import ColumnElement, func, select
+
+from ledger import schema
+from ledger.index import Database
+from ledger.record import AuditRecord
+from policy.history import Passed
+from policy.past import Seen
+
+_MOST = 50_000  # records of the last hour that a start reads
+_HOUR = timedelta(hours=1)
+_RECORD = msgspec.json.Decoder(AuditRecord)
+
+
+def passed(record: AuditRecord) -> Passed | None:
+    """What a record says of data that left; None when nothing did: an answer, or a refused request."""
+    if record.direction != "sent" or record.decision.action == "block":
+        return None
+    return Passed(
+        at=moment(record),
+        service=record.service,
+        recipient=record.destination.processor or record.host,
+        country=record.destination.country,
+        exchanges=int(record.state != "partial"),
+        bytes=record.bytes,
+        findings=sum(finding.count for finding in record.findings),
+        categories=frozenset(name for finding in record.findings for name in finding.categories or (finding.entity,)),
+        people=tuple(token for finding in record.findings for token in finding.tokens),
+    )
+
+
+def moment(record: AuditRecord) -> datetime:
+    """When a record was made: a piece of a stream long after its exchange began. It stands in its identifier (RFC 9562 §5.7)."""
+    try:
+        identifier = uuid.UUID(record.id)
+    except ValueError:
+        return datetime.fromisoformat(record.time)
+    if identifier.version != 7:
+        return datetime.fromisoformat(record.time)
+    return datetime.fromtimestamp((identifier.int >> 80) / 1000, UTC)
+
+
+def seen(database: Database) -> Seen:
+    """What the index has seen go out: for a state folder on which nobody has kept it yet."""
+    record, finding = schema.records.c, schema.findings.c
+    where = (record.direction == "sent", record.action != "block")
+    recipient: ColumnElement[str] = func.coalesce(record.processor, record.host)
+    found = Seen()
+    with database.read() as connection:
+        for name, country, held in connection.execute(
+            select(recipient, record.country, record.found > 0).where(*where).distinct()
+        ):
+            some = frozenset([name]), frozenset([country] if country else [])
+            nothing = frozenset[str](), frozenset[str]()
+            informed = some if held else nothing
+            found = found.joined(Seen(some[0], informed[0], some[1], informed[1]))
+        kinds = select(recipient, finding.entity, finding.categories).join_from(
+            schema.findings, schema.records, finding.record == record.number
+        )
+        rows = connection.execute(kinds.where(*where).distinct()).all()
+    pairs = frozenset((name, category) for name, entity, joined in rows for category in joined.split() or (entity,))
+    return found.joined(Seen(categories=pairs))
+
+
+def last_hour(database: Database, now: datetime) -> Iterator[Passed]:
+    """What left in the hour before, oldest first, as far as it was announced."""
+    record, state = schema.records.c, schema.state.c
+    since = int((now - _HOUR).timestamp() * 1_000_000)
+    announced = select(state.value).where(state.name == "announced").scalar_subquery()
+    rows = select(record.raw).where(record.at >= since, record.number <= func.coalesce(announced, 0))
+    with database.read() as connection:
+        found = connection.execute(rows.order_by(record.number.desc()).limit(_MOST)).scalars().all()
+    for raw in reversed(found):
+        one = passed(_RECORD.decode(raw))
+        if one is not None:
+            yield one
