@@ -3,10 +3,13 @@
 A key that is itself personal data is written `*` in every place of its message. What passes a bound is counted in `cut`.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
-from detectors.jobs import Finding, Spot
+from detectors.feedback import Use
+from detectors.jobs import Finding, Settled, Spot
 from detectors.model import Match
 from detectors.tokens import Tokenizer
 from formats.leaf import Leaf
@@ -77,6 +80,16 @@ def _bounded(groups: dict[tuple[str, str], _Group], exact: list[Spot]) -> Collap
         assert group.best is not None
         findings.append(Finding(entity, place, group.count, round(group.best.score, 3), group.best.detector, kept))
     return Collapsed(findings, exact, cut)
+
+
+def applied(uses: Sequence[Use], masked: frozenset[str]) -> list[Settled]:
+    """Feedback that was applied to a message: one for each entry, entity and collapsed place; beyond a bound without places."""
+    counts: Counter[tuple[str, Literal["allow", "deny"], str, str]] = Counter()
+    for use in uses:
+        key = (use.id, use.verdict, use.entity)
+        place = place_of(use.leaf, masked)
+        counts[*key, place if (*key, place) in counts or len(counts) < FINDINGS else "*"] += 1
+    return [Settled(*key, count) for key, count in counts.items()]
 
 
 def personal_keys(found: Iterable[Found]) -> frozenset[str]:

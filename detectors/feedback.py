@@ -16,6 +16,7 @@ import msgspec
 
 from detectors.merge import merge
 from detectors.model import Match
+from detectors.settings import SettingsError
 from detectors.tokens import Tokenizer
 from formats.leaf import Leaf, Mark, Place, Step
 
@@ -209,8 +210,19 @@ def feedback_from(configuration: str, key: bytes | None, region: str, today: Tod
         key: of the tokens, long-lived and for this alone.
         region: where a phone number without country code belongs.
         today: the day.
+
+    Raises:
+        detectors.settings.SettingsError: the text is no configuration.
     """
+    try:
+        entries = _entries(configuration)
+    except (msgspec.MsgspecError, AttributeError) as error:
+        message = f"the configuration's feedback cannot be read: {error}"
+        raise SettingsError(message) from None
+    return Feedback(entries, Tokenizer(NAME, key, region) if key and entries else None, today)
+
+
+def _entries(configuration: str) -> list[Settlement]:
     document: dict[str, Any] = msgspec.json.decode(configuration, type=dict[str, Any]) if configuration.strip() else {}
     detectors: dict[str, Any] = document.get("detectors") or {}
-    entries = msgspec.convert(detectors.get("feedback") or [], list[Settlement])
-    return Feedback(entries, Tokenizer(NAME, key, region) if key and entries else None, today)
+    return msgspec.convert(detectors.get("feedback") or [], list[Settlement])

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from time import monotonic
 
 from detectors.engine import Engine
+from detectors.feedback import Feedback
 from detectors.jobs import Answer, Inspected, InspectJob, Job, RewriteJob, Rewritten
 from detectors.logs import tell
 from detectors.suppression import Suppression
@@ -37,6 +38,7 @@ class Inspector:
         self.engine = engine
         self.tokenizer = tokenizer
         self.suppression = Suppression()
+        self.feedback = Feedback()
         self._clock = clock
         self._new: deque[tuple[Job, float]] = deque()
         self._works: list[Work] = []
@@ -110,7 +112,7 @@ class Inspector:
         start = 0
         for work in works:
             end = start + len(work.taken)
-            work.took(found[start:end], share * (end - start))
+            work.took(self.feedback.settle(work.taken, found[start:end], work.job.host), share * (end - start))
             start = end
 
     def _find_alone(self, work: Work, language: str | None) -> None:

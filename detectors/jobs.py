@@ -47,6 +47,7 @@ class InspectJob(msgspec.Struct, frozen=True, tag="inspect"):
         values: also put each spot's value in it (for `pseudonymise` alone).
         seconds: how long the worker may take; what is left by then is `unseen: timed_out`, what was found by then stands.
         alone: a worker died with this job in hand: do it in a batch of its own, and say `Begun` first.
+        host: the recipient's, for what was settled about findings on the way to it.
     """
 
     id: int
@@ -58,6 +59,7 @@ class InspectJob(msgspec.Struct, frozen=True, tag="inspect"):
     values: bool = False
     seconds: float = 5.0
     alone: bool = False
+    host: str = ""
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -82,6 +84,16 @@ class Spot(msgspec.Struct, frozen=True):
     value: str | None = None
 
 
+class Settled(msgspec.Struct, frozen=True):
+    """What a person settled was applied (`detectors.feedback`): the entry's id, and to what, how many times."""
+
+    id: str
+    verdict: Literal["allow", "deny"]
+    entity: str
+    place: str
+    count: int
+
+
 class Inspected(msgspec.Struct, frozen=True, tag="inspected"):
     """The answer to an `InspectJob`.
 
@@ -90,6 +102,7 @@ class Inspected(msgspec.Struct, frozen=True, tag="inspected"):
         cut: how many findings and tokens were left out because of a bound.
         seconds: time by stage: `decode`, `detect`.
         chosen: numbers of the choices on the suppression list whose people are in it.
+        settled: feedback that was applied.
     """
 
     id: int
@@ -100,6 +113,7 @@ class Inspected(msgspec.Struct, frozen=True, tag="inspected"):
     cut: int
     seconds: dict[str, float]
     chosen: list[int] = []
+    settled: list[Settled] = []
 
 
 class Edit(msgspec.Struct, frozen=True):

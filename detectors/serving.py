@@ -15,6 +15,7 @@ from typing import override
 import msgspec
 
 from detectors.engine import Engine
+from detectors.feedback import feedback_from
 from detectors.frames import FrameError, Request, encode, requests
 from detectors.inspect import Inspector
 from detectors.jobs import Answer, Begun
@@ -39,6 +40,7 @@ class Server:
 
     def __init__(self, engine: Engine, tokenizer: Tokenizer, folder: Path | None = None) -> None:
         self.drained = asyncio.Event()
+        self.feedback_key: bytes | None = None
         self._inspector = Inspector(engine, tokenizer)
         self._folder = folder
         self._askers: dict[int, tuple[Connection, int]] = {}
@@ -62,12 +64,13 @@ class Server:
             signal.signal(number, signal.SIG_DFL)
 
     def use_configuration(self, configuration: str) -> None:
-        """Detect by new settings from the next step on.
+        """Detect by new settings, and by what was settled, from the next step on.
 
         Raises:
             detectors.settings.SettingsError: they cannot be used; the old ones stay.
         """
         settings = settings_from(configuration, self._folder)
+        self._inspector.feedback = feedback_from(configuration, self.feedback_key, settings.region)
         if settings != self._inspector.engine.settings:
             self._inspector.engine = self._inspector.engine.renewed(settings)
             self._inspector.tokenizer = self._inspector.tokenizer.moved(settings.region)

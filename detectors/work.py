@@ -1,8 +1,9 @@
 """One message on its way through a detector worker: its leaves, how far they were read, what was found."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
-from detectors.collapse import collapse, hide, personal_keys
+from detectors.collapse import applied, collapse, hide, personal_keys
+from detectors.feedback import Settled, Use
 from detectors.jobs import Body, Inspected, InspectJob, Unread
 from detectors.logs import tell
 from detectors.model import Match
@@ -35,6 +36,7 @@ class Work:
         self.taken: list[Leaf] = []
         self._unseen: list[Unseen] = []
         self._found: list[Found] = []
+        self._uses: list[Use] = []
         self._leaves: list[Leaf] = []
         self._pieces: list[Piece] | None = None
         self._next = self._read = 0
@@ -80,9 +82,10 @@ class Work:
         self._next = end
         self.taken = self._leaves[self._read : end]
 
-    def took(self, found: Sequence[Sequence[Match]], seconds: float) -> None:
-        """What the engine found in the share."""
-        for index, matches in enumerate(found, self._read):
+    def took(self, settled: Settled, seconds: float) -> None:
+        """What the engine found in the share, and what stands of it."""
+        self._uses += settled.uses
+        for index, matches in enumerate(settled.found, self._read):
             if not matches:
                 continue
             if self._pieces is None:
@@ -102,7 +105,8 @@ class Work:
         unseen += [Unread("timed_out", hide(root, masked)) for root in self._unread()]
         made = collapse(self._found, tokenizer, spots=job.spots, values=job.values)
         chosen = suppression.met(self._found)
-        return Inspected(job.id, made.findings, unseen, self._path(), made.spots, made.cut, self._seconds, chosen)
+        settled = applied(self._uses, masked)
+        return Inspected(job.id, made.findings, unseen, self._path(), made.spots, made.cut, self._seconds, chosen, settled)
 
     def _unread(self) -> list[str]:
         return sorted({leaf.place.root() for leaf in self._leaves[self._read :]})

@@ -42,7 +42,7 @@ class Suppressed(msgspec.Struct, frozen=True):
 
 
 class Specification(msgspec.Struct, frozen=True):
-    """The first line of standard input."""
+    """The first line of standard input; `feedback` is the key of what was settled, in hexadecimal."""
 
     socket: str
     configuration: str
@@ -50,6 +50,7 @@ class Specification(msgspec.Struct, frozen=True):
     epoch: Epoch
     folder: str | None = None
     suppression: Suppressed | None = None
+    feedback: str | None = None
 
 
 class Order(msgspec.Struct, frozen=True):
@@ -115,6 +116,8 @@ async def _start(specification: Specification) -> Server:
     server = Server(engine, tokenizer, folder)
     if specification.suppression is not None:
         server.use_suppression(bytes.fromhex(specification.suppression.key), specification.suppression.numbers)
+    server.feedback_key = bytes.fromhex(specification.feedback) if specification.feedback else None
+    server.use_configuration(specification.configuration)
     await server.listen(Path(specification.socket))
     return server
 

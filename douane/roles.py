@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from douane.address import Address
 from douane.settings import Settings
-from ledger.keys import Epoch
+from ledger.keys import Epoch, key
 
 if TYPE_CHECKING:
     from policy.configuration import Configuration
@@ -74,6 +74,7 @@ class Specs:
         return {
             "socket": self.sockets()[number],
             "epoch": {"id": epoch.id, "key": epoch.key.hex()},
+            "feedback": key(self.settings.state, "feedback").hex(),
             "metrics_dir": str(self.metrics_dir),
             **self.in_force.message(),
         }

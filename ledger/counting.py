@@ -17,6 +17,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "rule_matches_total": ("rule", "severity", "processor", "zone"),
     "shadow_matches_total": ("rule", "processor", "zone"),
     "unseen_total": ("reason",),
+    "feedback_total": ("verdict", "entity"),
     "unregistered_destinations_total": (),
 }
 """The counters' labels; a count is kept under its name and the labels' values, in this order."""
@@ -44,6 +45,8 @@ def count(counts: Counts, record: AuditRecord, further: list[FindingRecord]) -> 
             counts["findings_total", (finding.entity, _category(finding), *way)] += finding.count
     for one in record.inspection.unseen:
         counts["unseen_total", (one.reason,)] += 1
+    for applied in record.inspection.settled:
+        counts["feedback_total", (applied.verdict, applied.entity)] += applied.count
     if record.state != "partial":
         _exchange(counts, record, way, held=held)
 

@@ -54,13 +54,28 @@ class UnseenRecord(msgspec.Struct, frozen=True):
     place: str
 
 
-class InspectionRecord(msgspec.Struct, frozen=True):
-    """How it was inspected, and what of it was not."""
+class SettledRecord(msgspec.Struct, frozen=True):
+    """What a person settled about findings was applied: the entry's id, and to what, how many times."""
+
+    feedback: str
+    verdict: Literal["allow", "deny"]
+    entity: str
+    place: str
+    count: int
+
+
+class InspectionRecord(msgspec.Struct, frozen=True, omit_defaults=True):
+    """How it was inspected, and what of it was not.
+
+    Attributes:
+        settled: feedback that was applied. The field stands in a record only when there is any (ADR 0018).
+    """
 
     mode: Literal["observe", "enforce", "passthrough"]
     complete: bool
     unseen: list[UnseenRecord]
     milliseconds: float
+    settled: list[SettledRecord] = []
 
 
 class DecisionRecord(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from detectors.jobs import Finding, Spot
+from detectors.jobs import Finding, Settled, Spot
 from formats.budget import Reason
 from policy.judge import Judge
 from policy.model import Decision, Destination, Mode
@@ -39,3 +39,4 @@ class Verdict:
     unseen: tuple[tuple[Reason, str], ...] = ()
     path: str | None = None
     seconds: float = 0.0
+    settled: tuple[Settled, ...] = ()

@@ -105,7 +105,7 @@ def conclude(admission: Admission, message: Message) -> Steps[Verdict]:
     else:
         spots = admission.mode == "enforce" and message.direction == "sent"
         max_body = admission.judge.configuration.proxy.max_body
-        job = InspectJob(0, message.head, list(message.bodies), spots=spots, max_body=max_body)
+        job = InspectJob(0, message.head, list(message.bodies), spots=spots, max_body=max_body, host=admission.exchange.host)
         inspected = yield from ask(Detect(job))
     for item in inspected.unseen:
         known.append((item.reason, item.place))
@@ -115,7 +115,8 @@ def conclude(admission: Admission, message: Message) -> Steps[Verdict]:
     decision = admission.judge.judge(_event(admission, message, inspected, unseen, known_now.past), known_now.choices)
     seconds = (ended - began).total_seconds()
     findings, spots_found = tuple(inspected.findings), tuple(inspected.spots)
-    return Verdict(decision, findings, spots_found, tuple(unseen), inspected.path, seconds)
+    settled = tuple(inspected.settled)
+    return Verdict(decision, findings, spots_found, tuple(unseen), inspected.path, seconds, settled)
 
 
 def change(verdict: Verdict, message: Message) -> Steps[tuple[Verdict, bytes | None]]:

@@ -81,6 +81,7 @@ LABELS: Mapping[str, Label] = {
         Label("entity", "the kind of personal data", "the taxonomy, and a team's own recognizers"),
         Label("category", "the privacy policy's category of the data", "the taxonomy's categories, and `none`"),
         Label("reason", "why something was not read", "fixed", REASONS),
+        Label("verdict", "no personal data, or personal data whatever a detector says", "fixed", ("allow", "deny")),
         Label("rule", "the rule's id", "the rules of the configuration"),
         Label("severity", "how grave the decision was", "fixed", _choices(Severity)),
         Label("stage", "the part of the inspection", "fixed", ("queue", "decode", "detect", "rewrite", "total")),
@@ -113,6 +114,8 @@ CATALOGUE: tuple[Metric, ...] = (
     Metric("shadow_matches_total", "counter", "Shadow rules that matched, and did nothing.", "ledger",
            ("rule", "processor", "zone")),
     Metric("unseen_total", "counter", "Pieces that were not read, by reason (law 2).", "ledger", ("reason",)),
+    Metric("feedback_total", "counter", "Times that what a person settled about findings was applied.", "ledger",
+           ("verdict", "entity")),
     Metric("unregistered_destinations_total", "counter", "Hosts seen that no processor claims, each once.", "ledger"),
     # How the inspection does.
     Metric("inspection_seconds", "histogram", "Time of inspecting one message, by stage.", "workers",

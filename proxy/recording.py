@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 
 from detectors.jobs import Finding
-from formats.budget import Reason
 from ledger.identifier import uuid7
 from ledger.record import (
     AuditRecord,
@@ -11,6 +10,7 @@ from ledger.record import (
     DestinationRecord,
     FindingRecord,
     InspectionRecord,
+    SettledRecord,
     State,
     UnseenRecord,
 )
@@ -64,7 +64,7 @@ def outcome(admission: Admission, message: Message, verdict: Verdict, state: Sta
         tls=exchange.tls,
         destination=_destination(admission.destination),
         findings=[_finding(judge, finding) for finding in verdict.findings],
-        inspection=_inspection(admission, verdict.unseen, verdict.seconds),
+        inspection=_inspection(admission, verdict),
         decision=_decision(verdict.decision),
         purposes=list(verdict.decision.purposes),
         legal_bases=list(verdict.decision.legal_bases),
@@ -72,13 +72,14 @@ def outcome(admission: Admission, message: Message, verdict: Verdict, state: Sta
     )
 
 
-def _inspection(admission: Admission, unseen: tuple[tuple[Reason, str], ...], seconds: float) -> InspectionRecord:
-    distinct = dict.fromkeys(unseen)
+def _inspection(admission: Admission, verdict: Verdict) -> InspectionRecord:
+    distinct = dict.fromkeys(verdict.unseen)
     return InspectionRecord(
         mode=admission.mode,
         complete=not distinct,
         unseen=[UnseenRecord(reason, place) for reason, place in distinct],
-        milliseconds=round(seconds * 1000, 3),
+        milliseconds=round(verdict.seconds * 1000, 3),
+        settled=[SettledRecord(each.id, each.verdict, each.entity, each.place, each.count) for each in verdict.settled],
     )
 
 

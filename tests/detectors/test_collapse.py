@@ -1,6 +1,8 @@
 """Many matches become few findings, and every cut is counted."""
 
-from detectors.collapse import FINDINGS, TOKENS, collapse, hide
+from detectors.collapse import FINDINGS, TOKENS, applied, collapse, hide
+from detectors.feedback import Use
+from detectors.jobs import Settled
 from detectors.model import Match
 from detectors.tokens import Tokenizer
 from formats.leaf import Leaf, Place
@@ -59,3 +61,14 @@ def test_findings_and_tokens_are_bounded_and_the_rest_is_counted() -> None:
     assert (len(made.findings), made.cut) == (FINDINGS, 5)
     made = collapse([_whole(_row(n, f"p{n}")) for n in range(TOKENS + 7)], _TOKENS)
     assert (len(made.findings[0].tokens), made.findings[0].count, made.cut) == (TOKENS, TOKENS + 7, 7)
+
+
+def test_uses_of_feedback_are_counted_by_entry_and_place_and_bounded() -> None:
+    """Beyond the bound a place is `*`, and the count is kept; a key that is personal data is masked here too."""
+    uses = [Use("F-1", "allow", "PERSON", _row(index, "Ariane")) for index in range(3)]
+    assert applied(uses, frozenset()) == [Settled("F-1", "allow", "PERSON", "body:$.rows[*].name", 3)]
+    many = [Use("F", "allow", "PERSON", Leaf(Place("body", document=True).child(f"k{n}"), "", "x")) for n in range(FINDINGS + 5)]
+    assert len(made := applied(many, frozenset())) == FINDINGS + 1
+    assert made[-1] == Settled("F", "allow", "PERSON", "*", 5)
+    leaf = Leaf(Place("body", document=True).child("jan@example.be").child("city"), "city", "Gent")
+    assert applied([Use("F", "allow", "LOCATION", leaf)], frozenset({"jan@example.be"}))[0].place == "body:$.*.city"

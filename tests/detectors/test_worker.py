@@ -1,6 +1,7 @@
 """A worker obeys its supervisor, and dies with it."""
 
 import asyncio
+import json
 import signal
 import stat
 import tempfile
@@ -9,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from detectors.jobs import Body, InspectJob
+from detectors.jobs import Body, InspectJob, Settled
 from detectors.pool import Pool
-from tests.detectors.workers import Worker
+from detectors.tokens import Tokenizer
+from tests.detectors.workers import FEEDBACK_KEY, Worker
 
 
 @pytest.fixture
@@ -85,3 +87,33 @@ async def test_it_ignores_the_terminals_interrupt(socket: Path) -> None:
         worker.kill(signal.SIGINT)
         worker.order(generation=2, configuration="{}")
         assert await worker.status("generation") == 2
+
+
+async def test_feedback_comes_with_a_configuration_and_goes_with_one(socket: Path) -> None:
+    """A value by its token, and a place on the way to one host; what was applied is told, and no restart is needed."""
+    token = Tokenizer("feedback", bytes.fromhex(FEEDBACK_KEY)).token("EMAIL_ADDRESS", "info@example.org")
+    terms = {"verdict": "allow", "reason": "our own", "by": "An", "until": "2999-01-01"}
+    entries = [
+        {"id": "F-1", "token": token, "entity": ["EMAIL_ADDRESS"], **terms},
+        {"id": "F-2", "place": "body:$.b", "host": ["example.org"], **terms},
+    ]
+    body = Body("body", "application/json", "", b'{"a": "INFO@example.org", "b": "an@example.org", "c": "bo@example.org"}')
+    async with Worker(socket) as worker:
+        pool = Pool([socket], deadline=20)
+        await pool.open()
+
+        async def found(configuration: str, generation: int, host: str) -> tuple[list[str], list[Settled]]:
+            worker.order(generation=generation, configuration=configuration)
+            assert await worker.status("generation") == generation
+            inspected = await pool.inspect(InspectJob(0, None, [body], host=host))
+            return [finding.place for finding in inspected.findings], inspected.settled
+
+        settled = json.dumps({"detectors": {"feedback": entries}})
+        one, two = (
+            Settled("F-1", "allow", "EMAIL_ADDRESS", "body:$.a", 1),
+            Settled("F-2", "allow", "EMAIL_ADDRESS", "body:$.b", 1),
+        )
+        assert await found(settled, 2, "api.example.org") == (["body:$.c"], [one, two])
+        assert await found(settled, 3, "example.com") == (["body:$.b", "body:$.c"], [one])
+        assert await found("{}", 4, "example.org") == (["body:$.a", "body:$.b", "body:$.c"], [])
+        await pool.close()

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import msgspec
 
+FEEDBACK_KEY = "ab" * 16
 EPOCH = {"id": "2026-11", "key": "00112233445566778899aabbccddeeff"}
 
 
@@ -77,7 +78,7 @@ class Worker:
         self.starts += 1
         self._tasks.append(asyncio.create_task(self._read_status(reader)))
         self._readers.append(asyncio.create_task(self._read_errors(self.process)))
-        self.order(socket=str(self.socket), configuration=configuration, generation=1, epoch=EPOCH)
+        self.order(socket=str(self.socket), configuration=configuration, generation=1, epoch=EPOCH, feedback=FEEDBACK_KEY)
 
     async def _watch(self) -> None:
         while self._replace:

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from ledger.counting import LABELS, Counts, count, count_hosts, labels
-from ledger.record import DecisionRecord, FindingRecord, InspectionRecord, UnseenRecord
+from ledger.record import DecisionRecord, FindingRecord, InspectionRecord, SettledRecord, UnseenRecord
 from proxy.metrics import CATALOGUE
 from tests.ledger.records import EMAIL, UNKNOWN, record
 
@@ -39,6 +39,16 @@ def test_shadow_rules_count_beside_those_that_matched() -> None:
     got = counted(record(decision=DecisionRecord("allow", [], "info", None, ["on-trial"])))
     assert got["shadow_matches_total on-trial hubspot adequacy"] == 1
     assert not any(name.startswith("rule_matches_total") for name in got)
+
+
+def test_every_use_of_feedback_counts() -> None:
+    """With the entity that was taken away or put in; the entry's id is in the record."""
+    settled = [
+        SettledRecord("F-1", "allow", "PERSON", "body:$.product", 3),
+        SettledRecord("F-2", "deny", "ADDRESS", "query:q", 1),
+    ]
+    got = counted(record(inspection=InspectionRecord("observe", True, [], 1.5, settled)))
+    assert (got["feedback_total allow PERSON"], got["feedback_total deny ADDRESS"]) == (3, 1)
 
 
 def test_a_partial_record_counts_everything_but_the_exchange() -> None:
