@@ -38,6 +38,7 @@ check: setup ## formatting, lint, types, layers, generated files, compose file
 	$(PY) -m dashboards.grafana --check
 	$(PY) -m dashboards.compose
 	$(PY) docs/readme.py --check
+	$(PY) -m douane.documentation --check
 
 evaluate: setup ## detection quality on the labelled corpora, held-out texts beside our own
 	.venv/bin/douane evaluate tests/corpus/heldout_text.jsonl tests/corpus/heldout_structured.jsonl

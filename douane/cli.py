@@ -18,6 +18,7 @@ from douane.commands.demo import demo
 from douane.commands.detection import evaluate, scan
 from douane.commands.register import register, rules
 from douane.commands.reports import breach, drift, records, replay, transfers
+from douane.commands.request import request
 from douane.commands.subject import subject
 from douane.commands.up import up
 from douane.families import sentence
@@ -44,7 +45,7 @@ COMMANDS = {
 }
 for command, summary in COMMANDS.items():
     app.command(short_help=summary)(command)
-for group in (audit, register, rules, subject, breach, ca, console):
+for group in (audit, register, rules, subject, request, breach, ca, console):
     app.add_typer(group)
 
 

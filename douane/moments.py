@@ -1,6 +1,6 @@
 """Moments as people write them on the command line."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from douane.errors import DouaneError
 
@@ -18,3 +18,15 @@ def moment(text: str | None) -> datetime | None:
     except ValueError as error:
         raise DouaneError(f"{text!r} is no time: write 2026-11-01 or 2026-11-01T12:00:00Z") from error
     return read if read.tzinfo else read.replace(tzinfo=UTC)
+
+
+def day(text: str) -> date:
+    """A day.
+
+    Raises:
+        DouaneError: when it is none.
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise DouaneError(f"{text!r} is no day: write 2026-11-01") from error

@@ -19,10 +19,11 @@ from ledger.journal import SUPERVISOR, Writer
 from ledger.keeper import KEEPER, Hold, Purged, holds, purges
 from ledger.merkle import Frontier, leaf
 from ledger.record import AuditRecord
+from ledger.requests.notes import REQUESTS
 from ledger.segment import Chain, chains, header, number, origin, read
 from ledger.trees import grow
 
-_KEPT = (SUPERVISOR, KEEPER)  # they hold no records, and everything else rests on them
+_KEPT = (SUPERVISOR, KEEPER, REQUESTS)  # they hold no records; everything else rests on the first two
 
 
 class _Timed(msgspec.Struct):

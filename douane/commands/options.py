@@ -16,3 +16,6 @@ State = Annotated[
 Since = Annotated[str | None, typer.Option("--since", metavar="TIME", help="From this time on (2026-11-01, or with T12:00:00Z).")]
 Until = Annotated[str | None, typer.Option("--until", metavar="TIME", help="Before this time.")]
 Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="Write there instead of on standard output.")]
+Source = Annotated[
+    Path | None, typer.Option("--from", metavar="FILE", help="Identifiers, one a line; else standard input, or a prompt.")
+]

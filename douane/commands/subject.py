@@ -1,22 +1,17 @@
 """`douane subject`: who received data about a person. Identifiers come from a prompt, standard input or a file, not from argv."""
 
-import getpass
-import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from douane import output, state
-from douane.commands.options import Config, Output, Since, State, Until
-from douane.errors import DouaneError
+from douane.commands.options import Config, Output, Since, Source, State, Until
+from douane.identifiers import identifiers
 from douane.moments import moment
 
 subject = typer.Typer(name="subject", help="A person's data: who received it.", no_args_is_help=True)
 
-Source = Annotated[
-    Path | None, typer.Option("--from", metavar="FILE", help="Identifiers, one a line; else standard input, or a prompt.")
-]
 Format = Annotated[Literal["html", "csv", "json"], typer.Option("--format", help="A page to read, a table, or JSON.")]
 
 
@@ -61,15 +56,4 @@ def _wanted(source: Path | None, config: Path | None, state_: Path | None) -> tu
 
     loaded = settings.load(config, state_)
     folder = state.existing(loaded.state)
-    return folder, tokens(folder, _identifiers(source), loaded.configuration.organisation.country)
-
-
-def _identifiers(source: Path | None) -> list[str]:
-    if source is not None and str(source) != "-":
-        try:
-            return source.read_text("utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise DouaneError(f"{source} cannot be read: {type(error).__name__}") from None
-    if sys.stdin.isatty():
-        return [getpass.getpass("Identifier (not shown): ")]
-    return sys.stdin.read().splitlines()
+    return folder, tokens(folder, identifiers(source), loaded.configuration.organisation.country)

@@ -1,10 +1,14 @@
 """Documentation that cannot lag."""
 
+from pathlib import Path
+
 import pytest
 
+from douane.documentation import __main__ as pages
 from douane.documentation.__main__ import DOCS
 from douane.documentation.commands import commands
 from douane.documentation.configuration import configuration
+from douane.documentation.contract import CONTRACT, broken
 from douane.settings import DEFAULTS
 
 
@@ -15,14 +19,19 @@ def test_every_command_option_and_key_is_documented(name: str, text: str) -> Non
 
 
 def test_the_contract_s_commands_are_there() -> None:
-    """Each command that other programs rely on has its heading."""
+    """Each command that other programs rely on has its heading and answers --help."""
     text = commands()
-    wanted = [
-        "up", "demo", "init", "scan", "evaluate", "check", "replay", "audit export", "audit verify", "audit purge", "audit hold",
-        "transfers", "records", "subject find", "subject export", "breach scope", "ca export",
-        "ca rotate", "console token", "bench",
-    ]  # fmt: skip
-    assert [command for command in wanted if f"## `douane {command}`" not in text] == []
+    assert [command for command in CONTRACT if f"## `douane {command}`" not in text] == []
+    assert list(broken()) == []
+
+
+def test_a_page_that_lags_fails_the_check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--check`, which `make check` runs, is content with pages that were just written and with no other."""
+    monkeypatch.setattr(pages, "DOCS", tmp_path)
+    assert pages.main([]) == 0
+    assert pages.main(["--check"]) == 0
+    (tmp_path / "commands.md").write_text("# Commands\n")
+    assert pages.main(["--check"]) == 1
 
 
 def test_every_command_takes_config_and_state() -> None:
