@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from douane.address import Address
 from douane.settings import Settings
 from ledger.keys import Epoch, key
+from proxy.choosing import Choosing
 
 if TYPE_CHECKING:
     from policy.configuration import Configuration
@@ -33,12 +34,14 @@ class InForce:
         encoded: the configuration as it travels to children.
         generation: its number.
         epoch: the key that makes subject tokens this month.
+        choosing: what people chose.
     """
 
     configuration: "Configuration"
     encoded: str
     generation: int
     epoch: Epoch
+    choosing: Choosing
 
     def message(self) -> dict[str, Any]:
         """The line that tells a running child."""
@@ -76,6 +79,7 @@ class Specs:
             "epoch": {"id": epoch.id, "key": epoch.key.hex()},
             "feedback": key(self.settings.state, "feedback").hex(),
             "metrics_dir": str(self.metrics_dir),
+            **self.in_force.choosing.for_detectors(),
             **self.in_force.message(),
         }
 
@@ -90,6 +94,7 @@ class Specs:
             "detectors": self.sockets(),
             "metrics_dir": str(self.metrics_dir),
             "resolve": {host: list(address) for host, address in self.settings.resolve.items()},
+            **self.in_force.choosing.for_proxies(),
             **self.in_force.message(),
         }
 

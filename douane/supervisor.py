@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from douane import ports, state, upkeep, waiting
+from douane import beginning, ports, state, upkeep, waiting
 from douane.address import Address
 from douane.books import Books
 from douane.child import Child, Role
@@ -28,16 +28,17 @@ from douane.roles import MODULES, InForce, Specs, kind
 from douane.settings import Settings, refuse_open_proxy
 from douane.telling import tell
 from ledger import keys
-from policy.errors import PolicyError
+from ledger.errors import LedgerError
 from proxy import approval, exporter
+from proxy.choosing import Choosing
 
 if TYPE_CHECKING:
     from proxy.exporter import Status
 
-PUBLIC_CA = "douane-ca.pem"
 READY_WITHIN = 120.0  # seconds; a loaded machine is slow, a hung child must not hold a deployment for ever
 LOOK_EVERY = 0.5
 UPKEEP_LOOK = 300.0
+CHOICES_LOOK = 0.25
 PROXIES_DRAIN = 10.0
 ALL_DRAIN = 15.0
 
@@ -117,6 +118,22 @@ class Supervisor:
                 self.in_force.epoch = keys.epoch(self.settings.state, datetime.now(UTC), self._period())
                 for child in self._of("detector"):
                     await child.renew()
+
+    async def watch_choices(self) -> None:
+        """Tell detectors and proxies what people choose, within a second."""
+        choosing = self.in_force.choosing
+        while True:
+            await asyncio.sleep(CHOICES_LOOK)
+            try:
+                if not choosing.changed():
+                    continue
+            except LedgerError as error:
+                tell("error", "the suppression list is refused, the old one stays in force", reason=str(error))
+                continue
+            for name, message in (("detector", choosing.for_detectors()), ("proxy", choosing.for_proxies())):
+                for child in self._of(name):
+                    child.send(message)
+            self._books.note("choices_in_force", {"choices": len(choosing)})
 
     async def watch_ledger(self) -> None:
         """Once a day, purge what is past its time and sign a checkpoint."""
@@ -249,11 +266,11 @@ async def running(
         supervisor, monitor = _prepare(settings, stack)
         stack.push_async_callback(supervisor.drain)
         supervisor.start(modules, access, "detector", "indexer", "console")
-        await asyncio.to_thread(_ca, settings.state)
+        await asyncio.to_thread(beginning.ca, settings.state)
         supervisor.start(modules, access, "proxy")
         monitor.start()
         await supervisor.ready()
-        for watch in (supervisor.watch_file, supervisor.watch_epoch, supervisor.watch_ledger):
+        for watch in (supervisor.watch_file, supervisor.watch_epoch, supervisor.watch_ledger, supervisor.watch_choices):
             stack.push_async_callback(waiting.cancel, asyncio.create_task(watch()))
         yield supervisor
 
@@ -268,31 +285,12 @@ def _prepare(settings: Settings, stack: AsyncExitStack) -> tuple[Supervisor, Mon
     state.prepare(settings.state)
     stack.enter_context(state.held(settings.state))
     books = stack.enter_context(Books.open(settings.state, settings.node))
-    _admit(settings, books)
+    beginning.admit(settings, books)
     key = keys.epoch(settings.state, datetime.now(UTC), settings.configuration.ledger.epoch)
-    in_force = InForce(settings.configuration, settings.configuration.encode(), 1, key)
-    places = Places(proxy_address, metrics_address, console_address, settings.state / "ca" / PUBLIC_CA)
+    in_force = InForce(settings.configuration, settings.configuration.encode(), 1, key, Choosing(settings.state))
+    places = Places(proxy_address, metrics_address, console_address, settings.state / "ca" / beginning.PUBLIC_CA)
     supervisor = Supervisor(settings, places, in_force, books)
     exporter.clear(supervisor.specs.metrics_dir)
     monitor = Monitor(listener, settings.state, supervisor.specs.metrics_dir, supervisor.status)
     stack.callback(monitor.close)
     return supervisor, monitor
-
-
-def _admit(settings: Settings, books: Books) -> None:
-    """The first configuration of this run: what was in force before a restart governs whether it needs an approval."""
-    try:
-        approval.admit(approval.remembered(settings.state), settings.configuration, settings.file)
-    except PolicyError as error:
-        books.note("configuration_refused", {"reason": str(error), "generation": 0})
-        raise
-    approval.remember(settings.state, settings.configuration)
-
-
-def _ca(folder: Path) -> None:
-    """Make the authority before any proxy starts; in a start after the first there is nothing to make."""
-    if (folder / "ca" / PUBLIC_CA).exists():
-        return
-    from proxy.ca import ensure
-
-    ensure(folder)

@@ -1,9 +1,14 @@
 """What a worker knows beside its configuration: the past, and people's choices. Both are values that are replaced as a whole."""
 
-from dataclasses import dataclass, field
+import asyncio
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
 
-from policy.choices import Choices
+from policy.choices import Choices, decode
+from policy.errors import PolicyError
 from policy.past import NOTHING, Past
+from proxy.logs import logger
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,3 +17,45 @@ class Known:
 
     past: Past = NOTHING
     choices: Choices = field(default_factory=Choices)
+
+
+class Knower(Protocol):
+    """Who is to know: the runner."""
+
+    known: Known
+
+
+class Knowledge:
+    """Keeps what a runner knows up to date.
+
+    Args:
+        knower: the runner.
+        state: the state folder, in which the indexer writes the past.
+        choices: as they stand at the start (`policy.choices.encode`).
+    """
+
+    def __init__(self, knower: Knower, state: Path, choices: str = "[]") -> None:
+        from proxy.remembering import Recollection
+
+        self._knower = knower
+        self._recollection = Recollection(state)
+        self.choose(choices)
+        self.look()
+
+    def choose(self, text: str) -> None:
+        """Take other choices (`policy.choices.encode`) for exchanges that are judged from now on; bad ones leave the old."""
+        try:
+            self._knower.known = replace(self._knower.known, choices=decode(text))
+        except PolicyError as error:
+            logger().error("choices are not taken over", reason=str(error))
+
+    def look(self) -> None:
+        """See whether the past was written anew."""
+        if self._recollection.look():
+            self._knower.known = replace(self._knower.known, past=self._recollection.past)
+
+    async def follow(self, seconds: float) -> None:
+        """Look so often, for as long as this runs."""
+        while True:
+            await asyncio.sleep(seconds)
+            self.look()

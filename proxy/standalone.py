@@ -10,6 +10,7 @@ import os
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,10 +18,13 @@ from typing import Any
 from mitmproxy import ctx
 
 from detectors.pool import Pool
+from ledger import keys
+from ledger.errors import LedgerError
 from ledger.journal import Writer, repair
-from ledger.keys import epoch
 from policy.configuration import Configuration, load
 from proxy import addon, approval, logs
+from proxy.choosing import Choosing
+from proxy.knowledge import Knowledge
 from proxy.master import DAY
 from proxy.post import Post
 from proxy.runner import Runner
@@ -57,10 +61,13 @@ class Standalone:
         approval.remember(state, configuration)
         (state / "run" / "metrics").mkdir(mode=0o700, parents=True, exist_ok=True)
         repair(state / "journal")
+        self._choosing = Choosing(state)
         sockets = self._start_children(state, configuration)
         self._writer = Writer(state / "journal", socket.gethostname(), "addon-0")
         self._pool = Pool(sockets, deadline=DEADLINE)
-        self._post = Post(configuration, Runner(self._pool, self._writer), state)
+        runner = Runner(self._pool, self._writer)
+        self._post = Post(configuration, runner, state)
+        self._knowledge = Knowledge(runner, state, self._choosing.for_proxies()["choices"])
         self.addons = addon.chain(self._post)
         ctx.options.update(connection_strategy="lazy", tcp_timeout=DAY)  # pyright: ignore[reportUnknownMemberType]  no types
 
@@ -79,12 +86,12 @@ class Standalone:
             await asyncio.to_thread(_drain, child)
 
     def _start_children(self, state: Path, configuration: Configuration) -> list[Path]:
-        key = epoch(state, datetime.now(UTC))
+        key, settled = keys.epoch(state, datetime.now(UTC)), keys.key(state, "feedback")
         sockets = [state / "run" / f"addon-detector-{number}.sock" for number in range(DETECTORS)]
         in_force = {"generation": 1, "configuration": configuration.encode()}
         for path in sockets:
-            spec = {"socket": str(path), "epoch": {"id": key.id, "key": key.key.hex()}, **in_force}
-            self._children.append(_start("detectors.worker", spec))
+            spec = {"socket": str(path), "epoch": {"id": key.id, "key": key.key.hex()}, "feedback": settled.hex(), **in_force}
+            self._children.append(_start("detectors.worker", spec | self._choosing.for_detectors()))
         spec = {"state": str(state), "metrics_dir": str(state / "run" / "metrics"), "metrics": None}
         self._children.append(_start("proxy.indexing", spec))
         return sockets
@@ -94,15 +101,33 @@ class Standalone:
         while True:
             await asyncio.sleep(SYNC_SECONDS)
             await asyncio.to_thread(self._writer.sync)
+            self._knowledge.look()
+            self._look_at_choices()
+
+    def _look_at_choices(self) -> None:
+        try:
+            if not self._choosing.changed():
+                return
+        except LedgerError as error:
+            logs.logger().error("the suppression list is refused, the old one stays in force", reason=str(error))
+            return
+        self._knowledge.choose(self._choosing.for_proxies()["choices"])
+        for detector in self._children[:DETECTORS]:
+            _tell(detector, self._choosing.for_detectors())
 
 
 def _start(module: str, spec: dict[str, Any]) -> subprocess.Popen[bytes]:
     """Start a child whose standard input carries its spec; the end of that pipe ends it."""
     child = subprocess.Popen([sys.executable, "-m", module], stdin=subprocess.PIPE)
-    assert child.stdin
-    child.stdin.write(json.dumps(spec).encode() + b"\n")
-    child.stdin.flush()
+    _tell(child, spec)
     return child
+
+
+def _tell(child: subprocess.Popen[bytes], line: dict[str, Any]) -> None:
+    assert child.stdin
+    with suppress(BrokenPipeError):  # it has died: its jobs are answered `failed`
+        child.stdin.write(json.dumps(line).encode() + b"\n")
+        child.stdin.flush()
 
 
 def _drain(child: subprocess.Popen[bytes]) -> None:

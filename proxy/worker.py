@@ -22,6 +22,7 @@ from proxy.sparing import without_other_addons
 
 DRAIN_SECONDS = 10.0
 SYNC_SECONDS = 1.0
+LOOK_SECONDS = 0.25
 POOL_SECONDS = 60.0
 
 
@@ -36,6 +37,7 @@ class Spec(TypedDict):
     detectors: list[str]
     configuration: str
     generation: int
+    choices: str
     metrics_dir: str
     resolve: dict[str, tuple[str, int]]
 
@@ -64,6 +66,7 @@ async def serve(spec: Spec) -> int:
     from ledger.journal import Writer
     from policy.configuration import decode
     from proxy.addon import chain
+    from proxy.knowledge import Knowledge
     from proxy.master import LeanMaster
     from proxy.modes import shared
     from proxy.post import Post
@@ -81,7 +84,9 @@ async def serve(spec: Spec) -> int:
         control.report(error=str(error))
         return 2
     await pool.open(POOL_SECONDS)
-    post = Post(configuration, Runner(pool, writer), state)
+    runner = Runner(pool, writer)
+    post = Post(configuration, runner, state)
+    knowledge = Knowledge(runner, state, spec["choices"])
     started = _Started()
     host, port = spec["listen"]
     modes = [shared(mode, host, port) for mode in spec["modes"]]
@@ -96,8 +101,8 @@ async def serve(spec: Spec) -> int:
     gc.freeze()  # what is loaded now lives as long as the process
     gc.set_threshold(20_000, 20, 50)
     control.report(ready=True, generation=spec["generation"])
-    chores = asyncio.create_task(_chores(writer, pool, master.proxyserver.active_connections))
-    drained = await _obey(post)
+    chores = asyncio.gather(_chores(writer, pool, master.proxyserver.active_connections), knowledge.follow(LOOK_SECONDS))
+    drained = await _obey(post, knowledge)
     await master.stop_listening()
     if drained:
         await post.drain(DRAIN_SECONDS)
@@ -119,12 +124,12 @@ class _Started:
         self.event.set()
 
 
-async def _obey(post: Any) -> bool:
+async def _obey(post: Any, knowledge: Any) -> bool:
     """Follow orders until told to drain (True) or until the supervisor is gone (False)."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    following = asyncio.create_task(_follow(control.orders(), post))
+    following = asyncio.create_task(_follow(control.orders(), post, knowledge))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait([following, stopping], return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
@@ -134,12 +139,14 @@ async def _obey(post: Any) -> bool:
     return True
 
 
-async def _follow(orders: AsyncIterator[Mapping[str, Any]], post: Any) -> bool:
+async def _follow(orders: AsyncIterator[Mapping[str, Any]], post: Any, knowledge: Any) -> bool:
     from policy.configuration import ConfigurationError, decode
 
     async for order in orders:
         if order.get("drain"):
             return True
+        if "choices" in order:
+            knowledge.choose(order["choices"])
         if "configuration" in order:
             try:
                 post.adopt(decode(order["configuration"]))

@@ -1,0 +1,33 @@
+"""What a run does once, before any child works: look whether its configuration may come into force, and make the authority."""
+
+from pathlib import Path
+
+from douane.books import Books
+from douane.settings import Settings
+from policy.errors import PolicyError
+from proxy import approval
+
+PUBLIC_CA = "douane-ca.pem"
+
+
+def admit(settings: Settings, books: Books) -> None:
+    """The first configuration of this run: what was in force before a restart governs whether it needs an approval.
+
+    Raises:
+        ApprovalError: it needs one and has none; that is noted in the ledger.
+    """
+    try:
+        approval.admit(approval.remembered(settings.state), settings.configuration, settings.file)
+    except PolicyError as error:
+        books.note("configuration_refused", {"reason": str(error), "generation": 0})
+        raise
+    approval.remember(settings.state, settings.configuration)
+
+
+def ca(folder: Path) -> None:
+    """Make the authority before any proxy starts; in a start after the first there is nothing to make."""
+    if (folder / "ca" / PUBLIC_CA).exists():
+        return
+    from proxy.ca import ensure
+
+    ensure(folder)
