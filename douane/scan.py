@@ -5,13 +5,15 @@ The values themselves are in no row: `start` and `end` are code points of the le
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import batched
 from pathlib import Path
 from typing import Any
 
-from detectors.collapse import personal_keys
+from detectors.collapse import Found, personal_keys
 from detectors.engine import Engine
+from detectors.feedback import Feedback, Use
+from detectors.fields import titled
 from detectors.pieces import pieces
 from detectors.settings import DetectorSettings
 from formats import dispatch
@@ -67,6 +69,7 @@ _NOBODYS_KEY = frozenset({"\0"})  # with any masked key a place is written for p
 
 type Row = dict[str, Any]
 type OnUnseen = Callable[[str, Unseen], None]
+type OnUse = Callable[[str, Use], None]
 
 
 class ScanError(Exception):
@@ -83,6 +86,8 @@ class Scan:
         explain: add to every row why the detector says so.
         settings: region, policy number, a team's own recognizers.
         on_unseen: is told of whatever could not be read, with the file's name (law 2).
+        feedback: what people settled about findings.
+        on_use: is told of whatever was settled so, with the file's name.
     """
 
     content_type: str | None = None
@@ -90,6 +95,8 @@ class Scan:
     explain: bool = False
     settings: DetectorSettings | None = None
     on_unseen: OnUnseen | None = None
+    feedback: Feedback = field(default_factory=Feedback)
+    on_use: OnUse | None = None
 
 
 def scan_files(
@@ -109,19 +116,14 @@ def scan_files(
     how = scan or Scan(content_type, language)
     engine: Engine | None = None
     for name in paths:
-        body = _bytes(name)
+        body = body_of(name)
         engine = engine or Engine(how.settings)
         yield from scan_body(name, body, engine, how)
 
 
 def scan_body(name: str, body: bytes, engine: Engine, how: Scan) -> Iterator[Row]:
     """The rows of one file whose bytes are at hand."""
-    declared = how.content_type or CONTENT_TYPES.get(Path(name).suffix.lower(), "")
-    reading = dispatch.read(Part(Place("body", document=True), declared, body), _LIMITS)
-    if how.on_unseen is not None:
-        for unseen in reading.unseen:
-            how.on_unseen(name, unseen)
-    found = list(_found(reading.leaves, engine, how.language))
+    found = findings(name, body, engine, how)
     masked = personal_keys(found) | _NOBODYS_KEY
     for leaf, match in found:
         row: Row = {"file": name, "entity": match.entity, "place": leaf.place.render(masked=masked)}
@@ -129,13 +131,33 @@ def scan_body(name: str, body: bytes, engine: Engine, how: Scan) -> Iterator[Row
         yield row | {"why": match.why or f"found by {match.detector}"} if how.explain else row
 
 
-def _found(leaves: Sequence[Leaf], engine: Engine, language: str | None) -> Iterator[tuple[Leaf, Any]]:
+def findings(name: str, body: bytes, engine: Engine, how: Scan) -> list[Found]:
+    """What stands in one file after what was settled: every match with its whole leaf."""
+    declared = how.content_type or CONTENT_TYPES.get(Path(name).suffix.lower(), "")
+    reading = dispatch.read(Part(Place("body", document=True), declared, body), _LIMITS)
+    if how.on_unseen is not None:
+        for unseen in reading.unseen:
+            how.on_unseen(name, unseen)
+    return list(_found(name, titled(reading.leaves), engine, how))
+
+
+def _found(name: str, leaves: Sequence[Leaf], engine: Engine, how: Scan) -> Iterator[Found]:
     for batch in batched(pieces(leaves), _BATCH, strict=False):
-        for piece, matches in zip(batch, engine.find([each.leaf for each in batch], language), strict=True):
+        cut = [each.leaf for each in batch]
+        settled = how.feedback.settle(cut, engine.find(cut, how.language))
+        if how.on_use is not None:
+            for use in settled.uses:
+                how.on_use(name, use)
+        for piece, matches in zip(batch, settled.found, strict=True):
             yield from piece.located(matches)
 
 
-def _bytes(name: str) -> bytes:
+def body_of(name: str) -> bytes:
+    """The bytes of a file; `-` is standard input.
+
+    Raises:
+        ScanError: it cannot be read.
+    """
     if name == "-":
         return sys.stdin.buffer.read()
     try:

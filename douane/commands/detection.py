@@ -2,7 +2,9 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -12,12 +14,20 @@ from douane import output
 from douane.commands.options import Config, Output, State
 
 if TYPE_CHECKING:
+    from detectors.feedback import Use
     from formats.budget import Unseen
 
 Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE...]", help="Files to read; `-`, or none, is standard input.")]
 ContentType = Annotated[str | None, typer.Option("--content-type", metavar="TYPE", help="The type; else told by name and bytes.")]
 Form = Annotated[Literal["table", "jsonl"] | None, typer.Option("--format", help="A table (on a terminal) or JSON lines.")]
 Language = Annotated[Literal["nl", "fr", "de", "en"] | None, typer.Option("--language", help="The language; else told a leaf.")]
+Review = Annotated[
+    bool, typer.Option("--review", help="Settle doubtful findings: each is shown on this terminal, with its value.")
+]
+Below = Annotated[float, typer.Option("--below", min=0, max=1, help="How certain a doubtful finding is at most; 1 for all.")]
+Reason = Annotated[str | None, typer.Option("--reason", metavar="TEXT", help="Why; else asked. Write no personal data in it.")]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who settles it; else this machine's user.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="The last day on which it holds; else a year.")]
 Explain = Annotated[bool, typer.Option("--explain", help="Add why each detector says so.")]
 Corpora = Annotated[list[Path], typer.Argument(metavar="CORPUS...", help="Labelled texts or payloads, one JSON object a line.")]
 Baseline = Annotated[Literal["presidio"] | None, typer.Option("--baseline", help="Score plain Presidio beside it.")]
@@ -35,16 +45,34 @@ def scan(
     form: Form = None,
     language: Language = None,
     explain: Explain = False,
+    review: Review = False,
+    below: Below = 0.9,
+    reason: Reason = None,
+    by: By = None,
+    until: Until = None,
 ) -> int:
-    """Find personal data in files, with the detectors that the proxy uses. Values are not printed: places are."""
+    """Find personal data in files, with the detectors that the proxy uses. Values are not printed: places are.
+
+    With --review a person settles doubtful findings; `douane.yaml.feedback` keeps what was settled, without values.
+    """
     from detectors.settings import settings_from
-    from douane import settings
+    from douane import feedback, settings
     from douane.scan import Scan, scan_files
 
-    configuration = settings.load(config, state).configuration
-    how = Scan(content_type, language, explain, settings_from(configuration.encode()), _unseen)
-    rows = scan_files(files or ["-"], scan=how)
+    loaded = settings.load(config, state)
+    configuration, uses = loaded.configuration, Counter[str]()
+    in_force = feedback.in_force(configuration, loaded.state)
+    how = Scan(content_type, language, explain, settings_from(configuration.encode()), _unseen, in_force)
+    if review:
+        return feedback.review_files(files or ["-"], loaded, how, below, feedback.Given(reason, by, until))
+
+    def used(_: str, use: "Use") -> None:
+        uses[f"{use.verdict} {use.entity} ({use.id})"] += 1
+
+    rows = scan_files(files or ["-"], scan=replace(how, on_use=used))
     (_table if (form or _usual()) == "table" else _lines)(rows)
+    for what, count in uses.items():
+        output.tell(f"settled before: {count} × {what}")
     return 0
 
 
