@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from detectors.evaluate.corpus import Document
 from detectors.evaluate.score import Found
+from detectors.fields import titled
 from detectors.model import Match
 from formats.dispatch import read
 from formats.leaf import Leaf, Part, Place
@@ -61,7 +62,7 @@ def findings(documents: Sequence[Document], detect: Detect) -> list[list[Found]]
 def _leaves(document: Document) -> list[Leaf]:
     if not document.content_type:
         return [Leaf(Place("body"), "", document.text)]
-    return read(Part(Place("body", document=True), document.content_type, document.text.encode())).leaves
+    return titled(read(Part(Place("body", document=True), document.content_type, document.text.encode())).leaves)
 
 
 def _path(place: Place) -> str:

@@ -2,38 +2,62 @@
 
 from collections.abc import Mapping
 
+from detectors.fields.checks import CHECKS
 from detectors.fields.keys import Key, above, read
+from detectors.fields.labelled import checked
 from detectors.fields.labels import is_bare, label_of
-from detectors.fields.people import names_a_thing, person
-from detectors.fields.values import CHECKS, Spans
-from detectors.fields.vocabulary import Concept
-from detectors.merge import NOTHING
+from detectors.fields.lines import in_lines
+from detectors.fields.people import person
+from detectors.fields.tables import titled
+from detectors.fields.things import in_general, silence
+from detectors.fields.values import Spans
 from detectors.model import Match
 from formats.leaf import Leaf
 
-__all__ = ["context", "find"]
+__all__ = ["context", "find", "titled"]
 
 _NONE: frozenset[str] = frozenset()
 _LONGEST = 200  # a longer value is prose: recognizers and names read it
+_SENSITIVE = frozenset(
+    {"HEALTH", "RELIGION", "POLITICAL_OPINION", "ETHNICITY", "SEXUAL_ORIENTATION", "TRADE_UNION", "CRIMINAL_OFFENCE"}
+)
 
 
 def find(leaf: Leaf, siblings: Mapping[str, str]) -> list[Match]:
-    """Personal data in a leaf's value that its key tells of.
+    """Personal data in a leaf's value that its key tells of, or the labels of its lines.
 
     Args:
         leaf: the leaf.
         siblings: texts of the leaves of the same object, by key.
     """
-    if leaf.is_key or not leaf.text or len(leaf.text) > _LONGEST:
+    text = leaf.text
+    if leaf.is_key or not text:
         return []
+    lines = in_lines(text)
+    if len(text) > _LONGEST:
+        return lines
     key = _named(leaf, siblings)
-    if names_a_thing(key, leaf, siblings):
-        return [Match(0, len(leaf.text), NOTHING, 1.0, "field.thing", "named by its field: no person")]
-    if key.concept is None or not key.concept.entity:
+    silent = silence(key, leaf, siblings)
+    if silent is not None:
+        return [silent]
+    if key.concept is None or not key.concept.entity or (key.concept.entity in _SENSITIVE and in_general(key, leaf)):
+        return lines
+    return [*lines, *_matches(key, leaf, siblings)]
+
+
+def _matches(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> list[Match]:
+    concept = key.concept
+    if concept is None:
         return []
+    spans: Spans
+    if concept.entity == "PERSON":
+        spans = person(concept, key, leaf, siblings)
+    elif concept.check == "recognized" and key is not read(leaf.key):
+        spans = checked(leaf.text, concept.entity)
+    else:
+        spans = CHECKS[concept.check](leaf.text, concept.entity, siblings)
     return [
-        Match(start, end, entity, score, f"field.{key.concept.name}", "named by its field")
-        for start, end, entity, score in _weigh(key.concept, key, leaf, siblings)
+        Match(start, end, entity, score, f"field.{concept.name}", "named by its field") for start, end, entity, score in spans
     ]
 
 
@@ -50,12 +74,6 @@ def _named(leaf: Leaf, siblings: Mapping[str, str]) -> Key:
         joined = read(f"{outer}_{leaf.key}") if outer else key
         return joined if joined.concept and not joined.rest else key
     return key
-
-
-def _weigh(concept: Concept, key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> Spans:
-    if concept.entity == "PERSON":
-        return person(concept, key, leaf, siblings)
-    return CHECKS[concept.check](leaf.text, concept.entity, siblings)
 
 
 def context(leaf: Leaf) -> frozenset[str]:

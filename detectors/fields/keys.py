@@ -14,6 +14,8 @@ _LONGEST = 80  # a longer key is prose or data
 _COMPOUND = 5  # letters a term needs to be known inside a compound (`klantvoornaam`)
 _HEADS = ("naam", "name", "adres", "plaat")
 _TAILS = WORDS["tail"]
+_LOOSE = frozenset({"actor", "name", "free", "query", "dialled", "mixed"})  # concepts that give way to any other in a key
+_LEAST_REST = 3  # letters behind a term at the beginning of a compound: `partijlid`, but not `parties`
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +71,30 @@ def _exact(words: tuple[str, ...]) -> Key | None:
 
 
 def _part(words: tuple[str, ...]) -> Key | None:
-    """The longest run of words that is a term; of equally long ones the last."""
+    """The longest run of words that is a term; of equally long ones the last that is no loose concept (`ville_client`)."""
     if words[-1] in _TAILS:
         return None
+    loose: Key | None = None
     for length in range(min(len(words) - 1, 5), 0, -1):
         for start in range(len(words) - length, -1, -1):
             concept = TERMS.get("".join(words[start : start + length]))
             if concept and (length > 1 or len(words[start]) > 1):
-                return Key(concept, words, frozenset(words[:start] + words[start + length :]))
-    return None
+                key = Key(concept, words, frozenset(words[:start] + words[start + length :]))
+                if concept.name not in _LOOSE:
+                    return key
+                loose = loose or key
+        if loose and length > 1:
+            return loose
+    return loose
 
 
 def _compound(words: tuple[str, ...]) -> Key | None:
     """A term inside a compound word: `klantvoornaam`, `verzekerdenaam`, `geburtsdatumdeskindes`."""
     word = words[-1]
-    if len(word) <= _COMPOUND or word in _TAILS:
+    if len(word) < _COMPOUND or word in _TAILS:
         return None
     for term in _LONG:
-        if len(term) < len(word) and (word.endswith(term) or word.startswith(term)):
+        if len(term) < len(word) and (word.endswith(term) or (word.startswith(term) and len(word) - len(term) >= _LEAST_REST)):
             rest = word.removesuffix(term) if word.endswith(term) else word.removeprefix(term)
             return Key(TERMS[term], words, frozenset((*words[:-1], rest)))
     for head in _HEADS:

@@ -7,7 +7,7 @@ from detectors.fields.vocabulary import WORDS
 _BARE = WORDS["bare"]
 _LABEL_WORDS = """
     question vraag frage label field veld champ feld key name naam nom attribute property type soort kind art
-    title id field_name fieldname header
+    title id field_name fieldname header q ref omschrijving libelle bezeichnung caption prompt property_name
 """
 _LABELS = tuple(_LABEL_WORDS.split())
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from detectors.fields.companies import shared_mailbox
 from detectors.fields.keys import Key, above, read
 from detectors.fields.values import EMPTY, Spans, whole
 from detectors.fields.vocabulary import WORDS, Concept
@@ -29,42 +30,46 @@ _PERSON_CONCEPTS = frozenset(
         "driver_license",
     }
 )
+_NAME_PARTS = frozenset({"given_name", "family_name", "part"})
 _COMPANY_KEYS = WORDS["company"]
-_IDENTIFIERS = WORDS["identifier"]
-_TITLES = WORDS["title"]
-_MAILBOXES = WORDS["mailbox"]
 
 _NAME = re.compile(r"[^\W\d_][^\d_@/\\:;=+*#<>{}\[\]()|!?%€$\"“”„&]*")
 _TITLE = re.compile(
     r"(?:(?:de heer|mevrouw|mevr|mw|dhr|meneer|mijnheer|mej|monsieur|madame|mademoiselle|mme|mlle"
     r"|mr|mrs|ms|miss|me|herr|herrn|frau|hr|fr|dr|prof|ir|ing"
-    r"|docteur|maître|maitre|familie|famille|m)\b\.?\s+)+",
+    r"|docteur|maître|maitre|familie|famille|fam|m)\b\.?\s+)+",
     re.IGNORECASE,
 )
 _STRONG, _LIKELY, _POSSIBLE = 0.92, 0.8, 0.65
+_ASSISTANT = "louise"  # who is no person where she has a field of her own, beside customers' fields
 
 
 def person(concept: Concept, key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> Spans:
     """The person's name in a value, or nothing."""
-    value = leaf.text
-    if concept.check == "query":
-        return []
-    name = _name(value)
-    if name is None:
+    name = _name(leaf.text)
+    if concept.check == "query" or name is None:
         return []
     start, end = name
-    text = value[start:end]
+    text = leaf.text[start:end]
     told = evidence(text)
     match concept.check:
         case "name":
-            score = _STRONG if told > 0.0 or (concept.name in {"given_name", "family_name"} and not _is_company(text)) else 0.0
+            score = _STRONG if told > 0.0 or (concept.name in {"given_name", "family_name"} and not is_company(text)) else 0.0
+        case "name_part":
+            score = _part(leaf, siblings, text)
         case "name_or_login":
-            return _actor(value, start, end, told)
+            return _actor(leaf.text, start, end, told)
         case _:
-            if told < 0.3 and text.islower() and is_login(text) and _said_above(key, leaf) == "person":
+            if told < 0.3 and text.islower() and is_login(text) and speaks_of(key, leaf) == "person":
                 return [(start, end, "USERNAME", _POSSIBLE)]
             score = _generic(key, leaf, siblings, told)
+    if score and text.lower() == _ASSISTANT and _is_a_machine(siblings):
+        return []
     return [(start, end, "PERSON", score)] if score else []
+
+
+def _is_a_machine(siblings: Mapping[str, str]) -> bool:
+    return any(fold(text) in WORDS["machine"] or fold(text) == "assistant" for text in siblings.values() if len(text) < 20)
 
 
 def _name(value: str) -> tuple[int, int] | None:
@@ -80,55 +85,64 @@ def _name(value: str) -> tuple[int, int] | None:
     return start, end
 
 
-def _is_company(text: str) -> bool:
+def is_company(text: str) -> bool:
+    """Whether a name carries a company's word (`NV`, `Garage`, `Assurances`)."""
     return evidence(text + " Janssens") == 0.0
+
+
+def _part(leaf: Leaf, siblings: Mapping[str, str], text: str) -> float:
+    """`first`, `last`, `given`, `an`: a part of a name where the other part stands beside it, or a name above it."""
+    if is_company(text) or not any(char.isupper() for char in text):
+        return 0.0
+    if any(_is_name_part(other) for other in siblings if other != leaf.key):
+        return _STRONG
+    outer = next(above(leaf), "")
+    words = frozenset(read(outer).words)
+    return _LIKELY if words & _PERSON or words & {"name", "naam", "nom", "names"} else 0.0
+
+
+def _is_name_part(key: str) -> bool:
+    concept = read(key).concept
+    return concept is not None and concept.name in _NAME_PARTS
 
 
 def _actor(value: str, start: int, end: int, told: float) -> Spans:
     """`created_by` and its like hold a name or a login."""
     text = value[start:end]
     if " " not in text and (text.islower() or any(char in "._-" for char in text)):
-        return (
-            whole(value, "USERNAME", _POSSIBLE)
-            if is_login(text) and told < 0.5
-            else [(start, end, "PERSON", _LIKELY)]
-            if told >= 0.5
-            else []
-        )
+        if told >= 0.5:
+            return [(start, end, "PERSON", _LIKELY)]
+        return whole(value, "USERNAME", _POSSIBLE) if is_login(text) else []
     return [(start, end, "PERSON", _LIKELY)] if told >= 0.4 else []
 
 
 def _generic(key: Key, leaf: Leaf, siblings: Mapping[str, str], told: float) -> float:
     """A plain `name`: who stands beside it and above it decides, and the value."""
-    spoken_of = _said_above(key, leaf)
-    if told <= 0.0 or spoken_of == "thing" or _has_company_beside(siblings) or (told < 0.75 and _is_shared_mailbox(siblings)):
+    if not is_company(leaf.text) and any(_names_the_first(other) for other in siblings):
+        return _STRONG
+    spoken_of = speaks_of(key, leaf)
+    if told <= 0.0 or spoken_of == "thing" or has_company_beside(siblings) or (told < 0.75 and _is_shared_mailbox(siblings)):
         return 0.0
-    if spoken_of == "person" or _has_person_beside(leaf.key, siblings):
+    if spoken_of == "person" or has_person_beside(leaf.key, siblings):
         return _LIKELY if told >= 0.3 else 0.0
     return _POSSIBLE if told >= 0.6 else 0.0
 
 
-def names_a_thing(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> bool:
-    """Whether the key says that its value is the name of a product or a company, or an identifier: no name may be read in it."""
-    if not key.words:
-        return False
-    if key.words[-1] in _IDENTIFIERS:
-        return " " not in leaf.text.strip()
-    if key.words[-1] not in _TITLES:
-        return False
-    return (_said_above(key, leaf) == "thing" or _has_company_beside(siblings)) and not _has_person_beside(leaf.key, siblings)
+def _names_the_first(key: str) -> bool:
+    concept = read(key).concept
+    return concept is not None and concept.name == "given_name"
 
 
-def _has_company_beside(siblings: Mapping[str, str]) -> bool:
+def has_company_beside(siblings: Mapping[str, str]) -> bool:
+    """Whether another field of the object is a company's or a product's (`vat`, `sku`, `qty`)."""
     return any(fold(other).replace("_", "") in _COMPANY_KEYS for other in siblings)
 
 
 def _is_shared_mailbox(siblings: Mapping[str, str]) -> bool:
-    """Whether the e-mail address beside is a department's (`info@`, `facturatie@`)."""
-    return any(fold(text).partition("@")[0] in _MAILBOXES for text in siblings.values() if "@" in text and len(text) < 80)
+    return any(shared_mailbox(text) for text in siblings.values() if "@" in text and len(text) < 80)
 
 
-def _has_person_beside(key: str, siblings: Mapping[str, str]) -> bool:
+def has_person_beside(key: str, siblings: Mapping[str, str]) -> bool:
     """Whether another field of the object is a person's (`email`, `first_name`) and holds something."""
     for other, text in siblings.items():
         concept = read(other).concept
@@ -148,8 +162,8 @@ def _holds(concept: Concept, text: str) -> bool:
             return fold(text) not in EMPTY
 
 
-def _said_above(key: Key, leaf: Leaf) -> str:
-    """Whether the key's other words, or the nearest of the three keys above that tells, speak of a person or of a thing."""
+def speaks_of(key: Key, leaf: Leaf) -> str:
+    """What the key's other words, or the nearest of the three keys above that tells, speak of: `person`, `thing` or nothing."""
     outer = [key.rest, *(frozenset(read(step).words) for step in above(leaf))]
     for words in outer[:4]:
         if words & _PERSON:

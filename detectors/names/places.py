@@ -1,14 +1,30 @@
 """Places that lists know and that words before them tell to be somebody's: `woont in Oudenaarde`, `née à Varsovie`."""
 
+import re
 from collections.abc import Sequence
 
-from detectors.names.cues import cue, phrases
-from detectors.names.lists import Lexicon
+from detectors.names.cues import cue, phrases, split
+from detectors.names.lists import Lexicon, lexicon
 
 _BEFORE = 5  # words in which a firm or an event may be told
 _OF = frozenset(("de", "d", "van", "von", "of"))
 _SPOKEN_OF = 15  # words in which somebody may be told
 _MOST_WORDS = 6
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LINKS = 3  # letters of a word that only links others: `Sint-Truiden`, `Villers-la-Ville`
+
+
+def is_place(value: str) -> bool:
+    """Whether a short value, alone in its field, is a town, region or country that the lists know."""
+    words = _LETTERS.findall(value)
+    if not 0 < len(words) <= _MOST_WORDS or not words[0][0].isupper():
+        return False
+    low = split(value)
+    if any(low == name for name in phrases("places.txt").get(low[0], ())):
+        return True
+    telling = [word.lower() for word in words if len(word) > _LINKS] or [words[0].lower()]
+    marks = [lexicon().of(word) for word in telling]
+    return marks[0][2] > 0 and all(place or (not first and not last) for first, last, place, _ in marks)
 
 
 def place_at(words: Sequence[str], at: int, known: Lexicon, *, told: bool = False) -> int:

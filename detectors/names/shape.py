@@ -2,6 +2,7 @@
 
 import re
 
+from detectors.names.cues import cue
 from detectors.names.lists import PARTICLES, Lexicon, lexicon
 
 _COMPANY = re.compile(
@@ -36,7 +37,7 @@ def evidence(value: str) -> float:
     if not _could_be_a_name(text, words):
         return 0.0
     core = [word for word in words if len(word) > 1 and word.lower() not in _BESIDE]
-    if not core:
+    if not core or (len(core) > 1 and words[0] in cue("thing")):
         return 0.0
     known = lexicon()
     score = sum(_weight(word, known) for word in core) / len(core)

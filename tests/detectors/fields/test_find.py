@@ -97,3 +97,51 @@ def test_a_sibling_names_a_bare_value() -> None:
 def test_the_words_of_a_key_are_context() -> None:
     """A weak check digit is believed under the name of its number."""
     assert {"bsn", "nummer"} <= context(leaf("aanvrager/bsn-nummer", "720463191"))
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "siblings"),
+    [
+        ("company/address/street", "Industrielaan 12", {"city": "Zellik"}),
+        ("supplier/phone", "02 201 01 01", {"vat": "BE 0456.810.810", "name": "Garage Peeters BV"}),
+        ("relation/email", "info@garagepeeters.example", {"name": "Garage Peeters BV", "btw_nr": "BE 0456.810.810"}),
+        ("statistics/top_reasons", "burn-out", {}),
+        ("parliament/parties", "Vooruit", {}),
+        ("email_placeholder", "naam@voorbeeld.be", {}),
+        ("catalogue/articles/designation", "Canapé Charlotte", {"ref": "R-111"}),
+        ("lines/desc", "Bureaustoel Markus", {"sku": "CH-77", "qty": "4"}),
+        ("release/name", "Jasper", {"tag": "v2026.3.1"}),
+        ("vehicule", "Dacia Sandero", {}),
+        ("manager_role", "teamlead", {}),
+        ("location", "Antwerpen", {"department": "Schade"}),
+        ("first", "1", {"last": "20"}),
+    ],
+)
+def test_what_is_nobodys_is_nothing(path: str, value: str, siblings: dict[str, str]) -> None:
+    """Companies, products, statistics and templates are no person's."""
+    assert entities(path, value, **siblings) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "siblings", "entity"),
+    [
+        ("owner/first", "Emma", {"first": "Emma", "last": "Whitfield"}, "PERSON"),
+        ("leden/an", "Teirlinck", {"vn": "Arne", "an": "Teirlinck"}, "PERSON"),
+        ("leden/gd", "2004-09-17", {"vn": "Arne"}, "DATE_OF_BIRTH"),
+        ("nom", "Dumonceau", {"prenom": "Gaëtan"}, "PERSON"),
+        ("VilleClient", "Liège", {}, "LOCATION"),
+        ("Address/TownName", "Mechelen", {}, "LOCATION"),
+        ("sinistre/lieu", "Namur", {}, "LOCATION"),
+        ("userId", "lotte_dx", {}, "USERNAME"),
+        ("PolicyId", "WN-55120-77", {}, "POLICY_NUMBER"),
+        ("account/2fa", "551203", {}, "PASSWORD"),
+        ("hr/verzuim", "depressie", {}, "HEALTH"),
+        ("screening/hit", "diefstal met geweld", {"naam": "Glenn Ver Elst"}, "CRIMINAL_OFFENCE"),
+        ("company/contact/phone", "02 201 01 01", {"first_name": "An"}, "PHONE_NUMBER"),
+        ("responses/a", "47", {"q": "Hoe oud bent u?", "a": "47"}, "AGE"),
+        ("fields/value", "111222333", {"name": "bsn"}, "NL_BSN"),
+    ],
+)
+def test_siblings_and_keys_above_tell(path: str, value: str, siblings: dict[str, str], entity: str) -> None:
+    """Parts of a name beside each other, short keys beside names, questions beside answers."""
+    assert entities(path, value, **siblings) == [entity]

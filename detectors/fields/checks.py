@@ -1,0 +1,49 @@
+"""The checks that `terms.yaml` names: how a value is weighed once its key has named a concept."""
+
+import re
+from collections.abc import Mapping
+
+from detectors.fields import accounts, addresses, categories, numbers
+from detectors.fields.values import Check, between, matching, recognized
+
+CHECKS: Mapping[str, Check] = {
+    "none": recognized,
+    "recognized": recognized,
+    "email": recognized,
+    "phone": numbers.phone,
+    "dialled": numbers.dialled,
+    "street": addresses.street,
+    "address": addresses.address,
+    "place": addresses.place,
+    "birth_beside": numbers.birth_beside,
+    "place_beside": addresses.place_beside,
+    "known_place": addresses.known_place,
+    "postcode": matching(r"(?=.*\d)[A-Z0-9][A-Z0-9 -]{2,9}", 0.7, flags=re.IGNORECASE),
+    "birth_date": numbers.birth_date,
+    "birth_year": matching(r"19\d\d|20[0-3]\d"),
+    "age": numbers.age,
+    "gender": matching(r"[mfvxwdho]|man|vrouw|homme|femme|mann|frau|male|female|divers"
+                       r"|masculin|f[ée]minin|mannelijk|vrouwelijk|m[äa]nnlich|weiblich",
+                       0.8, flags=re.IGNORECASE),
+    "word": categories.word,
+    "number": between(1, 1e9, 0.7),
+    "login": accounts.login,
+    "user_id": accounts.user_id,
+    "opaque": accounts.opaque,
+    "secret": accounts.secret,
+    "code": matching(r"\d{3,8}|\d{3}[ -]\d{3}", 0.85),
+    "token": accounts.token,
+    "reference": matching(r"(?=(?:\D*\d){4})[A-Za-z0-9][A-Za-z0-9 ./_-]{3,27}[A-Za-z0-9]", 0.8),
+    "plate": numbers.plate,
+    "vin": matching(r"[A-HJ-NPR-Z0-9]{17}", 0.95, flags=re.IGNORECASE),
+    "document": matching(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9 ./-]{4,19}", 0.85),
+    "typed_document": numbers.typed_document,
+    "latitude": between(-90, 90),
+    "longitude": between(-180, 180),
+    "coordinates": matching(r"[+-]?\d{1,2}\.\d{2,15}\s?[,; ]\s?[+-]?\d{1,3}\.\d{2,15}"),
+    "health": categories.health,
+    "in_words": categories.in_words,
+    "membership": categories.membership,
+    "expiry": matching(r"(?:0?[1-9]|1[0-2]) ?[/-] ?(?:20)?\d\d|20\d\d-(?:0[1-9]|1[0-2])", 0.85),
+}  # fmt: skip
+"""By the name that `terms.yaml` uses."""

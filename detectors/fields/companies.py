@@ -1,0 +1,61 @@
+"""Whether a record is a company's: its address, telephone and shared mailbox are nobody's personal data (GDPR recital 14)."""
+
+import re
+from collections.abc import Mapping
+
+from detectors.fields.keys import Key, above, read
+from detectors.fields.vocabulary import WORDS
+from detectors.names import evidence
+from detectors.recognizers.recognizer import fold
+from formats.leaf import Leaf
+
+_ABOVE = WORDS["company_above"]
+_REGISTERED = WORDS["company_number"]
+_PERSON = WORDS["person"]
+_MAILBOXES = WORDS["mailbox"]
+_OF_A_COMPANY = frozenset({"street", "address", "city", "region", "postcode", "phone", "email", "known_place"})
+_OF_A_PERSON = frozenset(
+    {"given_name", "family_name", "full_name", "birth_date", "national_id", "bsn", "age", "passport", "actor"}
+)
+_FORM = re.compile(
+    r"(?<![^\W_])(?:n\.?v\.?|b\.?v\.?|bvba|cvba|vzw|asbl|srl|sprl|scrl|s\.?a\.?|sas|sarl|snc|gmbh|ag|kg|ohg|ug|e\.v\.|ltd|limited"
+    r"|llc|llp|inc|plc|corp|comm\.?v|vof)\Z",
+    re.IGNORECASE,
+)
+_STEPS = 3
+_A_PERSON = 0.6  # evidence from which on a name beside a company number is a sole trader's
+
+
+def shared_mailbox(address: str) -> bool:
+    """Whether an e-mail address is a department's (`info@`, `facturatie@`)."""
+    return fold(address.strip()).partition("@")[0] in _MAILBOXES
+
+
+def of_a_company(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> bool:
+    """Whether a leaf is a company's address, place, telephone or mailbox."""
+    concept = key.concept
+    if concept is None or concept.name not in _OF_A_COMPANY or (concept.name == "email" and not shared_mailbox(leaf.text)):
+        return False
+    if any(_is_a_persons(other, text) for other, text in siblings.items()):
+        return False
+    for _, step in zip(range(_STEPS), above(leaf), strict=False):
+        words = frozenset(read(step).words)
+        if words & _PERSON:
+            return False
+        if words & _ABOVE:
+            return True
+    return _is_a_companys(siblings)
+
+
+def _is_a_persons(key: str, text: str) -> bool:
+    concept = read(key).concept
+    return bool(text) and concept is not None and concept.name in _OF_A_PERSON
+
+
+def _is_a_companys(siblings: Mapping[str, str]) -> bool:
+    """A name with a legal form, or a company's number and no person's name."""
+    names = [text for key, text in siblings.items() if read(key).words[-1:] and read(key).words[-1] in WORDS["title"]]
+    if any(_FORM.search(name.strip()) for name in names):
+        return True
+    registered = any(fold(key).replace("_", "").replace("-", "") in _REGISTERED for key in siblings)
+    return registered and not any(evidence(name) >= _A_PERSON for name in names)
