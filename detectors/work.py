@@ -120,6 +120,7 @@ class Work:
         return template(self.job.head.target, identifying(self.job.head.target, roots))
 
     def _decoded(self) -> Iterator[Leaf]:
+        from detectors.fields import titled
         from formats.dispatch import read
         from formats.head import read_head
 
@@ -130,7 +131,7 @@ class Work:
         for body in self.job.bodies:
             reading = read(_part(body), Limits(body=self.job.max_body))
             self._unseen += reading.unseen
-            yield from reading.leaves
+            yield from titled(reading.leaves)
 
 
 def _part(body: Body) -> Part:
