@@ -23,12 +23,12 @@ from mitmproxy.proxy.layers.http._events import (
 )
 from mitmproxy.proxy.layers.http._hooks import HttpResponseHeadersHook, HttpResponseHook
 
-from proxy.layers import terms
+from proxy.layers import http1, http2, terms
 from proxy.layers.holding import HeldWebSocket
-from proxy.layers.http1 import BoundedHttp1Server, install
 from proxy.layers.websocket import RelayingWebSocket
 
-install()
+http1.install()
+http2.install()
 
 MOST_WAITS = 8
 
@@ -52,6 +52,10 @@ class Stream(theirs.HttpStream):
             yield from self._waited()
         else:
             yield from super()._handle_event(event)
+
+    def queued(self) -> int:
+        """Bytes that wait for a hook or a connection."""
+        return http2.queued(self._paused_event_queue)
 
     def state_wait_for_request_headers(self, event: RequestHeaders) -> layer.CommandGenerator[None]:
         """The head is here: what happens to the body is agreed now."""
@@ -135,9 +139,28 @@ class Layer(theirs.HttpLayer):
     """HTTP on one connection, with our streams and our HTTP/1 reader."""
 
     def _handle_event(self, event: events.Event) -> layer.CommandGenerator[None]:
-        if isinstance(event, events.Start) and self.context.client.alpn not in (b"h2", b"h3"):
-            self.connections.setdefault(self.context.client, BoundedHttp1Server(self.context.fork()))
+        client = self.context.client
+        if isinstance(event, events.Start) and client.alpn != b"h3":
+            ours = http2.PacedHttp2Server if client.alpn == b"h2" else http1.BoundedHttp1Server
+            self.connections.setdefault(client, ours(self.context.fork()))
         yield from super()._handle_event(event)
+        yield from self._pace()
+
+    def _pace(self) -> layer.CommandGenerator[None]:
+        """Acknowledge the data of HTTP/2 streams of which little waits on the other side."""
+        for connection, handler in tuple(self.connections.items()):
+            if paced := http2.of(handler):
+                for stream_id in paced.owing():
+                    if self._waiting(stream_id, upstream=connection is self.context.client) <= http2.BACKLOG:
+                        yield from self.event_to_child(handler, http2.Resume(stream_id))
+
+    def _waiting(self, stream_id: int, *, upstream: bool) -> int:
+        """Bytes of a stream that are not on their way yet; none if the stream is over."""
+        stream = self.streams.get(stream_id)
+        if not isinstance(stream, Stream):
+            return 0
+        target = http2.of(self.connections.get(stream.context.server if upstream else self.context.client))
+        return stream.queued() + (target.waiting(stream_id) if target else 0)
 
     def make_stream(self, stream_id: int) -> layer.CommandGenerator[None]:
         """One of our streams for a new exchange."""
