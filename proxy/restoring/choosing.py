@@ -1,0 +1,87 @@
+"""Which way of restoring an answer needs, by its content type; and how it is unpacked.
+
+The request asked for no Content-Encoding, so only what a stubborn server sends all the same is unpacked: gzip and deflate.
+"""
+
+import zlib
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from proxy.restoring.documents import Document, Kind, restorable
+from proxy.restoring.matcher import Matcher
+from proxy.restoring.streams import Events, Lines, MessageStream
+
+_LINES = frozenset(
+    ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/json-lines")
+)
+_MOST = 16 * 1024 * 1024  # bytes that one chunk may unpack to
+_MARKUP = frozenset(("text/html", "text/xml", "application/xml", "application/xhtml+xml"))
+
+
+class Restoring(Protocol):
+    """Restores an answer: `feed` its bytes, `flush` at the end."""
+
+    def feed(self, data: bytes) -> bytes:
+        """As much as is certain now."""
+        ...
+
+    def flush(self) -> bytes:
+        """The rest."""
+        ...
+
+
+type Unpack = Callable[[bytes], bytes]
+
+
+def restoring(pairs: Mapping[str, str], content_type: str) -> Restoring | None:
+    """What restores such an answer; None for a type in which pseudonyms cannot be replaced while it flows."""
+    essence, _, parameters = content_type.lower().partition(";")
+    essence, charset = essence.strip(), _charset(parameters)
+    matcher = Matcher(pairs)
+    if essence == "text/event-stream":
+        return MessageStream(Events(matcher), matcher)
+    if essence in _LINES:
+        return MessageStream(Lines(matcher), matcher)
+    kind = _kind(essence)
+    return Document(pairs, kind, charset) if kind and restorable(charset) else None
+
+
+def unpacking(encoding: str) -> Unpack | None:
+    """What unpacks such a Content-Encoding chunk by chunk; None when nobody can."""
+    match encoding.strip().lower():
+        case "" | "identity":
+            return bytes
+        case "gzip" | "x-gzip":
+            return _inflating(31)
+        case "deflate":
+            return _inflating(15)
+        case _:
+            return None
+
+
+def _inflating(window: int) -> Unpack:
+    packed = zlib.decompressobj(wbits=window)
+
+    def unpack(data: bytes) -> bytes:
+        plain = packed.decompress(data, _MOST)
+        if packed.unconsumed_tail:
+            raise ValueError("one chunk holds too much")
+        return plain
+
+    return unpack
+
+
+def _kind(essence: str) -> Kind | None:
+    if essence == "application/json" or essence.endswith("+json"):
+        return "json"
+    if essence in _MARKUP or essence.endswith("+xml"):
+        return "markup"
+    return "text" if essence.startswith("text/") else None
+
+
+def _charset(parameters: str) -> str:
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip() == "charset":
+            return value.strip().strip('"') or "utf-8"
+    return "utf-8"

@@ -1,0 +1,77 @@
+"""An answer that is one document or one text, restored chunk by chunk.
+
+Theory. Pseudonyms are ASCII, so in any charset that keeps ASCII they are found in the bytes, read as Latin-1; values are put in
+as the charset's bytes. In JSON a slash or a plus may be escaped; such a form is looked for too.
+"""
+
+import codecs
+from collections.abc import Mapping
+from typing import Literal
+
+from proxy.restoring.matcher import Matcher, Quote, Restorer
+from proxy.restoring.quoting import InJson, awkward, bare, in_markup
+
+type Kind = Literal["json", "markup", "text"]
+
+_ESCAPED: Mapping[str, tuple[str, ...]] = {"/": ("\\/",), "+": ("\\u002B", "\\u002b")}
+
+
+class Document:
+    """Restores a document: `feed` its bytes, `flush` at the end.
+
+    Args:
+        charset: as declared; one that does not keep ASCII cannot be restored (`restorable`).
+    """
+
+    def __init__(self, pairs: Mapping[str, str], kind: Kind, charset: str = "utf-8") -> None:
+        self._charset = charset
+        if kind == "json":
+            pairs = with_escapes(pairs)
+        self._restorer = Restorer(Matcher(pairs), self._quote(kind, pairs))
+
+    def feed(self, data: bytes) -> bytes:
+        """As much as is certain now."""
+        return self._restorer.feed(data.decode("latin-1")).encode("latin-1")
+
+    def flush(self) -> bytes:
+        """The rest."""
+        return self._restorer.flush().encode("latin-1")
+
+    def _quote(self, kind: Kind, pairs: Mapping[str, str]) -> Quote:
+        if kind == "markup":
+            return in_markup(self._encoded)
+        if kind == "json":
+            encode = self._encoded if self._charset == "utf-8" else self._encoded_json
+            return InJson(encode) if any(map(awkward, pairs.values())) else bare(encode)
+        return bare(self._encoded)
+
+    def _encoded(self, value: str) -> str:
+        return value.encode(self._charset, "replace").decode("latin-1")
+
+    def _encoded_json(self, value: str) -> str:
+        return "".join(each if each.isascii() else json_escape(each) for each in value)
+
+
+def restorable(charset: str) -> bool:
+    """Whether ASCII characters are their own bytes in this charset."""
+    probe = 'Az09@[]"'
+    try:
+        return codecs.encode(probe, charset) == probe.encode("ascii")
+    except (LookupError, UnicodeError, TypeError):
+        return False
+
+
+def json_escape(character: str) -> str:
+    """A character as JSON may write it in ASCII (RFC 8259 §7)."""
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
+def with_escapes(pairs: Mapping[str, str]) -> dict[str, str]:
+    """The pairs, and the forms in which encoders write such a pseudonym in a JSON string."""
+    known = dict(pairs)
+    for text, value in pairs.items():
+        for plain, forms in _ESCAPED.items():
+            if plain in text:
+                known.update({text.replace(plain, form): value for form in forms})
+    return known

@@ -1,0 +1,98 @@
+"""Finds pseudonyms in a text of which the end has not come yet.
+
+Theory. Whatever is no beginning of a pseudonym goes on at once. The rest, always shorter than the longest pseudonym, is held
+until it is clear what it becomes. Of two pseudonyms at one place the longer one counts.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+type Quote = Callable[[str, str], str]
+"""How a value is written where it stands: (value, the text since the last one) -> text. With `""` it is only told of text."""
+
+
+def plainly(value: str, _: str) -> str:
+    """The value as it is."""
+    return value
+
+
+class Matcher:
+    """The pseudonyms of one exchange.
+
+    Args:
+        pairs: the value by pseudonym.
+    """
+
+    def __init__(self, pairs: Mapping[str, str]) -> None:
+        self.pairs = _with_cases(pairs)
+        self.longest = max(map(len, self.pairs), default=0)
+        self._pattern = re.compile("|".join(map(re.escape, sorted(self.pairs, key=len, reverse=True))) or r"(?!)")
+        self._beginnings = frozenset(text[:size] for text in self.pairs for size in range(1, len(text)))
+
+    def whole(self, text: str, quote: Quote = plainly) -> str:
+        """A text whose end is here, restored."""
+        return self.run(text, quote, final=True)[0]
+
+    def run(self, text: str, quote: Quote = plainly, *, final: bool = False) -> tuple[str, str]:
+        """A text restored as far as it is certain, and the rest that could begin a pseudonym (empty when `final`)."""
+        cut = len(text) if final else self._beginning(text, 0)
+        done: list[str] = []
+        at = 0
+        for found in self._pattern.finditer(text):
+            if found.start() >= cut:
+                break
+            gap = text[at : found.start()]
+            done += (gap, quote(self.pairs[found.group()], gap))
+            at = found.end()
+            if at > cut:
+                cut = self._beginning(text, at)
+        done += (text[at:cut], quote("", text[at:cut]))
+        return "".join(done), text[cut:]
+
+    def _beginning(self, text: str, start: int) -> int:
+        """Where, from `start` on, a pseudonym may have begun that has not ended; the text's end when none has."""
+        for at in range(max(start, len(text) - self.longest + 1), len(text)):
+            if text[at:] in self._beginnings:
+                return at
+        return len(text)
+
+
+class Restorer:
+    """Restores a text that comes piece by piece: `feed` each piece, `flush` at the end.
+
+    Args:
+        quote: how a value is written where it stands.
+    """
+
+    __slots__ = ("_held", "_matcher", "_quote")
+
+    def __init__(self, matcher: Matcher, quote: Quote = plainly) -> None:
+        self._matcher = matcher
+        self._quote = quote
+        self._held = ""
+
+    @property
+    def held(self) -> bool:
+        """Whether something waits for what comes next."""
+        return bool(self._held)
+
+    def feed(self, piece: str) -> str:
+        """As much as is certain now."""
+        done, self._held = self._matcher.run(self._held + piece, self._quote)
+        return done
+
+    def flush(self) -> str:
+        """What was still waiting: nothing comes after it."""
+        done, self._held = self._matcher.run(self._held, self._quote, final=True)
+        return done
+
+
+def _with_cases(pairs: Mapping[str, str]) -> dict[str, str]:
+    """A model may shout a name or write it small: such a form of an invented word leads back too."""
+    known = dict(pairs)
+    for text, value in pairs.items():
+        if text.isalpha():
+            known.setdefault(text.upper(), value.upper())
+            known.setdefault(text.lower(), value.lower())
+            known.setdefault(text.capitalize(), value)
+    return known

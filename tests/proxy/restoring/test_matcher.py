@@ -1,0 +1,59 @@
+"""Pseudonyms are found in a text however it is cut, and nothing waits longer than it must."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proxy.restoring.matcher import Matcher, Restorer
+
+PAIRS = {"velmoran": "jan", "[HEALTH_K7Q2]": "diabetes", "04": "A", "0406": "B", "ab": "1", "abcde": "2", "cd": "3"}
+TEXTS = st.text(alphabet="abcdevlmorn0[HEALTH_K7Q2]46 ", max_size=60)
+
+
+def cut(text: str, sizes: list[int]) -> list[str]:
+    pieces: list[str] = []
+    for size in sizes:
+        pieces.append(text[:size])
+        text = text[size:]
+    return [*pieces, text]
+
+
+@given(st.lists(st.sampled_from([*PAIRS, "x", "velmo", "[HEALTH", "abcd"])), st.lists(st.integers(0, 9)))
+def test_the_cuts_make_no_difference(words: list[str], sizes: list[int]) -> None:
+    """Fed in any pieces, the text comes out as when it is restored as a whole."""
+    text = "".join(words)
+    matcher = Matcher(PAIRS)
+    restorer = Restorer(matcher)
+    fed = "".join(restorer.feed(piece) for piece in cut(text, sizes)) + restorer.flush()
+    assert fed == matcher.whole(text)
+
+
+@given(TEXTS)
+def test_only_what_could_begin_a_pseudonym_waits(text: str) -> None:
+    """What is held is shorter than the longest pseudonym, and begins one."""
+    matcher = Matcher(PAIRS)
+    _, held = matcher.run(text)
+    assert len(held) < matcher.longest
+    assert not held or any(pseudonym.startswith(held) for pseudonym in matcher.pairs)
+
+
+@given(TEXTS)
+def test_a_text_without_pseudonyms_is_untouched(text: str) -> None:
+    """The identity, when there is nothing to restore."""
+    assert Matcher({}).whole(text) == text
+    restorer = Restorer(Matcher({"!!": "x"}))
+    assert restorer.feed(text) + restorer.flush() == text
+    assert not restorer.held
+
+
+def test_the_longer_of_two_counts() -> None:
+    """It is waited for, since the shorter one may be its beginning."""
+    restorer = Restorer(Matcher(PAIRS))
+    assert restorer.feed("x04") == "x"
+    assert restorer.feed("06") == "B"
+    assert restorer.feed("abcd") + restorer.flush() == "13"
+
+
+def test_a_shouted_name_leads_back_shouted() -> None:
+    """Models change the case of names."""
+    matcher = Matcher({"Velmoran": "Jan"})
+    assert matcher.whole("VELMORAN velmoran Velmoran") == "JAN jan Jan"
