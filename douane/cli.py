@@ -12,6 +12,7 @@ import typer
 from douane.commands.audit import audit
 from douane.commands.bench import bench
 from douane.commands.ca import ca
+from douane.commands.choices import choices as _  # noqa: F401  adds its commands to `subject`
 from douane.commands.configuration import check, init
 from douane.commands.console import console
 from douane.commands.demo import demo
