@@ -5,10 +5,11 @@ Members are inflated in blocks against the meter, never by the size that they cl
 
 import tarfile
 import zipfile
+from collections.abc import Mapping
 from io import BytesIO
 
 from formats import coding
-from formats.budget import Meter
+from formats.budget import Limits, Meter
 from formats.foreign import foreign
 from formats.jsonkeys import may_hold_data
 from formats.leaf import Leaf, Part, Place, Verbatim
@@ -19,6 +20,7 @@ from formats.writer import Writer
 
 _BLOCK = 64 * 1024
 _MEMBERS = 10_000
+_NOWHERE = Place("part:file")
 
 
 def looks_zip(head: bytes) -> bool:
@@ -99,6 +101,25 @@ def inflated(archive: zipfile.ZipFile, info: zipfile.ZipInfo, harvest: Harvest, 
     except Unreadable:
         harvest.miss("undecodable", place)
     return b"".join(blocks)
+
+
+def repacked(body: bytes, changed: Mapping[str, bytes], limits: Limits) -> bytes:
+    """The archive with some members' bytes changed; the others, and their order, stay.
+
+    Raises:
+        CannotRewrite: a member cannot be unpacked whole.
+    """
+    harvest = Harvest(limits, lambda _part, _harvest: None)
+    target = BytesIO()
+    with opened(body) as archive, zipfile.ZipFile(target, "w") as made:
+        for info in archive.infolist():
+            member_bytes = changed.get(info.filename)
+            if member_bytes is None:
+                member_bytes = inflated(archive, info, harvest, _NOWHERE)
+            made.writestr(info, member_bytes, info.compress_type)
+    if harvest.unseen:
+        raise CannotRewrite("A member of the archive cannot be unpacked whole, so the archive cannot be written back.")
+    return target.getvalue()
 
 
 def read_zip(part: Part, harvest: Harvest) -> None:

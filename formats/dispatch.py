@@ -46,7 +46,12 @@ def rewrite(part: Part, replacements: Sequence[Replacement], limits: Limits = Li
         return part.body
     from formats import rewriting
 
-    return rewriting.rewrite(part, replacements, limits)
+    try:
+        return rewriting.rewrite(part, replacements, limits)
+    except CannotRewrite:
+        raise
+    except Exception as error:  # as in `read`: hostile bytes and defects end in a refusal, never in a body half written
+        raise CannotRewrite("The body is not what its format allows, so it cannot be written back.") from error
 
 
 def _read(part: Part, harvest: Harvest) -> str:

@@ -13,12 +13,12 @@ from formats.multipart import document
 from formats.reading import Harvest
 from formats.xmlstream import paragraphs, properties
 
-_WORD = re.compile(r"word/(?:document|header\d*|footer\d*|comments|footnotes|endnotes)\.xml\Z")
-_SLIDES = re.compile(r"ppt/(?:slides|notesSlides|comments)/[\w-]+\.xml\Z")
+_WORD = re.compile(r"word/(?:document|header\d*|footer\d*|comments|footnotes|endnotes|diagrams/data\d*|glossary/document)\.xml\Z")
+_SLIDES = re.compile(r"ppt/(?:slides|notesSlides|comments|diagrams)/[\w-]+\.xml\Z")
 _OPEN = re.compile(r"(?:content|styles)\.xml\Z")
 _PROPERTIES = re.compile(r"(?:docProps/(?:core|app|custom)|meta)\.xml\Z")
 _RELATIONS = re.compile(r".*_rels/[^/]+\.rels\Z")
-_TARGET = re.compile(rb'Target="(mailto:[^"]{3,300}|tel:[^"]{3,50})"')
+TARGET = re.compile(rb'Target="(mailto:[^"]{3,300}|tel:[^"]{3,50})"')
 
 
 def looks_word(head: bytes) -> bool:
@@ -44,15 +44,34 @@ def read(part: Part, harvest: Harvest) -> None:
 
 def _leaves(archive: zipfile.ZipFile, info: zipfile.ZipInfo, parent: Place, harvest: Harvest) -> Iterator[Leaf]:
     name = info.filename
-    wanted = _WORD.match(name) or _SLIDES.match(name) or _OPEN.match(name)
-    place = Place(Verbatim("/" + name.rpartition("/")[2].removesuffix(".xml")), parent)
-    if wanted:
+    place = place_of(name, parent)
+    if is_text(name):
         for number, text in enumerate(paragraphs(inflated(archive, info, harvest, place), harvest, place)):
             yield Leaf(Place(Verbatim(f"/{number}"), place), "", text)
-    elif _PROPERTIES.match(name):
+    elif is_properties(name):
         yield from properties(inflated(archive, info, harvest, place), harvest, place)
-    elif _RELATIONS.match(name):
-        for number, target in enumerate(_TARGET.findall(inflated(archive, info, harvest, place))):
+    elif is_relations(name):
+        for number, target in enumerate(TARGET.findall(inflated(archive, info, harvest, place))):
             yield Leaf(Place(Verbatim(f"/link{number}"), place), "", target.decode("utf-8", "replace"))
     elif re.match(r".*(?:media|embeddings|Pictures)/[^/]+\Z", name):
         harvest.descend(Part(place, "", inflated(archive, info, harvest, place) or b"\0"))
+
+
+def place_of(name: str, parent: Place) -> Place:
+    """The place of a member."""
+    return Place(Verbatim("/" + name.rpartition("/")[2].removesuffix(".xml")), parent)
+
+
+def is_text(name: str) -> bool:
+    """Whether a member holds paragraphs."""
+    return any(pattern.match(name) for pattern in (_WORD, _SLIDES, _OPEN))
+
+
+def is_properties(name: str) -> bool:
+    """Whether a member holds the document's properties."""
+    return _PROPERTIES.match(name) is not None
+
+
+def is_relations(name: str) -> bool:
+    """Whether a member holds links."""
+    return _RELATIONS.match(name) is not None

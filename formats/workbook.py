@@ -8,12 +8,15 @@ from formats.archive import inflated, looks_zip, opened
 from formats.jsonkeys import may_hold_data
 from formats.leaf import Leaf, Part, Place, Verbatim, Written
 from formats.multipart import document
+from formats.office import place_of
 from formats.reading import Harvest, Unreadable
-from formats.xmlstream import Element, events, local, properties
+from formats.xmlstream import Element, events, local, paragraphs, properties
 
-_SHEET = re.compile(r"xl/worksheets/([\w-]+)\.xml\Z")
+SHEET = re.compile(r"xl/worksheets/([\w-]+)\.xml\Z")
+_NOTES = re.compile(r"xl/(?:comments|threadedComments|persons|pivotCache/pivotCache|charts/chart)[^/]*(?:/[^/]+)?\.xml\Z")
+_DRAWN = re.compile(r"xl/(?:drawings|diagrams)/[^/]+\.xml\Z")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?\Z")
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?\Z")
 _COLUMN = re.compile(r"[A-Z]+")
 _REPEATS = 1000
 
@@ -33,15 +36,19 @@ def read(part: Part, harvest: Harvest) -> None:
     root = document(part.place)
     with opened(part.body) as archive:
         names = {info.filename: info for info in archive.infolist()}
-        shared = _shared(archive, names, harvest, root)
-        sheets = _sheet_names(archive, names, harvest, root)
+        shared = shared_strings(archive, names, harvest, root)
+        sheets = sheet_names(archive, names, harvest, root)
         for path, info in names.items():
-            if found := _SHEET.match(path):
+            if found := SHEET.match(path):
                 sheet = Place(Verbatim("/" + sheets.get(path, found.group(1))), root)
                 cells = _raw(archive, info, harvest, sheet)
-                _cells(((reference, _value(kind, raw, shared)) for reference, kind, raw in cells), sheet, harvest, {})
-            elif re.match(r"xl/(?:comments|threadedComments|persons)", path):
-                _texts(archive, info, root, harvest)
+                _cells(((reference, cell_value(kind, raw, shared)) for reference, kind, raw in cells), sheet, harvest, {})
+            elif is_notes(path):
+                _notes(archive, info, root, harvest)
+            elif is_drawn(path):
+                place = place_of(path, root)
+                for number, text in enumerate(paragraphs(inflated(archive, info, harvest, place), harvest, place)):
+                    harvest.add(Leaf(Place(Verbatim(f"/{number}"), place), "", text))
             elif path.startswith("docProps/"):
                 _properties(archive, info, root, harvest)
             if harvest.full(part.place):
@@ -65,12 +72,22 @@ def _properties(archive: zipfile.ZipFile, info: zipfile.ZipInfo, parent: Place, 
         harvest.add(leaf)
 
 
-def _texts(archive: zipfile.ZipFile, info: zipfile.ZipInfo, parent: Place, harvest: Harvest) -> None:
-    place = Place(Verbatim("/" + info.filename.rpartition("/")[2].removesuffix(".xml")), parent)
+def is_notes(path: str) -> bool:
+    """Whether a member holds comments, or copies of cells that pivot tables and charts keep."""
+    return _NOTES.match(path) is not None
+
+
+def is_drawn(path: str) -> bool:
+    """Whether a member holds text boxes."""
+    return _DRAWN.match(path) is not None
+
+
+def _notes(archive: zipfile.ZipFile, info: zipfile.ZipInfo, parent: Place, harvest: Harvest) -> None:
+    place = place_of(info.filename, parent)
     number = 0
     try:
         for _, element in events(inflated(archive, info, harvest, place)):
-            for text in (element.text, element.get("displayName")):
+            for text in (element.text, element.get("displayName"), element.get("v")):
                 if text and text.strip():
                     harvest.add(Leaf(Place(Verbatim(f"/{number}"), place), "", text))
                     number += 1
@@ -78,7 +95,7 @@ def _texts(archive: zipfile.ZipFile, info: zipfile.ZipInfo, parent: Place, harve
         harvest.miss(unreadable.reason, place)
 
 
-def _shared(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo], harvest: Harvest, place: Place) -> list[str]:
+def shared_strings(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo], harvest: Harvest, place: Place) -> list[str]:
     """The shared strings (ECMA-376 part 1 §18.4)."""
     info = names.get("xl/sharedStrings.xml")
     found: list[str] = []
@@ -94,7 +111,7 @@ def _shared(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo], harvest
     return found
 
 
-def _sheet_names(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo], harvest: Harvest, place: Place) -> dict[str, str]:
+def sheet_names(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo], harvest: Harvest, place: Place) -> dict[str, str]:
     """Path of a sheet → its name; a name that may be data itself is `*`."""
     targets: dict[str, str] = {}
     found: dict[str, str] = {}
@@ -119,15 +136,21 @@ def _raw(archive: zipfile.ZipFile, info: zipfile.ZipInfo, harvest: Harvest, plac
         for _, element in events(inflated(archive, info, harvest, place)):
             name = local(str(element.tag))
             if name == "c":
-                values = [node.text or "" for node in element.iter() if local(str(node.tag)) in ("v", "t")]
-                yield element.get("r", ""), element.get("t", "n"), "".join(values)
+                yield cell_parts(element)
             elif name == "row":
                 element.clear()
     except Unreadable as unreadable:
         harvest.miss(unreadable.reason, place)
 
 
-def _value(kind: str, raw: str, shared: list[str]) -> str:
+def cell_parts(cell: Element) -> tuple[str, str, str]:
+    """Reference, type and raw text of a cell."""
+    values = [node.text or "" for node in cell.iter("*") if local(str(node.tag)) in ("v", "t")]
+    return cell.get("r", ""), cell.get("t", "n"), "".join(values)
+
+
+def cell_value(kind: str, raw: str, shared: list[str]) -> str:
+    """What a cell shows; nothing for truth values and errors."""
     if kind == "s":
         return shared[int(raw)] if raw.isdigit() and int(raw) < len(shared) else ""
     return "" if kind in ("b", "e") else raw
@@ -146,7 +169,7 @@ def _cells(cells: Iterator[tuple[str, str]], sheet: Place, harvest: Harvest, hea
                 return
         if number == "1" and text and not may_hold_data(text.replace(" ", "")):
             headers[letters] = text
-        typed = "number" if _NUMBER.match(text) else "text"
+        typed = "number" if NUMBER.match(text) else "text"
         harvest.add(Leaf(Place(Written(reference), place), "" if number == "1" else headers.get(letters, ""), text, False, typed))
 
 

@@ -23,6 +23,7 @@ _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*)(?:\.\d*)?(?:[eE][-+]?\d+)?\Z|0x[0-9a-fA
 _HOPELESS = 1000  # libyaml's time grows with the square of the depth
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")  # an anchor, a tag
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+_BLOCKS = frozenset("|>")
 _STARTS = frozenset(("MappingStartEvent", "SequenceStartEvent"))
 _ENDS = frozenset(("MappingEndEvent", "SequenceEndEvent"))
 _WORDS = frozenset(("", "~", "null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE"))
@@ -169,8 +170,8 @@ class _Documents:
         start, end = event.start_mark.index, event.end_mark.index
         if self.text[start] in "&!" and (found := _PROPERTIES.match(self.text, start)):
             start = found.end()
-        while end > start and self.text[end - 1].isspace():
-            end -= 1
+        while event.style in _BLOCKS and end > start and self.text[end - 1] in " \t\r\n":
+            end -= 1  # a block's last line break belongs to the layout around it
         return Slot(leaf, start, end, _QUOTED if leaf.typed == "text" else _NUMERIC)
 
 
