@@ -19,7 +19,7 @@ _UNIT = re.compile(
 )
 QUOTING = Quoting(_UNIT, quote_plus)
 _LOOKS = re.compile(rb"[\w.\[\]%+~-]{1,128}=[^\s=&{}<>\"]+(?:&[\w.\[\]%+~-]{1,128}=[^\s=&{}<>\"]*)*&?\s*\Z")
-_FITS = re.compile(rb"[^\s<>{}\"=&]*+(?:[=&]|\Z)")
+_FITS = re.compile(rb"[^\x00-\x20\x7f<>{}\"=&]*+(?:[=&]|\Z)")
 
 
 def looks(head: bytes) -> bool:

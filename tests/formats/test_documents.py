@@ -28,10 +28,11 @@ def test_packed_tar():
 
 def test_gzip_under_another_type():
     """A gzipped body without Content-Encoding is told by its bytes; the declared type is the inner one's."""
-    assert texts(read(gzip.compress(b"To=%2B32470&x=y"), "application/x-www-form-urlencoded")) == {
-        "body:$.To": "+32470",
-        "body:$.x": "y",
-    }
+    for moment in (0, 0x26, 0x3D26):  # a time that looks like `&` or `=` in the bytes does not make it a form
+        assert texts(read(gzip.compress(b"To=%2B32470&x=y", mtime=moment), "application/x-www-form-urlencoded")) == {
+            "body:$.To": "+32470",
+            "body:$.x": "y",
+        }
 
 
 def test_names_in_two_runs_are_one():
