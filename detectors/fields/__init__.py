@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from detectors.fields.checks import CHECKS
 from detectors.fields.keys import Key, above, read
 from detectors.fields.labelled import checked
-from detectors.fields.labels import is_bare, label_of
+from detectors.fields.labels import label_of
 from detectors.fields.lines import in_lines
 from detectors.fields.people import person
 from detectors.fields.tables import titled
@@ -37,8 +37,7 @@ def find(leaf: Leaf, siblings: Mapping[str, str]) -> list[Match]:
     if len(text) > _LONGEST:
         return lines
     key = _named(leaf, siblings)
-    silent = silence(key, leaf, siblings)
-    if silent is not None:
+    if key.hushing and (silent := silence(key, leaf, siblings)):
         return [silent]
     if key.concept is None or not key.concept.entity or (key.concept.entity in _SENSITIVE and in_general(key, leaf)):
         return lines
@@ -67,7 +66,7 @@ def _named(leaf: Leaf, siblings: Mapping[str, str]) -> Key:
     if key.concept is not None and key.concept.name == "health_reason" and (outer := next(above(leaf), "")):
         joined = read(f"{outer}_{leaf.key}")
         return joined if joined.concept and joined.concept.name == "health" else key
-    if (key.concept is None or not key.concept.entity) and is_bare(leaf.key):
+    if key.bare:
         if label := label_of(siblings):
             return read(label)
         outer = next(above(leaf), "")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from detectors.fields.keys import Key, above, read
+from detectors.fields.keys import OF_A_COMPANY, Key, above, read
 from detectors.fields.vocabulary import WORDS
 from detectors.names import evidence
 from detectors.recognizers.recognizer import fold
@@ -13,7 +13,6 @@ _ABOVE = WORDS["company_above"]
 _REGISTERED = WORDS["company_number"]
 _PERSON = WORDS["person"]
 _MAILBOXES = WORDS["mailbox"]
-_OF_A_COMPANY = frozenset({"street", "address", "city", "region", "postcode", "phone", "email", "known_place"})
 _OF_A_PERSON = frozenset(
     {"given_name", "family_name", "full_name", "birth_date", "national_id", "bsn", "age", "passport", "actor"}
 )
@@ -34,7 +33,7 @@ def shared_mailbox(address: str) -> bool:
 def of_a_company(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> bool:
     """Whether a leaf is a company's address, place, telephone or mailbox."""
     concept = key.concept
-    if concept is None or concept.name not in _OF_A_COMPANY or (concept.name == "email" and not shared_mailbox(leaf.text)):
+    if concept is None or concept.name not in OF_A_COMPANY or (concept.name == "email" and not shared_mailbox(leaf.text)):
         return False
     if any(_is_a_persons(other, text) for other, text in siblings.items()):
         return False

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from detectors.fields.vocabulary import TERMS, WORDS, Concept
@@ -15,6 +15,11 @@ _COMPOUND = 5  # letters a term needs to be known inside a compound (`klantvoorn
 _HEADS = ("naam", "name", "adres", "plaat")
 _TAILS = WORDS["tail"]
 _LOOSE = frozenset({"actor", "name", "free", "query", "dialled", "mixed"})  # concepts that give way to any other in a key
+_BARE = WORDS["bare"]
+_HUSHING = WORDS["identifier"] | WORDS["title"] | WORDS["product_key"] | WORDS["description"] | WORDS["example"]
+OF_A_COMPANY = frozenset({"street", "address", "city", "region", "postcode", "phone", "email", "known_place"})
+"""Concepts that a company has as well as a person."""
+
 _LEAST_REST = 3  # letters behind a term at the beginning of a compound: `partijlid`, but not `parties`
 
 
@@ -26,11 +31,15 @@ class Key:
         concept: what it names, or None.
         words: all its words, folded.
         rest: the words beside the concept's own: `klant` in `klant_naam`.
+        bare: whether it says nothing of its own (`value`, `answer`, `number`).
+        hushing: whether anything in it can make its value nobody's (`detectors.fields.things`); most keys are done with here.
     """
 
     concept: Concept | None
     words: tuple[str, ...]
     rest: frozenset[str]
+    bare: bool = False
+    hushing: bool = False
 
 
 _LONG = tuple(sorted((term for term in TERMS if len(term) >= _COMPOUND), key=len, reverse=True))
@@ -62,7 +71,16 @@ def read(key: str) -> Key:
     words = split(key)
     if not words:
         return _NOTHING
-    return _exact(words) or _part(words) or _compound(words) or Key(None, words, frozenset(words))
+    known = _exact(words) or _part(words) or _compound(words) or Key(None, words, frozenset(words))
+    return replace(known, bare=_is_bare(key, known), hushing=_is_hushing(known))
+
+
+def _is_bare(key: str, known: Key) -> bool:
+    return key.lower().lstrip("@#") in _BARE and (known.concept is None or not known.concept.entity)
+
+
+def _is_hushing(known: Key) -> bool:
+    return known.words[-1] in _HUSHING or (known.concept is not None and known.concept.name in OF_A_COMPANY)
 
 
 def _exact(words: tuple[str, ...]) -> Key | None:

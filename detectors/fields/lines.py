@@ -29,7 +29,7 @@ _PLACE = Place("line")
 
 def in_lines(text: str) -> list[Match]:
     """What labelled lines say; a line is weighed beside the others, as a field is beside its siblings."""
-    if ":" not in text:
+    if ": " not in text:
         return []
     lines = list(_lines(text))
     if not lines:

@@ -22,9 +22,13 @@ _LOOSELY, _FIRMLY = 1.0, 10.0
 
 
 def silence(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> Match | None:
-    """A match that says: nothing here. A loose one outweighs names and places only, a firm one everything."""
-    if not key.words:
-        return None
+    """A match that says: nothing here. A loose one outweighs names and places only, a firm one everything.
+
+    Args:
+        key: one that is `hushing`.
+        leaf: the leaf.
+        siblings: texts beside it.
+    """
     if _is_an_example(key) or _is_an_object_id(key, leaf) or of_a_company(key, leaf, siblings):
         return Match(0, len(leaf.text), NOTHING, _FIRMLY, "field.company", "named by its field: nobody's")
     if _names_a_thing(key, leaf, siblings):
