@@ -19,6 +19,7 @@ from mitmproxy import http
 from policy.model import Destination, Mode
 from proxy import arrival, endless
 from proxy import passage as passages
+from proxy.act import restore
 from proxy.act.refuse import Refusal, refuse
 from proxy.admission import Admission
 from proxy.callers import CallerAddon
@@ -107,7 +108,7 @@ class HttpAddon:
             return
         passage.answer(flow.response.status_code)
         if "received" not in passage.recorded:
-            flow.response.stream = passage.received
+            flow.response.stream = passages.restoring(flow, passage)
             self._watch(flow, "received", passage)
             if self._post.judge.configuration.proxy.alt_svc == "strip":
                 flow.response.headers.pop("alt-svc", None)
@@ -171,12 +172,15 @@ class HttpAddon:
         message = passage.request(body, len(body))
         passage.recorded.add("sent")
         run = self._post.runner.run
-        verdict, changed = await run(change(await run(conclude(passage.admission, message)), message))
+        verdict, changed = await run(change(await run(conclude(passage.admission, message)), message, passage.page))
         if verdict.decision.action == "block":
             reason = "; ".join(verdict.decision.reasons) or "A rule refuses this transfer."
             self._refuse(flow, passage, reason, rules=verdict.decision.rules)
         elif changed is not None:
             _replace_body(flow.request, changed)
+        await self._post.runner.learn(passage.page, passage.admission.scopes)
+        if passage.page.pairs:
+            restore.ask_plain(flow.request)
         passages.released(passage)
         self._post.spawn(passages.record(self._post, passage, message, verdict))
 

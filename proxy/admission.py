@@ -6,7 +6,7 @@ from datetime import datetime
 from detectors.jobs import Finding, Settled, Spot
 from formats.budget import Reason
 from policy.judge import Judge
-from policy.model import Decision, Destination, Mode
+from policy.model import Decision, Destination, Mode, Scope
 from proxy.exchange import Exchange
 
 
@@ -18,6 +18,7 @@ class Admission:
         judge: the generation of the policy in force when the exchange began; it stays this one to its end (law 10).
         shed: the detectors were behind for too long: it passes uninspected (law 7).
         intended: False when its intent could not be journalled.
+        scopes: of the rules that could pseudonymise it; only then do the detectors give values back, to its act alone (law 1).
     """
 
     exchange: Exchange
@@ -27,6 +28,7 @@ class Admission:
     mode: Mode
     shed: bool = False
     intended: bool = False
+    scopes: frozenset[Scope] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

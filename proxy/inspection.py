@@ -16,13 +16,14 @@ from detectors.jobs import Inspected, InspectJob, RewriteJob, Rewritten
 from formats.budget import Reason
 from ledger.record import AuditRecord
 from policy.judge import Judge
-from policy.model import Event, Observed
+from policy.model import Action, Event, Observed
 from policy.past import Past
 from proxy import recording
-from proxy.act import redact
+from proxy.act import pseudonymise, redact
 from proxy.admission import Admission, Verdict
 from proxy.exchange import Exchange, Message, media_type
 from proxy.knowledge import Known
+from proxy.pseudonyms.page import Page, Substituted, Wanted
 
 
 class Ask[T]:
@@ -61,6 +62,13 @@ class Rewrite(Ask[Rewritten]):
 
 
 @dataclass(frozen=True, slots=True)
+class Substitute(Ask[Substituted]):
+    """What stands for these values from now on?"""
+
+    wanted: Wanted
+
+
+@dataclass(frozen=True, slots=True)
 class Intend(Ask[bool]):
     """Write this intent; False when the journal could not take it."""
 
@@ -79,16 +87,11 @@ def admit(exchange: Exchange, judge: Judge, *, wait: float) -> Steps[Admission]:
     """Settle destination, mode and room, and journal the intent. `wait` bounds the wait for room (law 7), in seconds."""
     at = yield from ask(Now())
     destination = judge.destination(exchange.host, at)
-    mode = judge.mode(
-        exchange.caller.service,
-        destination,
-        exchange.scheme,
-        method=exchange.method,
-        protocol=exchange.protocol,
-        port=exchange.port,
-    )
+    service, scheme, port = exchange.caller.service, exchange.scheme, exchange.port
+    mode = judge.mode(service, destination, scheme, method=exchange.method, protocol=exchange.protocol, port=port)
+    scopes = judge.pseudonyms(service, destination, scheme, method=exchange.method, protocol=exchange.protocol, port=port)
     room = mode == "passthrough" or (yield from ask(Room(wait)))
-    admission = Admission(exchange, judge, at, destination, mode, shed=not room)
+    admission = Admission(exchange, judge, at, destination, mode, shed=not room, scopes=scopes)
     intended = yield from ask(Intend(recording.intent(admission)))
     return replace(admission, intended=intended)
 
@@ -105,7 +108,9 @@ def conclude(admission: Admission, message: Message) -> Steps[Verdict]:
     else:
         spots = admission.mode == "enforce" and message.direction == "sent"
         max_body = admission.judge.configuration.proxy.max_body
-        job = InspectJob(0, message.head, list(message.bodies), spots=spots, max_body=max_body, host=admission.exchange.host)
+        values = spots and bool(admission.scopes)
+        head, bodies, host = message.head, list(message.bodies), admission.exchange.host
+        job = InspectJob(0, head, bodies, spots=spots, values=values, max_body=max_body, host=host)
         inspected = yield from ask(Detect(job))
     for item in inspected.unseen:
         known.append((item.reason, item.place))
@@ -119,37 +124,44 @@ def conclude(admission: Admission, message: Message) -> Steps[Verdict]:
     return Verdict(decision, findings, spots_found, tuple(unseen), inspected.path, seconds, settled)
 
 
-def change(verdict: Verdict, message: Message) -> Steps[tuple[Verdict, bytes | None]]:
+def change(verdict: Verdict, message: Message, page: Page | None = None) -> Steps[tuple[Verdict, bytes | None]]:
     """What the decision makes of a held request: the verdict as it is carried out, and the new body if there is one.
 
-    What cannot be rewritten is refused instead, and the verdict says so.
+    What cannot be rewritten is refused instead, and the verdict says so. The values end here: the verdict has no spots any more.
+
+    Args:
+        page: the exchange's pseudonyms; those that are given out now are added to it.
     """
-    decision = verdict.decision
+    decision, spots = verdict.decision, verdict.spots
+    verdict = replace(verdict, spots=())
     if decision.action not in ("redact", "pseudonymise"):
         return verdict, None
     headers = message.head.headers if message.head else []
     try:
-        wanted = redact.edits(verdict.spots, frozenset(decision.changes), headers, decision.masks)
+        edits, wanted = pseudonymise.parted(spots, decision.changes, headers, decision.masks)
     except redact.CannotRewrite as reason:
-        return _refused(verdict, str(reason)), None
-    if not wanted:
-        return verdict, None
-    rewritten = yield from ask(Rewrite(RewriteJob(0, message.bodies[0], wanted)))
+        return _instead(verdict, "block", str(reason)), None
+    if wanted:
+        given = yield from ask(Substitute(Wanted(page, decision.scope, wanted))) if page else _nobody()
+        if given.failed:
+            return _instead(verdict, "block", given.failed), None
+        edits += given.edits
+    if not edits:
+        return _instead(verdict, "flag", "there was nothing to write over"), None
+    rewritten = yield from ask(Rewrite(RewriteJob(0, message.bodies[0], edits)))
     if rewritten.body is None:
-        return _refused(verdict, "This format cannot be rewritten, so the transfer is refused."), None
-    return _carried_out(verdict), rewritten.body
+        return _instead(verdict, "block", "This format cannot be rewritten, so the transfer is refused."), None
+    return replace(verdict, decision=replace(decision, action="pseudonymise" if wanted else "redact")), rewritten.body
 
 
-def _carried_out(verdict: Verdict) -> Verdict:
-    """What was done: pseudonyms are not made yet, so what a rule wants pseudonymised is redacted, and the record says that."""
-    if verdict.decision.action != "pseudonymise":
-        return verdict
-    reasons = (*verdict.decision.reasons, "pseudonyms are not made yet: redacted instead")
-    return replace(verdict, decision=replace(verdict.decision, action="redact", reasons=reasons))
+def _nobody() -> Steps[Substituted]:
+    """The answer where nobody could restore what is sent."""
+    yield from ()
+    return Substituted(failed="There is no answer here in which pseudonyms could be restored.")
 
 
-def _refused(verdict: Verdict, reason: str) -> Verdict:
-    decision = replace(verdict.decision, action="block", reasons=(*verdict.decision.reasons, reason))
+def _instead(verdict: Verdict, action: Action, reason: str) -> Verdict:
+    decision = replace(verdict.decision, action=action, reasons=(*verdict.decision.reasons, reason))
     return replace(verdict, decision=decision)
 
 

@@ -5,6 +5,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from mitmproxy import http
@@ -14,11 +15,13 @@ from formats.budget import Reason
 from ledger.record import State
 from policy.model import Decision
 from proxy import exporter, recording
+from proxy.act import restore
 from proxy.admission import Admission, Verdict
 from proxy.endless import let_through
 from proxy.exchange import Direction, Message
 from proxy.inspection import conclude
 from proxy.post import Post
+from proxy.pseudonyms.page import Bounds, Page
 from proxy.tee import Tee
 
 STATUS_WAIT = 30.0
@@ -36,6 +39,7 @@ class Passage:
         answered: set when the upstream's (or our own) status is known, or never will be.
         recorded: the directions whose outcome is journalled or being worked on.
         refused: whether we answered in the upstream's place.
+        page: the pseudonyms that it has given out and that its answer may hold.
         path: the templated path, once the request's head has been read.
     """
 
@@ -51,6 +55,7 @@ class Passage:
     recorded: set[Direction] = field(default_factory=set[Direction])
     path: str | None = None
     refused: bool = False
+    page: Page = field(kw_only=True)
 
     def answer(self, status: int | None) -> None:
         """The status is known (or None: there will be none)."""
@@ -80,6 +85,7 @@ def begin(flow: http.HTTPFlow, admission: Admission) -> Passage:
     """Start the passage of an admitted flow."""
     request = flow.request
     bound = admission.judge.configuration.proxy.max_body
+    page = _page(request, admission)
     headers = [(name, value) for name, value in request.headers.fields if name.lower() not in _PROXY_HEADERS]
     passage = Passage(
         admission,
@@ -88,9 +94,25 @@ def begin(flow: http.HTTPFlow, admission: Admission) -> Passage:
         request.headers.get("content-encoding", ""),
         Tee(bound),
         Tee(bound),
+        page=page,
     )
     flow.metadata[_KEY] = passage
     return passage
+
+
+def _page(request: http.Request, admission: Admission) -> Page:
+    """The page of an exchange; the header that names its conversation is meant for us and goes no further."""
+    exchange, configuration = admission.exchange, admission.judge.configuration
+    conversation = request.headers.pop(configuration.pseudonyms.conversation, "")
+    processor = admission.destination.processor or exchange.host
+    region = configuration.organisation.country
+    return Page(Bounds(exchange.caller.service, processor, exchange.controller or "", exchange.id, conversation, region))
+
+
+def restoring(flow: http.HTTPFlow, passage: Passage) -> Callable[[bytes], bytes | Sequence[bytes]]:
+    """What the answer's bytes go through: pseudonyms in it become values again, and what the client is given is copied."""
+    assert flow.response
+    return restore.restored(flow.request, flow.response, passage.page.pairs, passage.received)
 
 
 def of(flow: http.HTTPFlow) -> Passage | None:

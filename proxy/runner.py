@@ -1,8 +1,8 @@
-"""Performs what an inspection asks: the clock, the pool, the journal. Keeps no decision of its own."""
+"""Performs what an inspection asks: the clock, the pool, the journal, the desk. Keeps no decision of its own."""
 
 import itertools
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,10 +12,13 @@ from detectors.pool import Pool
 from ledger.errors import LedgerError
 from ledger.journal import Writer
 from ledger.record import AuditRecord
+from policy.model import Scope
 from proxy import exporter
-from proxy.inspection import Ask, Detect, Intend, Now, Recall, Rewrite, Room, Steps
+from proxy.inspection import Ask, Detect, Intend, Now, Recall, Rewrite, Room, Steps, Substitute
 from proxy.knowledge import Known
 from proxy.logs import logger
+from proxy.pseudonyms.desk import Desk
+from proxy.pseudonyms.page import Page
 
 
 class Runner:
@@ -25,8 +28,9 @@ class Runner:
         known: the past and people's choices; the worker puts newer ones here.
     """
 
-    def __init__(self, pool: Pool, writer: Writer, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(self, pool: Pool, writer: Writer, clock: Callable[[], datetime] | None = None, desk: Desk | None = None) -> None:
         self.known = Known()
+        self._desk = desk or Desk.alone()
         self._pool = pool
         self._writer = writer
         self._clock = clock or (lambda: datetime.now(UTC))
@@ -71,8 +75,14 @@ class Runner:
                 rewritten = await self._pool.rewrite(replace(job, id=next(self._numbers)))
                 exporter.observe("inspection_seconds", time.perf_counter() - began, stage="rewrite")
                 return rewritten
+            case Substitute(wanted):
+                return await self._desk.substitute(wanted, self._clock().timestamp())
             case _:
                 raise AssertionError(question)
+
+    async def learn(self, page: Page, scopes: Collection[Scope]) -> None:
+        """Have the page know the pseudonyms that earlier exchanges of these scopes gave out: its answer may hold them."""
+        await self._desk.learn(page, scopes, self._clock().timestamp())
 
     def intend(self, record: AuditRecord) -> bool:
         """Journal an intent; False when the journal could not take it."""

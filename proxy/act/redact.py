@@ -32,11 +32,20 @@ def edits(
         CannotRewrite: a finding stands in the head, or the body is signed.
     """
     chosen = [spot for spot in spots if spot.entity in entities]
-    if any(spot.place.startswith(_HEAD) for spot in chosen):
-        raise CannotRewrite("The personal data stands in the address or a header, which cannot be redacted.")
-    if chosen and signed(headers):
-        raise CannotRewrite("The body is signed, so it cannot be redacted.")
+    writable(chosen, headers)
     return [_edit(spot, masks.get(spot.entity, "mark")) for spot in chosen]
+
+
+def writable(spots: Sequence[Spot], headers: Sequence[tuple[bytes, bytes]]) -> None:
+    """Whether these stretches can be written over at all.
+
+    Raises:
+        CannotRewrite: one stands in the head, or the body is signed.
+    """
+    if any(spot.place.startswith(_HEAD) for spot in spots):
+        raise CannotRewrite("The personal data stands in the address or a header, which cannot be rewritten.")
+    if spots and signed(headers):
+        raise CannotRewrite("The body is signed, so it cannot be rewritten.")
 
 
 def _edit(spot: Spot, mask: str) -> Edit:

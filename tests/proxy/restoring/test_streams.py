@@ -46,7 +46,7 @@ CUTS = st.lists(st.integers(0, 100), max_size=30)
 def test_openai_tokens(cuts: list[int], size: int) -> None:
     """`choices[].delta.content`, cut anywhere, the bytes too; what waits comes before the end."""
     parts = [chat(piece) for piece in pieces(TEXT, cuts)]
-    stop: Any = {"id": "x", "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
+    stop: dict[str, Any] = {"id": "x", "choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]}
     restored = through(sse(*parts, stop) + b"data: [DONE]\n\n", size=size)
     assert restored.endswith(b"data: [DONE]\n\n")
     *texts, last = events(restored)
@@ -76,7 +76,7 @@ def test_the_arguments_of_a_tool_call(cuts: list[int]) -> None:
     def call(piece: str) -> dict[str, object]:
         return {"choices": [{"index": 0, "delta": {"tool_calls": [{"index": 0, "function": {"arguments": piece}}]}}]}
 
-    stop: Any = {"choices": [{"index": 0, "delta": {}, "finish_reason": "tool_calls"}]}
+    stop: dict[str, Any] = {"choices": [{"index": 0, "delta": {}, "finish_reason": "tool_calls"}]}
     heard = ""
     for event in events(through(sse(*map(call, pieces(arguments, cuts)), stop))):
         for each in event["choices"][0]["delta"].get("tool_calls", []):

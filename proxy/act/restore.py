@@ -1,0 +1,67 @@
+"""Restoring: in the answer to a pseudonymised request each pseudonym becomes its value again, chunk by chunk.
+
+Rules. Nothing is held longer than it takes to know that it is no pseudonym. The callback never raises: on a failure the rest of
+the answer passes as it came (law 4), and that is logged. An answer in a type that cannot be restored passes as it is.
+"""
+
+# pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
+# mitmproxy's headers carry no types of their own.
+
+from collections.abc import Callable, Mapping, Sequence
+
+from mitmproxy import http
+
+from proxy.logs import logger
+from proxy.restoring.choosing import Restoring, Unpack, restoring, unpacking
+
+_ABOUT_BYTES = ("content-length", "content-encoding", "content-md5", "digest", "content-digest", "repr-digest", "accept-ranges")
+_NO_BODY = frozenset({204, 205, 304})
+
+type Watch = Callable[[bytes], bytes]
+
+
+def ask_plain(request: http.Request) -> None:
+    """Have the upstream answer without compression, so that the answer can be restored while it flows."""
+    request.headers["accept-encoding"] = "identity"
+
+
+def restored(request: http.Request, response: http.Response, pairs: Mapping[str, str], watch: Watch) -> "Watch | Restored":
+    """What an answer's bytes go through, its headers made ready for that; `watch` itself when there is nothing to restore.
+
+    Args:
+        watch: is given what the client is given; the inspection's copy.
+    """
+    unpack = unpacking(response.headers.get("content-encoding", ""))
+    way = restoring(pairs, response.headers.get("content-type", "")) if pairs else None
+    if way is None or request.method == "HEAD" or response.status_code in _NO_BODY:
+        return watch
+    if unpack is None:
+        logger().warning("an answer could not be restored", reason="its encoding is unknown")
+        return watch
+    for name in _ABOUT_BYTES:
+        response.headers.pop(name, None)
+    if not (request.is_http2 or request.is_http3) and request.http_version == "HTTP/1.1":
+        response.headers["transfer-encoding"] = "chunked"
+    return Restored(way, unpack, watch)
+
+
+class Restored:
+    """Called with each chunk, and with `b""` at the end; gives the chunks to pass on, none of them empty."""
+
+    def __init__(self, way: Restoring, unpack: Unpack, watch: Watch) -> None:
+        self._way = way
+        self._unpack: Unpack | None = unpack
+        self._watch = watch
+
+    def __call__(self, chunk: bytes) -> Sequence[bytes]:
+        """One chunk; never raises."""
+        made = chunk if self._unpack is None else self._made(chunk, self._unpack)
+        return [self._watch(made)] if made else []
+
+    def _made(self, chunk: bytes, unpack: Unpack) -> bytes:
+        try:
+            return self._way.feed(unpack(chunk)) if chunk else self._way.flush()
+        except Exception as error:  # noqa: BLE001  law 4: an exception here would hang the client
+            logger().error("restoring an answer failed", exc_info=error)
+            self._unpack = None
+            return chunk

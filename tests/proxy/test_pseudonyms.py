@@ -1,0 +1,166 @@
+"""`pseudonymise`: the processor sees no value, the service sees what it sent, the record says what was done."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from tests.e2e.upstream import Arrived
+from tests.proxy.conftest import Start
+
+RULES = "rules: [{id: hide, when: {entity: [EMAIL_ADDRESS, PERSON, IBAN_CODE]}, action: pseudonymise, severity: high%s}]\n"
+NAME, MAIL, ACCOUNT = "Zebediah Quackenbush", "zebediah.quackenbush@example.be", "BE68 5390 0754 7034"
+TEXT = f"Mijn naam is {NAME}, mijn e-mail is {MAIL} en mijn rekening is {ACCOUNT}."
+PROMPT = {"model": "m", "messages": [{"role": "user", "content": TEXT}], "name": NAME, "email": MAIL}
+
+
+def echo(arrived: Arrived) -> Response:
+    return JSONResponse({"content": json.loads(arrived.body)["messages"][0]["content"], "arguments": arrived.body.decode()})
+
+
+def tokens(arrived: Arrived) -> Response:
+    """Like a model: one character an event."""
+
+    async def stream() -> AsyncIterator[str]:
+        for character in json.loads(arrived.body)["messages"][0]["content"]:
+            yield f"data: {json.dumps({'choices': [{'index': 0, 'delta': {'content': character}}]})}\n\n"
+        yield "data: [DONE]\n\n"
+
+    return StreamingResponse(stream(), media_type="text/event-stream")
+
+
+async def actions(running: Any) -> list[tuple[str, str]]:
+    records = [record for record in await running.records() if record.direction == "sent" and record.state == "complete"]
+    return [(record.decision.action, record.inspection.mode) for record in records]
+
+
+@pytest.mark.parametrize("http2", [False, True])
+async def test_the_value_comes_back_and_the_processor_never_sees_it(start: Start, http2: bool) -> None:
+    """JSON in, JSON out; an answer's length and encoding are right."""
+    running = await start(RULES % "")
+    running.upstream.answer = echo
+    async with running.client(http2=http2) as client:
+        answer = await client.post(f"{running.url}/v1/chat", json=PROMPT)
+    seen = running.upstream.arrived[0].body.decode()
+    assert not [value for value in (*NAME.split(), MAIL, ACCOUNT) if value in seen]
+    assert "@example.com" in seen
+    assert answer.json()["content"] == TEXT
+    assert json.loads(answer.json()["arguments"])["messages"][0]["content"] == TEXT
+    done = {(record.direction, record.decision.action) for record in await running.records() if record.state == "complete"}
+    assert done == {("sent", "pseudonymise"), ("received", "flag")}
+
+
+async def test_a_pseudonym_split_over_events_comes_back(start: Start) -> None:
+    """Token by token."""
+    running = await start(RULES % "")
+    running.upstream.answer = tokens
+    async with running.client() as client:
+        answer = await client.post(f"{running.url}/v1/chat", json=PROMPT)
+    lines = [line[6:] for line in answer.text.splitlines() if line.startswith("data: ")]
+    assert lines.pop() == "[DONE]"
+    assert "".join(json.loads(line)["choices"][0]["delta"]["content"] for line in lines) == TEXT
+    assert await actions(running) == [("pseudonymise", "enforce")]
+
+
+async def test_a_named_conversation_keeps_its_pseudonyms(start: Start) -> None:
+    """A later exchange of it learns them, even when it holds no personal data itself; the header goes no further."""
+    running = await start(RULES % "")
+    async with running.client(headers={"Douane-Conversation": "c-1"}) as client:
+        for _ in range(2):
+            await client.post(f"{running.url}/v1/chat", json=PROMPT)
+        first, second = (each.body for each in running.upstream.arrived)
+
+        def first_again(_: Arrived) -> Response:
+            return Response(first, media_type="application/json")
+
+        running.upstream.answer = first_again
+        answer = await client.post(f"{running.url}/v1/chat", json={"question": "who?"})
+    assert first == second
+    assert answer.json() == PROMPT
+    assert not [name for each in running.upstream.arrived for name, _ in each.headers if name == "douane-conversation"]
+
+
+async def test_exchanges_without_a_name_share_nothing(start: Start) -> None:
+    """The default scope is the exchange."""
+    running = await start(RULES % "")
+    async with running.client() as client:
+        for _ in range(2):
+            await client.post(f"{running.url}/v1/chat", json=PROMPT)
+    assert running.upstream.arrived[0].body != running.upstream.arrived[1].body
+
+
+async def test_a_service_keeps_its_pseudonyms_everywhere(start: Start) -> None:
+    """With `scope: service` the same value is the same pseudonym in every exchange."""
+    running = await start(RULES % ", scope: service")
+    async with running.client() as client:
+        for _ in range(2):
+            await client.post(f"{running.url}/v1/chat", json=PROMPT)
+    assert running.upstream.arrived[0].body == running.upstream.arrived[1].body
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "reason"),
+    [
+        (f"/users/{MAIL}", {}, "address or a header"),
+        (f"/users?mail={MAIL}", {}, "address or a header"),
+        ("/users", {"x-customer": MAIL}, "address or a header"),
+        ("/users", {"content-digest": "sha-256=:x:"}, "signed"),
+    ],
+)
+async def test_what_cannot_be_written_over_is_refused(start: Start, path: str, headers: dict[str, str], reason: str) -> None:
+    """The refusal says why, and the record says block."""
+    running = await start(RULES % "")
+    async with running.client() as client:
+        answer = await client.post(f"{running.url}{path}", json=PROMPT, headers=headers)
+    assert answer.status_code == 403
+    assert reason in answer.json()["detail"]
+    assert running.upstream.arrived == []
+    assert await actions(running) == [("block", "enforce")]
+
+
+async def test_what_a_rule_leaves_alone_is_not_pseudonymised(start: Start) -> None:
+    """Nothing found: the body passes as it is, the record says allow."""
+    running = await start(RULES % "")
+    body = b'{"question":  "what is a customs post?"}'
+    async with running.client() as client:
+        await client.post(f"{running.url}/v1/chat", content=body, headers={"content-type": "application/json"})
+    assert running.upstream.arrived[0].body == body
+    assert [action for action, _ in await actions(running)] in (["allow"], ["flag"])
+
+
+async def test_redaction_and_pseudonyms_go_together(start: Start) -> None:
+    """Each entity type as its rule says; the record says the stronger."""
+    more = ", {id: mask, when: {entity: [IBAN_CODE]}, action: redact}]"
+    running = await start((RULES % "").replace(", IBAN_CODE", "").replace("}]\n", "}" + more + "\n"))
+    running.upstream.answer = echo
+    async with running.client() as client:
+        answer = await client.post(f"{running.url}/v1/chat", json=PROMPT)
+    assert answer.json()["content"] == TEXT.replace(ACCOUNT, "[IBAN_CODE]")
+    assert await actions(running) == [("pseudonymise", "enforce")]
+
+
+async def test_a_shadow_rule_only_says_so(start: Start) -> None:
+    """Shadow: nothing is held, changed or given back."""
+    running = await start(RULES % ", shadow: true")
+    async with running.client() as client:
+        await client.post(f"{running.url}/v1/chat", json=PROMPT)
+    assert json.loads(running.upstream.arrived[0].body) == PROMPT
+    assert [mode for _, mode in await actions(running)] == ["observe"]
+
+
+async def test_many_at_once_are_not_mixed_up(start: Start) -> None:
+    """Each answer has its own exchange's values, though the scope is shared."""
+    running = await start(RULES % ", scope: processor")
+    running.upstream.answer = echo
+
+    async def one(client: Any, number: int) -> bool:
+        text = f"Mijn e-mail is klant{number}@voorbeeld.be."
+        answer = await client.post(f"{running.url}/v1/chat", json={"messages": [{"role": "user", "content": text}]})
+        return answer.json()["content"] == text
+
+    async with running.client() as client:
+        assert all(await asyncio.gather(*(one(client, number) for number in range(20))))
+    assert not any(b"klant" in each.body for each in running.upstream.arrived)
