@@ -1,11 +1,12 @@
 """HTML: text block by block (inline elements joined, so that `Jan <b>Peeters</b>` is one name), attributes that hold text, links.
 
-Read with selectolax (lexbor), which takes any input. It cannot be written back: the parser keeps no offsets.
+Read with selectolax (lexbor), which takes any input. The parser keeps no offsets; `formats.markupwrite` finds them again.
 """
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from formats import charset
@@ -42,24 +43,40 @@ def looks(head: bytes) -> bool:
     return _LOOKS.match(head) is not None
 
 
-def read(part: Part, harvest: Harvest) -> None:
-    """Read texts, attributes and links."""
-    from selectolax.lexbor import LexborHTMLParser
-
+def decoded(part: Part) -> charset.Decoded:
+    """The text; a `meta` element names a charset when the content type does not."""
     declared = _META.search(part.body[:2048])
     hint = part.content_type
     if declared and not charset.parameter(hint):
         hint = f"text/html; charset={declared.group(1).decode('latin-1')}"
-    source = charset.decode(part.body, hint)
+    return charset.decode(part.body, hint)
+
+
+def read(part: Part, harvest: Harvest) -> None:
+    """Read texts, attributes and links."""
+    source = decoded(part)
     if not source.clean:
         harvest.miss("undecodable", part.place)
     if _depth(source.text) > _DEEP:
         harvest.miss("over_budget", part.place)
         harvest.add(Leaf(part.place, "", re.sub(r"<[^>]*>", " ", source.text)))
         return
-    tree = LexborHTMLParser(source.text.replace("\0", "\ufffd"))
+    for count, found in enumerate(Page(part.place).walk(nodes(source.text))):
+        if found.kind == "json":
+            harvest.descend(Part(found.place, "application/json", found.text.encode("utf-8", "replace")))
+        else:
+            harvest.add(Leaf(found.place, found.key, found.text))
+        if count % 256 == 0 and harvest.full(part.place):
+            return
+
+
+def nodes(text: str) -> "Iterator[LexborNode]":
+    """The nodes of a page in document order."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(text.replace("\0", "\ufffd"))
     if tree.root is not None:
-        _Page(harvest, part.place).walk(tree.root)
+        yield from tree.root.traverse(include_text=True)
 
 
 def _depth(text: str) -> int:
@@ -72,36 +89,48 @@ def _depth(text: str) -> int:
     return deepest
 
 
-class _Page:
+class Found(NamedTuple):
+    """A text, and the numbers of the nodes (in document order) that it comes from.
+
+    Attributes:
+        kind: an attribute's value by its name, else `text`, `comment`, `script` or `json` (a script of data).
+    """
+
+    place: Place
+    key: str
+    text: str
+    kind: str
+    nodes: tuple[int, ...]
+
+
+class Page:
     """One walk over a page in document order, without recursion: HTML may be nested without bound."""
 
-    def __init__(self, harvest: Harvest, root: Place) -> None:
-        self.harvest = harvest
+    def __init__(self, root: Place) -> None:
         self.root = root
         self.current = root
         self.pending: list[str] = []
+        self.sources: list[int] = []
         self.blocks: dict[int, Place] = {}
         self.numbers: Counter[str] = Counter()
         self.used: Counter[int] = Counter()
 
-    def walk(self, root: "LexborNode") -> None:
+    def walk(self, found: "Iterable[LexborNode]") -> Iterator[Found]:
         """Read every node."""
-        for count, node in enumerate(root.traverse(include_text=True)):
+        for number, node in enumerate(found):
             tag = node.tag or ""
             if tag == "-text":
-                self._text(node)
+                yield from self._text(node, number)
             elif tag == "-comment":
-                self._add(self.root, "", node.comment_content or "")
+                yield from self._found(self.root, "", node.comment_content or "", "comment", (number,))
             else:
-                self._element(node, tag)
-            if count % 1024 == 0 and self.harvest.full(self.root):
-                return
-        self._flush()
+                yield from self._element(node, tag, number)
+        yield from self._flush()
 
     def _above(self, node: "LexborNode") -> Place:
         return self.blocks.get(node.parent.mem_id, self.root) if node.parent is not None else self.root
 
-    def _element(self, node: "LexborNode", tag: str) -> None:
+    def _element(self, node: "LexborNode", tag: str, number: int) -> Iterator[Found]:
         place = self._above(node)
         if tag == "br":
             self.pending.append("\n")
@@ -117,39 +146,43 @@ class _Page:
             elif name not in _ATTRIBUTES and not name.startswith("data-"):
                 continue
             key = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or name
-            self._add(Place(Written(".@" + name), place), key if name in ("value", "content") else name, value)
+            own = Place(Written(".@" + name), place)
+            yield from self._found(own, key if name in ("value", "content") else name, value, name, (number,))
 
-    def _text(self, node: "LexborNode") -> None:
+    def _text(self, node: "LexborNode", number: int) -> Iterator[Found]:
         parent = node.parent.tag if node.parent is not None else ""
         block = self._above(node)
         if block is not self.current:
-            self._flush()
+            yield from self._flush()
             self.current = block
         text = node.text_content or ""
         if parent == "script":
-            self._script(node, text)
+            yield from self._script(node, text, number)
         elif parent not in _SKIPPED:
             self.pending.append(text)
+            self.sources.append(number)
 
-    def _script(self, node: "LexborNode", text: str) -> None:
+    def _script(self, node: "LexborNode", text: str, number: int) -> Iterator[Found]:
         kind = (node.parent.attributes.get("type") or "") if node.parent is not None else ""
-        number = self.numbers["script"]
+        count = self.numbers["script"]
         self.numbers["script"] += 1
-        place = Place(number, Place("script", self.root))
+        place = Place(count, Place("script", self.root))
         if "json" in kind:
-            self.harvest.descend(Part(place, "application/json", text.encode("utf-8", "replace")))
+            yield Found(place, "", text, "json", (number,))
         else:
-            self._add(place, "", text)
+            yield from self._found(place, "", text, "script", (number,))
 
-    def _flush(self) -> None:
-        self._add(
-            self.current, "", "\n".join(" ".join(line.split()) for line in "".join(self.pending).split("\n") if line.strip())
-        )
+    def _flush(self) -> Iterator[Found]:
+        whole = "".join(self.pending)
+        if whole and not whole.isspace():
+            lines = "\n".join(" ".join(line.split()) for line in whole.split("\n") if line.strip())
+            yield from self._found(self.current, "", lines, "text", tuple(self.sources))
         self.pending.clear()
+        self.sources.clear()
 
-    def _add(self, place: Place, key: str, text: str) -> None:
+    def _found(self, place: Place, key: str, text: str, kind: str, sources: tuple[int, ...]) -> Iterator[Found]:
         if text.strip():
             rendered = hash(place.render())
             self.used[rendered] += 1
             count = self.used[rendered]
-            self.harvest.add(Leaf(Place(Mark(f"~{count}"), place) if count > 1 else place, key, text.strip()))
+            yield Found(Place(Mark(f"~{count}"), place) if count > 1 else place, key, text.strip(), kind, sources)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
+from html import escape
 from ipaddress import ip_address
 from typing import cast
 
@@ -489,6 +490,47 @@ def test_hostile_bodies_refuse():
             for leaf in reading.leaves[:1]:
                 with contextlib.suppress(CannotRewrite):
                     dispatch.rewrite(broken, [Replacement(leaf.place.render(), 0, 1, "x")])
+
+
+_prose = st.text("abcé <&;\"'", min_size=1, max_size=20).map(lambda text: "W" + text)
+
+
+@given(cells=st.lists(st.tuples(_prose, _prose), min_size=1, max_size=4), new=_prose)
+@settings(parent=_CALM)
+def test_any_text_of_a_page_can_be_replaced(cells: list[tuple[str, str]], new: str):
+    """The same for HTML, tags between the pieces of a text included."""
+    rows = "".join(f'<p title="{escape(one)}">{escape(one)} <b>{escape(two)}</b></p>' for one, two in cells)
+    _check(f"<!DOCTYPE html><body>{rows}<!-- {escape(new)} --></body>".encode(), "text/html", " ".join(new.split()))
+
+
+def test_pages_keep_everything_else():
+    """Spacing, entities, tags, scripts and attributes that nobody edited are as they were."""
+    body = (
+        '<html><head><title>Fiche van Jan</title><script type=\'application/ld+json\'>{"name" : "Jan"}</script></head>\n'
+        "<body class=x><table><tr><td>Jan  <i>Pee&euml;ters</i> &amp; co<br>Gent</td></tr></table><!-- Jan -->"
+        "<a href='mailto:jan%40post.example'>x</a><input value=Jan></body></html>"
+    )
+    made = _rewrite(
+        body,
+        "text/html",
+        ("body:$.title[0]", 10, 13, "P"),
+        ("body:$.script[0].name", 0, 3, "Q"),
+        ("body:$.td[0]", 0, 13, "[R<]"),
+        ("body:$", 0, 3, "S"),
+        ("body:$.body[0].@href", 7, 23, "t u"),
+        ("body:$.body[0].@value", 0, 3, 'V"'),
+    )
+    assert made == (
+        '<html><head><title>Fiche van P</title><script type=\'application/ld+json\'>{"name" : "Q"}</script></head>\n'
+        "<body class=x><table><tr><td>[R&lt;]  <i></i> &amp; co<br>Gent</td></tr></table><!--S-->"
+        '<a href="mailto:t%20u">x</a><input value="V&quot;"></body></html>'
+    )
+
+
+def test_pages_that_the_parser_repairs_refuse():
+    """Text that the parser moves out of a table is not found where it stands: nothing is written."""
+    with pytest.raises(CannotRewrite):
+        _rewrite("<body><table>Jan<tr><td>x</td></tr></table><p>y</p></body>", "text/html", ("body:$.body[0]", 0, 3, "P"))
 
 
 def _check(body: bytes, content_type: str, new: str) -> None:
