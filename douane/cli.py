@@ -15,6 +15,7 @@ from douane.commands.ca import ca
 from douane.commands.choices import choices as _  # noqa: F401  adds its commands to `subject`
 from douane.commands.configuration import check, init
 from douane.commands.console import console
+from douane.commands.datamap import data_map
 from douane.commands.demo import demo
 from douane.commands.detection import evaluate, scan
 from douane.commands.register import register, rules
@@ -40,6 +41,7 @@ COMMANDS = {
     evaluate: "Score the detectors on labelled texts.",
     transfers: "What went to whom, where, on what ground (Chapter V).",
     records: "Records of processing, declared beside observed (Art. 30).",
+    data_map: "Which field of which endpoint carries what, with the evidence.",
     drift: "Observed and not declared, declared and not observed.",
     replay: "What other rules would have done to recorded traffic.",
     bench: "Measure beside stock mitmdump and plain Presidio.",

@@ -52,6 +52,8 @@ def _finding(number: int, finding: FindingRecord) -> Row:
         "sensitivity": finding.sensitivity,
         "place": finding.place,
         "count": finding.count,
+        "confidence": finding.confidence,
+        "detector": finding.detector,
     }
 
 

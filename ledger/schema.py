@@ -1,8 +1,8 @@
 """The index's tables. All of it is derived: the journal is the truth, and the index is rebuilt from it at will."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
 
-VERSION = 2
+VERSION = 3
 metadata = MetaData()
 
 records = Table(
@@ -62,6 +62,8 @@ findings = Table(
     Column("sensitivity", String, nullable=False),
     Column("place", String, nullable=False),
     Column("count", Integer, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("detector", String, nullable=False),
 )
 tokens = Table(
     "tokens",

@@ -77,7 +77,7 @@ def test_a_changed_byte_is_exit_3(installation: Path, capsys: pytest.CaptureFixt
     [
         ["transfers"], ["transfers", "--format", "csv"], ["transfers", "--format", "json"],
         ["records", "--article", "30-1", "--format", "json"], ["records", "--article", "30-2"],
-        ["breach", "scope", "--processor", "crm", "--format", "json"], ["replay"],
+        ["breach", "scope", "--processor", "crm", "--format", "json"], ["replay"], ["data-map"], ["data-map", "--format", "csv"],
     ],
 )  # fmt: skip
 def test_reports_are_written(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:

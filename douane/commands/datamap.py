@@ -1,0 +1,34 @@
+"""`douane data-map`: which field of which endpoint carries what, learned from the ledger's records."""
+
+from typing import Annotated, Literal
+
+import typer
+
+from douane import output, state
+from douane.commands.options import Config, Output, Since, State, Until
+from douane.moments import moment
+from douane.settings import state_folder
+
+Format = Annotated[Literal["html", "csv", "json"], typer.Option("--format", help="A page to read, a table, or JSON.")]
+Recipient = Annotated[
+    str | None, typer.Option("--processor", metavar="ID", help="One recipient: a processor's id, or a host that none claims.")
+]
+
+
+def data_map(
+    *,
+    config: Config = None,  # noqa: ARG001  every command takes it
+    state_: State = None,
+    since: Since = None,
+    until: Until = None,
+    processor: Recipient = None,
+    form: Format = "html",
+    to: Output = None,
+) -> int:
+    """Map which field of which endpoint carries which kind of personal data, with the evidence."""
+    from ledger.reports.datamap import render, report
+
+    found = report(state.existing(state_folder(state_)), moment(since), moment(until), processor)
+    with output.opened(to) as out:
+        out.write(render(found, form))
+    return 0
