@@ -81,18 +81,20 @@ def scope(
 
 
 def drift(*, config: Config = None, state_: State = None, since: Since = None, days: Days = 90) -> int:
-    """Say what is observed and not declared, and what is declared and not observed; exit status 1 when there is any."""
+    """Say what is observed and not declared, declared and not observed, or new since the notice; exit status 1 when any is."""
     from datetime import UTC, datetime
 
     from douane import settings
     from ledger.export import Filter, lines
     from policy.drift import drift as drifted
-    from policy.drift import observed
+    from policy.drift import due_notice, observed
 
     folder, start = _ledger(state_), moment(since)
     declared = settings.load(config, state_).configuration
     seen = observed((json.loads(line) for line in lines(folder, Filter(start))), start)
     found = drifted(declared, seen, datetime.now(UTC).date(), days)
+    if declared.notice is not None:
+        found += due_notice(seen, declared.notice)
     for each in found:
         output.write(f"{each.severity}: {each.sentence} ({each.kind}, {each.about})\n")
     return 1 if found else 0
