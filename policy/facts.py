@@ -95,6 +95,7 @@ class Facts:
             "purpose": purposes,
             "purpose_match": (self._purpose_match(service, destination),),
             "host": (destination.host,),
+            "host_match": _truth(destination.agreed),
         }
 
     def _purpose_match(self, service: ServiceEntry, destination: Destination) -> str:

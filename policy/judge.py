@@ -13,7 +13,7 @@ from operator import itemgetter
 from policy import reference
 from policy.choices import Choices
 from policy.configuration import Configuration
-from policy.destination import normal
+from policy.destination import is_address, normal
 from policy.destinations import Destinations
 from policy.entities import kind, kinds
 from policy.exemptions import Exemptions
@@ -91,9 +91,20 @@ class Judge:
         """ordinary, art9_special, art10_criminal, national_id_art87, financial or credential."""
         return kind(entity).sensitivity
 
-    def destination(self, host: str, at: datetime, address: str | None = None) -> Destination:
-        """Who claims a host, where that is, and what that means on that day. `address` is a hint for hosts that nobody claims."""
-        return self._destinations.of(host, _day(at), address)
+    def destination(self, host: str, at: datetime, address: str | None = None, *, agreed: bool = True) -> Destination:
+        """Who claims a host, where that is, and what that means on that day.
+
+        Args:
+            host: as the connection names it.
+            at: the time of the exchange.
+            address: a hint for hosts that nobody claims.
+            agreed: False when the request names another host than its connection: then nobody can claim it.
+        """
+        return self._destinations.of(host, _day(at), address, agreed=agreed)
+
+    def locates(self, destination: Destination) -> bool:
+        """Whether a host's address would tell more: nobody claims it, its name is no address, and there is a GeoIP file."""
+        return self.configuration.geoip.database is not None and not destination.registered and not is_address(destination.host)
 
     def passes(self, host: str) -> bool:
         """Whether a host is on the passthrough list: never decrypted, recorded as unseen."""

@@ -37,6 +37,9 @@ class Destination:
     """A host, who claims it, where that is, and what that means under GDPR Chapter V on one day.
 
     `country` is the importer's, `zone` the worse of importer and hosting; `parent` is shown and never counted (law 9).
+
+    Attributes:
+        agreed: whether the request names the host that its connection goes to; when not, nobody can claim it.
     """
 
     host: str
@@ -54,6 +57,7 @@ class Destination:
     reason: str = ""
     watched: bool = False
     transfer: TransferState = TransferState()
+    agreed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,7 @@ class Exchange(Section):
     status: int | None = None
     tls: str | None = None
     markers: Strings = ()
+    host_match: bool = True
     choices: tuple[Chosen, ...] = ()
 
 
@@ -173,7 +174,7 @@ def run(configuration: Configuration, text: str, name: str = "rules_test.yaml") 
 
 def _wrong(judge: Judge, trial: Trial) -> Iterator[str]:
     given, expected = trial.exchange, trial.expect
-    destination = judge.destination(given.host, given.at, given.address)
+    destination = judge.destination(given.host, given.at, given.address, agreed=given.host_match)
     mode = judge.mode(given.service, destination, given.scheme, method=given.method, protocol=given.protocol, port=given.port)
     decision = judge.judge(_event(given, destination, given.mode or mode), _choices(given))
     for what, wanted, got in (
@@ -205,7 +206,7 @@ def _wrong_rules(expected: Expected, decision: Decision) -> Iterator[str]:
 
 
 def _event(given: Exchange, destination: Destination, mode: Mode) -> Event:
-    plain = given.model_dump(exclude={"host", "address", "findings", "choices", "markers", "mode"})
+    plain = given.model_dump(exclude={"host", "address", "findings", "choices", "markers", "mode", "host_match"})
     return Event(
         **plain,
         destination=destination,

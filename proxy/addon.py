@@ -28,6 +28,7 @@ from proxy.identity import UNIDENTIFIED
 from proxy.inspection import admit, change, conclude
 from proxy.layers import terms
 from proxy.layers.next_layer import NextLayer
+from proxy.markers import HEADER
 from proxy.passage import Passage
 from proxy.pieces import boundary
 from proxy.post import Post
@@ -66,6 +67,7 @@ class HttpAddon:
         endless.keep_readable(flow.request)
         judge = self._post.judge
         exchange = replace(arrival.exchange(flow, caller), controller=arrival.controller(flow, judge, caller))
+        flow.request.headers.pop(HEADER, None)
         wait = judge.configuration.proxy.admission_wait
         admission = await self._post.runner.run(admit(exchange, judge, wait=wait))
         passage = passages.begin(flow, admission)

@@ -4,10 +4,13 @@
 # mitmproxy's headers, options and server instances carry no types of their own.
 
 from mitmproxy import http
+from mitmproxy.proxy.mode_specs import ReverseMode
 
 from ledger.identifier import uuid7
 from policy.judge import Judge
 from proxy.exchange import Caller, Exchange, host_name, method_name
+from proxy.markers import HEADER, markers
+from proxy.naming import Named, named
 
 
 def exchange(flow: http.HTTPFlow, caller: Caller) -> Exchange:
@@ -18,16 +21,28 @@ def exchange(flow: http.HTTPFlow, caller: Caller) -> Exchange:
         protocol = "grpc"
     elif request.headers.get("upgrade", "").lower() == "websocket":
         protocol = "websocket"
+    to = _named(flow)
     return Exchange(
         id=uuid7(),
         caller=caller,
         protocol=protocol,
         method=method_name(request.method),
         scheme=request.scheme or "unknown",
-        host=host_name(request.host),
+        host=to.host,
         port=request.port,
         tls=flow.client_conn.tls_version,
+        markers=markers(request.headers.get_all(HEADER), request.path),
+        agreed=to.agreed,
+        address=to.address,
     )
+
+
+def _named(flow: http.HTTPFlow) -> Named:
+    """Whom the request names. In reverse mode the operator did, and what the client calls us says nothing."""
+    request, client = flow.request, flow.client_conn
+    if request.scheme != "https" or isinstance(client.proxy_mode, ReverseMode):
+        return Named(host_name(request.host), agreed=True)
+    return named(request.host, client.sni, request.host_header)
 
 
 def controller(flow: http.HTTPFlow, judge: Judge, caller: Caller) -> str | None:

@@ -30,6 +30,8 @@ class Exchange:
     Attributes:
         controller: for a service that processes for several controllers, whose data this is (Art. 4(7)).
         markers: what the service says of the exchange (`proxy.markers`).
+        agreed: whether the request names the host that its connection goes to (`proxy.naming`).
+        address: the address that the client connected to, when it named one instead of a host.
     """
 
     id: str
@@ -42,6 +44,8 @@ class Exchange:
     tls: str | None
     controller: str | None = None
     markers: frozenset[str] = frozenset()
+    agreed: bool = True
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

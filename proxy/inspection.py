@@ -16,7 +16,7 @@ from detectors.jobs import Inspected, InspectJob, RewriteJob, Rewritten
 from formats.budget import Reason
 from ledger.record import AuditRecord
 from policy.judge import Judge
-from policy.model import Action, Event, Observed
+from policy.model import Action, Destination, Event, Observed
 from policy.past import Past
 from proxy import recording
 from proxy.act import pseudonymise, redact
@@ -38,6 +38,14 @@ class Now(Ask[datetime]):
 
 class Recall(Ask[Known]):
     """What went before, and who chose what?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Locate(Ask[str | None]):
+    """Which address has this host? Not known after `seconds`."""
+
+    host: str
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +94,7 @@ def ask[T](question: Ask[T]) -> Steps[T]:
 def admit(exchange: Exchange, judge: Judge, *, wait: float) -> Steps[Admission]:
     """Settle destination, mode and room, and journal the intent. `wait` bounds the wait for room (law 7), in seconds."""
     at = yield from ask(Now())
-    destination = judge.destination(exchange.host, at)
+    destination = yield from _destination(exchange, judge, at, wait)
     service, scheme, port = exchange.caller.service, exchange.scheme, exchange.port
     mode = judge.mode(service, destination, scheme, method=exchange.method, protocol=exchange.protocol, port=port)
     scopes = judge.pseudonyms(service, destination, scheme, method=exchange.method, protocol=exchange.protocol, port=port)
@@ -94,6 +102,15 @@ def admit(exchange: Exchange, judge: Judge, *, wait: float) -> Steps[Admission]:
     admission = Admission(exchange, judge, at, destination, mode, shed=not room, scopes=scopes)
     intended = yield from ask(Intend(recording.intent(admission)))
     return replace(admission, intended=intended)
+
+
+def _destination(exchange: Exchange, judge: Judge, at: datetime, wait: float) -> Steps[Destination]:
+    """Who receives it; of a host that nobody claims, where its address lies, when there is a file that could tell."""
+    destination = judge.destination(exchange.host, at, exchange.address, agreed=exchange.agreed)
+    if exchange.address is not None or not judge.locates(destination):
+        return destination
+    address = yield from ask(Locate(exchange.host, wait))
+    return judge.destination(exchange.host, at, address, agreed=exchange.agreed)
 
 
 def conclude(admission: Admission, message: Message) -> Steps[Verdict]:
@@ -117,7 +134,10 @@ def conclude(admission: Admission, message: Message) -> Steps[Verdict]:
     unseen = [*message.unseen, *known]
     ended = yield from ask(Now())
     known_now = yield from ask(Recall())
-    decision = admission.judge.judge(_event(admission, message, inspected, unseen, known_now.past), known_now.choices)
+    event = _event(admission, message, inspected, unseen, known_now.past)
+    if message.part:
+        event = replace(event, at=began)  # a piece of a long stream has a time of its own: choices since its begin count
+    decision = admission.judge.judge(event, known_now.choices)
     seconds = (ended - began).total_seconds()
     findings, spots_found = tuple(inspected.findings), tuple(inspected.spots)
     settled = tuple(inspected.settled)

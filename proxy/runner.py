@@ -14,8 +14,9 @@ from ledger.journal import Writer
 from ledger.record import AuditRecord
 from policy.model import Scope
 from proxy import exporter
-from proxy.inspection import Ask, Detect, Intend, Now, Recall, Rewrite, Room, Steps, Substitute
+from proxy.inspection import Ask, Detect, Intend, Locate, Now, Recall, Rewrite, Room, Steps, Substitute
 from proxy.knowledge import Known
+from proxy.locating import Locator
 from proxy.logs import logger
 from proxy.pseudonyms.desk import Desk
 from proxy.pseudonyms.page import Page
@@ -30,6 +31,7 @@ class Runner:
 
     def __init__(self, pool: Pool, writer: Writer, clock: Callable[[], datetime] | None = None, desk: Desk | None = None) -> None:
         self.known = Known()
+        self._locator = Locator()
         self._desk = desk or Desk.alone()
         self._pool = pool
         self._writer = writer
@@ -59,6 +61,8 @@ class Runner:
         match question:
             case Now():
                 return self._clock()
+            case Locate(host, seconds):
+                return await self._locator.address(host, seconds)
             case Recall():
                 return self.known
             case Room(seconds):

@@ -29,6 +29,9 @@ def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:  
             yield from _odd(rule)
 
 
+_YES_OR_NO = ("registered", "confirmed", "approved_storage", "watched", "sole_basis", "human_review", "complete", "host_match")
+
+
 def _vocabulary(configuration: Configuration) -> Mapping[str, frozenset[str]]:
     """The values that each condition can meet, where they are countable."""
     services = {service.id for service in configuration.services} or {"local"}
@@ -59,9 +62,7 @@ def _vocabulary(configuration: Configuration) -> Mapping[str, frozenset[str]]:
         "entity": frozenset(kinds()),
         "category": frozenset(categories),
         "sensitivity": frozenset(kind.sensitivity for kind in kinds().values()),
-        **dict.fromkeys(
-            ("registered", "confirmed", "approved_storage", "watched", "sole_basis", "human_review", "complete"), _TRUTH
-        ),
+        **dict.fromkeys(_YES_OR_NO, _TRUTH),
     }
 
 

@@ -10,7 +10,7 @@ type Axis = str
 PAIR: tuple[Axis, ...] = (
     "service", "role", "processor", "processor_category", "processor_role", "registered", "confirmed", "approved_storage",
     "watched", "country", "country_source", "hosting", "parent", "zone", "basis", "agreement", "dpf_check", "tia", "sole_basis",
-    "human_review", "purpose", "purpose_match", "host",
+    "human_review", "purpose", "purpose_match", "host", "host_match",
 )  # fmt: skip
 """Known from the service and the destination alone: before any byte of the head is read."""
 

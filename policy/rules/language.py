@@ -106,6 +106,7 @@ class When(Section):
         scheme: `http` or `https`.
         host: the host name.
         port: the port.
+        host_match: whether the request names the host that its connection goes to.
         mode: `observe`, `enforce`, `passthrough`.
         processor: register id of the recipient.
         processor_category: its category.
@@ -167,6 +168,7 @@ class When(Section):
     scheme: Matching | None = None
     host: Matching | None = None
     port: Matching | None = None
+    host_match: Matching | None = None
     mode: Matching | None = None
     # the destination
     processor: Matching | None = None
@@ -229,7 +231,7 @@ class When(Section):
     @property
     def unrecorded(self) -> bool:
         """Whether it asks for something that an audit record does not hold: history, people's choices, markers."""
-        asked = (self.history, self.first, self.choice, self.marker)
+        asked = (self.history, self.first, self.choice, self.marker, self.host_match)
         inner = (*(self.any or ()), *(self.all or ()), *((self.none,) if self.none is not None else ()))
         return any(one is not None for one in asked) or any(when.unrecorded for when in inner)
 
