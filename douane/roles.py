@@ -1,7 +1,7 @@
 """What runs beside the supervisor: which module, how many of each, and the spec that each is given."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +35,7 @@ class InForce:
         generation: its number.
         epoch: the key that makes subject tokens this month.
         choosing: what people chose.
+        vault: where the pseudonyms' vault lies, and its keys; it stays the same until the end.
     """
 
     configuration: "Configuration"
@@ -42,6 +43,7 @@ class InForce:
     generation: int
     epoch: Epoch
     choosing: Choosing
+    vault: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
     def message(self) -> dict[str, Any]:
         """The line that tells a running child."""
@@ -93,6 +95,7 @@ class Specs:
             "modes": list(self.in_force.configuration.proxy.modes),
             "detectors": self.sockets(),
             "metrics_dir": str(self.metrics_dir),
+            "vault": dict(self.in_force.vault),
             "resolve": {host: list(address) for host, address in self.settings.resolve.items()},
             **self.in_force.choosing.for_proxies(),
             **self.in_force.message(),

@@ -8,6 +8,7 @@ proxies drain first, then the indexer, which thereby reads everything they wrote
 import asyncio
 import hashlib
 import os
+import secrets
 import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -31,6 +32,7 @@ from ledger import keys
 from ledger.errors import LedgerError
 from proxy import approval, exporter
 from proxy.choosing import Choosing
+from proxy.pseudonyms import opening
 
 if TYPE_CHECKING:
     from proxy.exporter import Status
@@ -287,7 +289,9 @@ def _prepare(settings: Settings, stack: AsyncExitStack) -> tuple[Supervisor, Mon
     books = stack.enter_context(Books.open(settings.state, settings.node))
     beginning.admit(settings, books)
     key = keys.epoch(settings.state, datetime.now(UTC), settings.configuration.ledger.epoch)
-    in_force = InForce(settings.configuration, settings.configuration.encode(), 1, key, Choosing(settings.state))
+    stack.callback(opening.forget, settings.state)
+    vault = opening.spec(settings.state, settings.configuration.pseudonyms, secrets.token_bytes(keys.KEY_BYTES))
+    in_force = InForce(settings.configuration, settings.configuration.encode(), 1, key, Choosing(settings.state), vault)
     places = Places(proxy_address, metrics_address, console_address, settings.state / "ca" / beginning.PUBLIC_CA)
     supervisor = Supervisor(settings, places, in_force, books)
     exporter.clear(supervisor.specs.metrics_dir)

@@ -7,6 +7,7 @@ mitmproxy's. `DOUANE_CONFIG` names the configuration file, `DOUANE_STATE` the st
 import asyncio
 import json
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -27,6 +28,7 @@ from proxy.choosing import Choosing
 from proxy.knowledge import Knowledge
 from proxy.master import DAY
 from proxy.post import Post
+from proxy.pseudonyms import opening
 from proxy.runner import Runner
 
 DETECTORS = 2
@@ -62,10 +64,13 @@ class Standalone:
         (state / "run" / "metrics").mkdir(mode=0o700, parents=True, exist_ok=True)
         repair(state / "journal")
         self._choosing = Choosing(state)
+        self._state = state
         sockets = self._start_children(state, configuration)
         self._writer = Writer(state / "journal", socket.gethostname(), "addon-0")
         self._pool = Pool(sockets, deadline=DEADLINE)
-        runner = Runner(self._pool, self._writer)
+        pseudonyms = configuration.pseudonyms
+        desk = opening.desk(opening.spec(state, pseudonyms, secrets.token_bytes(32)), pseudonyms)
+        runner = Runner(self._pool, self._writer, desk=desk)
         self._post = Post(configuration, runner, state)
         self._knowledge = Knowledge(runner, state, self._choosing.for_proxies()["choices"])
         self.addons = addon.chain(self._post)
@@ -84,6 +89,7 @@ class Standalone:
         await self._pool.close()
         for child in self._children:
             await asyncio.to_thread(_drain, child)
+        opening.forget(self._state)
 
     def _start_children(self, state: Path, configuration: Configuration) -> list[Path]:
         key, settled = keys.epoch(state, datetime.now(UTC)), keys.key(state, "feedback")

@@ -40,6 +40,7 @@ class Spec(TypedDict):
     choices: str
     metrics_dir: str
     resolve: dict[str, tuple[str, int]]
+    vault: dict[str, str]
 
 
 def main() -> int:
@@ -80,11 +81,12 @@ async def serve(spec: Spec) -> int:
         writer = Writer(state / "journal", spec["node"], spec["writer"])
         upstream_ca = configuration.proxy.upstream_ca
         trusted = bundle(state / "run", Path(upstream_ca) if upstream_ca else None)
+        desk = _desk(spec, configuration)
     except (LedgerError, OSError) as error:
         control.report(error=str(error))
         return 2
     await pool.open(POOL_SECONDS)
-    runner = Runner(pool, writer)
+    runner = Runner(pool, writer, desk=desk)
     post = Post(configuration, runner, state)
     knowledge = Knowledge(runner, state, spec["choices"])
     started = _Started()
@@ -112,6 +114,12 @@ async def serve(spec: Spec) -> int:
     master.shutdown()
     await serving
     return 0 if drained else 1
+
+
+def _desk(spec: Spec, configuration: Any) -> Any:
+    from proxy.pseudonyms import opening
+
+    return opening.desk(spec["vault"], configuration.pseudonyms)
 
 
 class _Started:

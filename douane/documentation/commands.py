@@ -22,6 +22,7 @@ does not verify.
 | `DOUANE_CONFIG`, `DOUANE_STATE` | as `--config` and `--state` |
 | `DOUANE_LISTEN`, `DOUANE_METRICS`, `DOUANE_CONSOLE`, `DOUANE_WORKERS` | as the options of `up` |
 | `DOUANE_NODE` | this machine's name in the ledger; else its host name |
+| `DOUANE_VAULT_KEY` | the key of a vault of pseudonyms on disk (`pseudonyms.vault`), 64 hexadecimal digits |
 | `DOUANE_KEY_PASSWORD` | the password of the approver's key, for `register approve` |
 | `DOUANE_DEBUG` | a traceback for an error that nobody foresaw; it may show personal data |
 """
