@@ -1,0 +1,160 @@
+"""What the judge is told of a real exchange beside its findings, and what of it stands in the record."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from ledger.record import AuditRecord
+from policy.choices import Choice, encode
+from proxy.knowledge import Knowledge
+from proxy.remembering import RATES, SEEN
+from tests.policy.test_geoip import database
+from tests.proxy.conftest import Running, Start
+
+ANALYTICS = """
+processors:
+  - {id: stats, category: analytics, domains: [localhost], importer: BE, hosting: [BE], agreement: {signed: 2026-01-01}}
+"""
+HIT = {"client_ip": "81.82.83.84"}
+
+
+async def sent(running: Running) -> list[AuditRecord]:
+    """The records of what was sent, in order."""
+    return sorted((one for one in await running.records() if one.direction == "sent"), key=lambda one: one.id)
+
+
+@pytest.mark.parametrize(
+    ("headers", "path", "wanted"),
+    [
+        ({}, "/collect", True),
+        ({"Douane-Marker": "consent:newsletters"}, "/collect", True),
+        ({"Douane-Marker": "consent:analytics"}, "/collect", False),
+        ({}, "/collect?gcs=G100", True),
+        ({}, "/collect?gcs=G101", False),
+    ],
+)
+async def test_an_address_to_analytics_needs_a_consent_marker(
+    start: Start, headers: dict[str, str], path: str, wanted: bool
+) -> None:
+    """The service's own word is enough, in the header or in Google's parameter; the header never reaches the processor."""
+    running = await start(ANALYTICS)
+    async with running.client() as client:
+        await client.post(running.url + path, json=HIT, headers=headers)
+    (record,) = await sent(running)
+    assert "IP_ADDRESS" in {finding.entity for finding in record.findings}
+    assert ("ip-address-without-consent" in record.decision.rules) is wanted
+    assert not [name for name, _ in running.upstream.arrived[0].headers if "marker" in name.lower()]
+
+
+@pytest.mark.parametrize("http2", [False, True])
+async def test_a_request_that_names_another_host_is_nobody_s(start: Start, http2: bool) -> None:
+    """The register claims the host of the connection; a request in it for another one is a recipient that nobody knows."""
+    running = await start(ANALYTICS)
+    async with running.client(http2=http2) as client:
+        await client.post(running.url + "/a", json=HIT)
+        await client.post(running.url + "/b", json=HIT, headers={"Host": "fronted.example"})
+    honest, fronted = await sent(running)
+    assert (honest.destination.processor, honest.destination.registered) == ("stats", True)
+    assert "host-mismatch" not in honest.decision.rules
+    assert (fronted.host, fronted.destination.registered, fronted.destination.zone) == ("localhost", False, "unknown")
+    assert {"host-mismatch", "unregistered-destination"} <= set(fronted.decision.rules)
+
+
+async def test_a_rule_can_refuse_another_host_s_name(start: Start) -> None:
+    """At its headers it is known; nothing reaches upstream."""
+    running = await start("rules: [{id: no-fronting, when: {host_match: false}, action: block}]")
+    async with running.client() as client:
+        assert (await client.post(running.url + "/a", json=HIT)).status_code == 200
+        assert (await client.post(running.url + "/b", json=HIT, headers={"Host": "fronted.example"})).status_code == 403
+    assert [arrived.path for arrived in running.upstream.arrived] == ["/a"]
+
+
+async def test_the_address_of_a_host_that_nobody_claims_is_a_hint(start: Start, tmp_path: Path) -> None:
+    """By the country file; marked as one, and enough to make the zone third. A register entry needs none."""
+    (tmp_path / "geo.mmdb").write_bytes(database({"127.0.0.0/8": "CN"}))
+    running = await start("geoip: {database: geo.mmdb}")
+    async with running.client() as client:
+        await client.post(running.url + "/a", json=HIT)
+    (record,) = await sent(running)
+    where = record.destination
+    assert (where.processor, where.country, where.country_source, where.zone) == (None, "CN", "geoip", "third")
+
+
+async def test_a_registered_host_is_where_the_register_says(start: Start, tmp_path: Path) -> None:
+    """Whatever the country file says of its address."""
+    (tmp_path / "geo.mmdb").write_bytes(database({"127.0.0.0/8": "CN"}))
+    running = await start("geoip: {database: geo.mmdb}" + ANALYTICS)
+    async with running.client() as client:
+        await client.post(running.url + "/a", json=HIT)
+    (record,) = await sent(running)
+    assert (record.destination.country, record.destination.country_source) == ("BE", "register")
+
+
+TENANTS = """
+services:
+  - id: louise
+    role: processor
+    networks: [127.0.0.0/8]
+    tenants: {header: X-Tenant, controllers: {acme: Acme Insurance NV, other: Other Broker BV}}
+processors:
+  - id: chat
+    domains: [localhost]
+    importer: BE
+    hosting: [BE]
+    agreement: {signed: 2026-01-01, controllers: [Acme Insurance NV]}
+"""
+
+
+async def test_the_tenant_header_says_whose_data_it_is(start: Start) -> None:
+    """Each record names its controller; data under another controller's instruction is a grave finding."""
+    running = await start(TENANTS)
+    async with running.client() as client:
+        for tenant in ("acme", "other", "unheard-of"):
+            await client.post(running.url + "/chat", json={"email": "lotte.aerts@example.be"}, headers={"X-Tenant": tenant})
+    records = await sent(running)
+    assert [record.controller for record in records] == ["Acme Insurance NV", "Other Broker BV", None]
+    assert [("other-controller" in record.decision.rules) for record in records] == [False, True, False]
+    assert {record.role for record in records} == {"processor"}
+
+
+async def test_a_shadow_rule_stands_in_the_record_and_does_nothing(start: Start) -> None:
+    """What it would have done is not done; a record without one has no such field."""
+    running = await start("rules: [{id: on-trial, when: {entity: EMAIL_ADDRESS}, action: block, shadow: true}]")
+    async with running.client() as client:
+        for body in ({"email": "lotte.aerts@example.be"}, {"total": 3}):
+            assert (await client.post(running.url + "/x", json=body)).status_code == 200
+    first, second = await sent(running)
+    assert (first.decision.shadow, first.inspection.mode) == (["on-trial"], "observe")
+    assert "on-trial" not in first.decision.rules
+    assert second.decision.shadow == []
+
+
+async def test_choices_that_cannot_be_read_leave_the_old_ones(start: Start) -> None:
+    """A line from the supervisor that is none."""
+    running = await start()
+    runner = running.post.runner
+    known = Knowledge(runner, running.state, encode([Choice(1, "objection", datetime.now(UTC))]))
+    assert len(runner.known.choices) == 1
+    known.choose("nonsense")
+    assert len(runner.known.choices) == 1
+
+
+async def test_the_past_that_the_indexer_writes_is_what_rules_read(start: Start) -> None:
+    """A recipient that got personal data before is no news; a rate over the bound is."""
+    running = await start("rules: [{id: too-many, when: {history: {people_per_hour: {more_than: 100}}}, action: flag}]")
+    known = Knowledge(running.post.runner, running.state)
+    (running.state / SEEN).write_text('{"recipients":[],"informed":[],"countries":[],"informed_countries":[],"categories":[]}')
+    known.look()
+    async with running.client() as client:
+        await client.post(running.url + "/a", json={"email": "lotte.aerts@example.be"})
+        await running.post.drain(20)
+        (running.state / SEEN).write_text(
+            '{"recipients":["localhost"],"informed":["localhost"],"countries":[],"informed_countries":[],"categories":[]}'
+        )
+        (running.state / RATES).write_text('{"names":["people_per_hour"],"pairs":[["local","localhost",[101]]]}')
+        known.look()
+        await client.post(running.url + "/b", json={"email": "lotte.aerts@example.be"})
+    first, second = await sent(running)
+    assert ("new-destination" in first.decision.rules, "too-many" in first.decision.rules) == (True, False)
+    assert ("new-destination" in second.decision.rules, "too-many" in second.decision.rules) == (False, True)
