@@ -19,10 +19,24 @@ _SCORE = 0.75
 _NEAR = 320  # characters around a sentence in which a person may be named
 _IN_GENERAL = frozenset({"HEALTH", "CRIMINAL_OFFENCE"})  # what terms and statistics speak of
 _FULL_NAME = re.compile(
-    r"(?<![^\W_])[A-ZÀ-Þ][a-zà-ÿ'’-]{1,20} (?:(?:van|de|der|den|el|di|von) ){0,2}[A-ZÀ-Þ][a-zà-ÿ'’]{2,20}(?=[ ,.(\n])"
+    r"(?<![^\W_])(?!(?:Ihre?[nmrs]?|Eine?[nmrs]?|Unsere?[nmrs]?|Der|Die|Das|Den|Dem|Des|Bei|Beim|Wenn|Für|Im|Am|Was|Bitte|Zum|Zur|Jede"
+    r"|Diese?[nmrs]?|Le|La|Les|Une?|Notre|Votre|De|Het|Een|Onze|Uw|The|Our|Your|An|Is|Does|What|Wat|Dekt|Deckt) )"
+    r"[A-ZÀ-Þ][a-zà-ÿ'’-]{1,20} (?:(?:van|de|der|den|el|di|von) ){0,2}[A-ZÀ-Þ][a-zà-ÿ'’]{2,20}(?=[ ,.(\n])"
 )
 _GROUPS = frozenset({"TRADE_UNION", "POLITICAL_OPINION", "RELIGION"})
+_BELONGING = frozenset({"RELIGION", "ORIENTATION", "SEXUAL_ORIENTATION", "ETHNICITY"})
+_OPENING, _CLOSING = frozenset(["", *".,;:(/|-\n–•"]), frozenset(["", *".,;)/|\n–"])
 _BY_CUE = frozenset({"POLITICAL_OPINION", "TRADE_UNION"})  # a member, a voter: the cue itself speaks of a person
+_MEMBER = re.compile(
+    r"\S+[ -].*(?<![a-z])(?:\w*lid|afgevaardigde|mandataris|schepen|\w*rat|\w*ratin|mitglied|member|rep|delegate"
+    r"|steward|militante?"
+    r"|kiezer|kiezeres|stemmer|stemster|wahler(?:in)?|supporter|voter|activist|councillor|delegu?ee?|sympathisant|secretaris"
+    r"|electeur|electrice|elue?|aanhanger|anhanger(?:in)?|politiker(?:in)?|vertreter(?:in)?|vertrauensmann)\Z"
+)
+_OFFICE = re.compile(
+    r" (?:councillor|raadslid|schepen|mandataris|burgemeester|stadtrat|gemeinderat|echevin|betriebsrat)\Z"
+)  # no member
+_A_LABEL = re.compile(r" ?: ")  # behind a term: `Blessures : entorse`
 _TAIL = re.compile(r"[^- ]*")  # a term's first word: `fgtb` of `fgtb-delegue`
 _SENTENCE_END = re.compile(r"[.!?;](?=\s|$)|\n")
 
@@ -30,7 +44,7 @@ _GENERAL = re.compile(
     r"(?<![a-z])(?:dekt|dekken|dekking|gedekt|vergoed|vergoedt|vergoeding van|terugbetaal|terugbetaald|uitgesloten"
     r"|uitsluiting|waarborg|couvre|couverte?s?|couvrent"
     r"|garantie|exclu|exclue?s?|exclusions?|rembourse|rembourses|deckt|gedeckt|mitversichert|ausgeschlossen|ausschluss"
-    r"|erstattet|covers?|covered|coverage|excluded"
+    r"|erstattet|covers|(?:we|it|policy|plan|insurance|this|also) cover|covered|coverage|excluded"
     r"|reimbursed|een op de|un belge sur|une personne sur|jeder|jede|one in|percent|procent|prozent|mensen met|personen met"
     r"|iedereen|iemand met|wie aan|personnes"
     r"|menschen mit|personen mit|people with|anyone|everyone|someone with|patienten|patients|gratis|gratuite?|kostenlos"
@@ -52,19 +66,26 @@ _PERSONAL = re.compile(
     r"|patient(?:e|in)?|claimant|slachtoffer|victime)(?![a-z])"
 )
 _ANYONE = re.compile(
-    r"(?<![a-z])(?:ik|ikzelf|mijn|mn|m'n|mij|me|hij|hem|zij|ze|haar|wij|klant\w*|kl|verzekerde|man|vrouw|zoon|dochter|moeder"
+    r"(?<![a-z])(?:ik|ikzelf|mijn|mn|m'n|mij|me|hij|hem|zij|haar|wij|mama|papa|klant\w*|kl|verzekerde|man|vrouw|zoon"
+    r"|dochter|moeder"
     r"|vader|partner|kind\w*|broer|zus\w*|oma|opa|nicht|neef"
     r"|buur\w*|collega|werknemer|arbeider|bediende|bestuurder|passagier|fietser|voetganger|slachtoffer|tegenpartij|bewoner"
     r"|mevr|mevrouw|mw|dhr|meneer|de heer|echtgenot\w+"
-    r"|je|j|j'\w+|mon|ma|mes|moi|il|elle|client\w*|assuree?|mari|femme|fils|fille|mere|pere|compagn\w+|enfants?|frere|soeur"
+    r"|je (?:suis|souffre|vis|prends|dois|fais|voudrais|ne|viens|vais|travaille)|j|j'\w+|mon|ma|mes|moi|elle"
+    r"|client\w*|assuree?|mari|femme|fils|fille|mere|pere|compagn\w+|enfants?|frere|soeur"
     r"|voisine?|collegue|ouvrier|ouvriere|employee?|conducteur"
-    r"|passager|cycliste|pieton|victime|madame|monsieur|mme|mlle|ich|mein\w*|mir|mich|er|sie|ihm|ihr\w*|kund\w+"
+    r"|passager|cycliste|pieton|victime|madame|monsieur|mme|mlle|ich|mein\w*|mir|mich|ihm|kund\w+"
     r"|versicherte\w*|mann|frau|sohn|tochter|mutter|vater|bruder|schwester"
     r"|nachbar\w*|kolleg\w+|fahrer\w*|beifahrer\w*|herr\w*|hr|fr|verletzte\w*|i|i'\w+|my|me|he|him|his|she|her|husband|wife"
     r"|son|daughter|mother|father|driver|passenger|claimant"
-    r"|customer|policyholder|neighbour|employee|colleague|mr|mrs|ms|m(?=\. )|miss|patient\w*|neukund\w*|unfallgegner\w*|history"
-    r"|prospect|lead|delegue\w*|afgevaardigde|\d+ (?:ans|jaar|jahre)"
-    r"|diagnos\w+|betrokkene|beklaagde|verdachte|prevenue?|accusee?|inculpee?|angeklagte[rn]?|beschuldigte[rn]?|defendant|suspect|getuige|temoin|witness|nom|naam|name)(?![a-z])"
+    r"|customer|policyholder|neighbour|employee|colleague|(?<!le )mr|mrs|ms(?=[. ])|m(?=\. )|miss|patient\w*"
+    r"|neukund\w*|unfallgegner\w*|history"
+    r"|prospect|lead|lid|membre|mitglied|member|militante?|raadslid|schepen|kandidaat|kandidate|candidate?"
+    r"|kandidat(?:in)?|councillor|gewerkschafter(?:in)?|shop steward|steward|delegate|union rep|stemt|verlobte[rn]?"
+    r"|bewerber(?:in)?|sollicitant|vn|interessent(?:in)?|gast|caller|beller|mandataris|zelfstandige|delegue\w*"
+    r"|afgevaardigde|\d+ (?:ans|jaar|jahre)"
+    r"|diagnos\w+|betrokkene|beklaagde|verdachte|prevenue?|accusee?|inculpee?|angeklagte[rn]?|beschuldigte[rn]?"
+    r"|defendant|suspect|getuige|temoin|witness|nom|naam|name)(?![a-z])"
 )
 
 _LABELLED = re.compile(
@@ -77,7 +98,8 @@ _LABELLED = re.compile(
     r"[a-z]{0,12} ?[:=-] ?\Z"
 )
 _DEGREE_BEFORE = re.compile(
-    r"(?<![a-z0-9])(?:(?:zware|zwaar|ernstige?|lichte|chronische?|acute|acuut|beginnende|terminale?|dubbele|gecompliceerde|erfelijke"
+    r"(?<![a-z0-9])(?:(?:zware|zwaar|ernstige?|lichte|chronische?|acute|acuut|beginnende|terminale?|dubbele"
+    r"|gecompliceerde|erfelijke"
     r"|aangeboren|eerstegraads|tweedegraads|derdegraads|(?:eerste|tweede|derde|1e|2e|3e)[- ]graads|kwaadaardige|goedaardige"
     r"|uitgezaaide|blijvende|gedeeltelijke|volledige|klinische|zeldzame|reumatoide|linker|rechter|postnatale"
     r"|(?:schwer|leicht|chronisch|akut|beginnend|fortgeschritten|mittelschwer|mittelgradig|doppelt|kompliziert|offen|bosartig"
@@ -86,7 +108,9 @@ _DEGREE_BEFORE = re.compile(
     r"|metastatic|(?:first|second|third)[- ]degree|grave|legere|petite) ){1,2}\Z"
 )
 _DEGREE_AFTER = re.compile(
-    r" (?:(?:chronique|severe|grave|aigue?|legere?|metastatique|terminale?|generalisee?|cervicale|lombaire|congenitale?"
+    r" (?:(?:linker|rechter)(?:been|arm|pols|enkel|voet|hand|schouder|knie|heup|elleboog|oog|oor|duim)(?![a-z])"
+    r"|insulinodependante?|dependante?|(?:chronique|severe|grave|aigue?|legere?|metastatique|terminale?|generalisee?"
+    r"|cervicale|lombaire|congenitale?"
     r"|(?:au|en) stade (?:\d|terminal|[iv]{1,3})|stadium \w{1,3}|stage \w{1,5}|im endstadium|im fruhstadium|in remissie)"
     r"(?![a-z]))"
 )
@@ -177,26 +201,36 @@ def _match(rule: Rule, hit: re.Match[str], plain: str) -> Match:
         start = before.start() if before else start
         behind = _DEGREE_AFTER.match(plain, end)
         end = behind.end() if behind else end
+    elif rule.kind == "exact" and (role := _OFFICE.search(plain, start, end)):
+        end = role.start()
     return Match(start, end, rule.entity, _SCORE, detector, "word of the lexicon, said of a person")
 
 
 def _is_said_of_somebody(rule: Rule, text: str, plain: str, start: int, end: int) -> bool:
+    if _A_LABEL.match(plain, end):
+        return False
     first, last = _sentence(plain, start, end)
     sentence = plain[first:last]
     if rule.never is not None and rule.never.search(plain[max(first, start - 30) : min(last, end + 30)]):
         return False
     if _LABELLED.search(plain, max(0, start - 40), start):
         return True
-    if rule.cues is not None and not rule.cues.search(
-        f"{plain[first:start]} {_TAIL.sub('', plain[start:end], 1)} {plain[end:last]}"
+    if rule.cues is not None and not (
+        rule.cues.search(f"{plain[first:start]} {_TAIL.sub('', plain[start:end], 1)} {plain[end:last]}")
+        or (rule.kind == "cued" and rule.entity in _BELONGING and _stands_alone(plain, start, end))
     ):
         return False
-    if _PERSONAL.search(sentence) or (rule.kind == "exact" and rule.entity in _BY_CUE):
+    if _PERSONAL.search(sentence) or (rule.kind == "exact" and rule.entity in _BY_CUE and _MEMBER.match(plain, start, end)):
         return True
     if rule.entity in _IN_GENERAL and _GENERAL.search(sentence):
         return False
     around = f"{plain[max(0, first - _NEAR) : start]} {plain[end : last + _NEAR]}"
     return _ANYONE.search(around) is not None or _FULL_NAME.search(text, max(0, first - _NEAR), last) is not None
+
+
+def _stands_alone(plain: str, start: int, end: int) -> bool:
+    """Whether a word stands between marks, as in a note: `Hindu, vegetarian, two kids`."""
+    return plain[:start].rstrip(" ")[-1:] in _OPENING and plain[end:].lstrip(" ")[:1] in _CLOSING
 
 
 def _sentence(plain: str, start: int, end: int) -> tuple[int, int]:

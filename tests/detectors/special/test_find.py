@@ -90,3 +90,42 @@ def test_levelling_keeps_positions(text: str) -> None:
 def test_any_text_is_read(text: str) -> None:
     """Matches lie in the text, whatever it is."""
     assert all(0 <= match.start < match.end <= len(text) for match in find(text, ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "words"),
+    [
+        ("Met Rajesh Iyer at the fair. Hindu, vegetarian, two kids.", "RELIGION", "Hindu"),
+        ("Frau Nguyen war da. Sie ist Buddhistin.", "RELIGION", "Buddhistin"),
+        ("M. Hanquet est témoin de Jéhovah.", "RELIGION", "témoin de Jéhovah"),
+        ("Interessent, Name Heinen. Sitzt für die CSP im Gemeinderat.", "POLITICAL_OPINION", "CSP"),
+        ("As a Labour councillor who moved to Tervuren", "POLITICAL_OPINION", "Labour"),
+        (
+            "Ich leide an Multipler Sklerose. Wegen meiner Multiplen Sklerose arbeite ich halbtags.",
+            "HEALTH",
+            "Multiplen Sklerose",
+        ),
+        ("Mein Vater ist an Demenz erkrankt.", "HEALTH", "Demenz"),
+        ("Letsel van mijn zoon: kneuzing linkerknie", "HEALTH", "kneuzing linkerknie"),
+        ("Mijn broer zit in de gevangenis.", "CRIMINAL_OFFENCE", "in de gevangenis"),
+        ("Mama van 2, lesbisch, fan van Club", "SEXUAL_ORIENTATION", "lesbisch"),
+    ],
+)
+def test_said_in_notes_and_other_forms(text: str, entity: str, words: str) -> None:
+    """Fragments of notes, feminine and inflected forms."""
+    assert (entity, words) in found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "De vakbonden ACV en ABVV roepen op tot een nationale staking.",
+        "Le projet de loi a été adopté. Le PS et le MR ont voté pour.",
+        "Mise à jour : correction de l'export CSV et du calcul de la prime pour les jeunes conducteurs.",
+        "Bei einem Bandscheibenvorfall erhalten Sie eine Leistung, wenn Ihre Versicherung besteht.",
+        "Blessures : néant",
+    ],
+)
+def test_news_and_terms_are_nobodys(text: str) -> None:
+    """Parties and unions act without anybody being a member; polite forms speak of nobody."""
+    assert found(text) == []
