@@ -29,6 +29,7 @@ from proxy.layers.holding import Held
 from proxy.layers.websocket import MAX_MESSAGE, Passed
 from proxy.passage import Passage
 from proxy.post import Post
+from proxy.restoring.sockets import SocketMessages
 from proxy.tally import Tally
 from proxy.total import total
 
@@ -56,6 +57,8 @@ class _Socket:
     ways: dict[Direction, _Way]
     timer: asyncio.TimerHandle | None = None
     open: bool = True
+    learned: bool = False
+    restored: SocketMessages = field(default_factory=SocketMessages)
 
 
 class SocketAddon:
@@ -90,6 +93,7 @@ class SocketAddon:
         elif held.from_client:
             await self._judge(socket, held)
         else:
+            await self._restore(socket, held)
             self._gather(socket, "received", _body(held.content[:MAX_MESSAGE], text=held.text), held.size)
 
     @total
@@ -128,7 +132,7 @@ class SocketAddon:
         bodies = (_body(held.content, text=held.text),) if held.content else ()
         message = Message("sent", None, bodies, held.size, status=_SWITCHED, unseen=unseen)
         run = self._post.runner.run
-        verdict, changed = await run(change(await run(conclude(socket.passage.admission, message)), message))
+        verdict, changed = await run(change(await run(conclude(socket.passage.admission, message)), message, socket.passage.page))
         decision = verdict.decision
         if decision.action == "block":
             held.refusal = f"refused by {', '.join(decision.rules) or 'a rule'}"
@@ -140,6 +144,16 @@ class SocketAddon:
             self._flush(socket, "sent", "interrupted")  # it closed while the message waited
         elif way.tally.full or way.tally.size >= PIECE_BYTES:
             self._flush(socket, "sent", "partial")
+
+    async def _restore(self, socket: _Socket, held: Held) -> None:
+        """What the processor sends: pseudonyms in it become values again."""
+        passage = socket.passage
+        if not passage.admission.scopes or not (held.text and held.whole):
+            return
+        if not socket.learned:
+            socket.learned = True
+            await self._post.runner.learn(passage.page, passage.admission.scopes)
+        *held.before, held.content = socket.restored.feed(held.content, passage.page.pairs)
 
     def _gather(self, socket: _Socket, direction: Direction, body: Body, size: int) -> None:
         way = socket.ways[direction]

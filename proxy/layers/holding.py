@@ -10,7 +10,7 @@ A socket on which `MOST_WAITING` bytes wait is closed: nothing else would keep m
 # mitmproxy's headers, options and server instances carry no types of their own.
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mitmproxy import http
@@ -37,6 +37,7 @@ class Held:
         size: bytes that wait, read or not.
         whole: False when it is too large, or too much waits before it: then it is not read.
         refusal: a sentence for the client, without a value.
+        before: messages of the same kind that go first; the add-on may put some here.
     """
 
     flow: http.HTTPFlow
@@ -46,6 +47,7 @@ class Held:
     size: int
     whole: bool = True
     refusal: str | None = None
+    before: list[bytes] = field(default_factory=list[bytes])
 
 
 @dataclass
@@ -128,6 +130,8 @@ class _Way(layer.Layer):
         if held.refusal is not None:
             yield from self._refuse(held.refusal)
         else:
+            for message in held.before:
+                yield from self._send(message, text=text, last=True)
             yield from self._send(held.content if whole else content, text=text, last=last)
             self._passing = not last
 

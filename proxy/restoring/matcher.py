@@ -81,6 +81,10 @@ class Restorer:
         done, self._held = self._matcher.run(self._held + piece, self._quote)
         return done
 
+    def know(self, matcher: Matcher) -> None:
+        """Look for these pseudonyms from now on."""
+        self._matcher = matcher
+
     def flush(self) -> str:
         """What was still waiting: nothing comes after it."""
         done, self._held = self._matcher.run(self._held, self._quote, final=True)

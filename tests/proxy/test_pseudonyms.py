@@ -6,10 +6,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import websockets
 from starlette.responses import JSONResponse, Response, StreamingResponse
+from websockets.asyncio.server import ServerConnection, serve
 
 from tests.e2e.upstream import Arrived
-from tests.proxy.conftest import Start
+from tests.proxy.conftest import Start, free_port
 
 RULES = "rules: [{id: hide, when: {entity: [EMAIL_ADDRESS, PERSON, IBAN_CODE]}, action: pseudonymise, severity: high%s}]\n"
 NAME, MAIL, ACCOUNT = "Zebediah Quackenbush", "zebediah.quackenbush@example.be", "BE68 5390 0754 7034"
@@ -164,3 +166,35 @@ async def test_many_at_once_are_not_mixed_up(start: Start) -> None:
     async with running.client() as client:
         assert all(await asyncio.gather(*(one(client, number) for number in range(20))))
     assert not any(b"klant" in each.body for each in running.upstream.arrived)
+
+
+async def test_messages_of_a_socket_lead_back(start: Start) -> None:
+    """Text, JSON, and JSON whose text goes on from message to message; the same value is the same pseudonym on a socket."""
+    running = await start(RULES % "")
+    arrived: list[str] = []
+
+    async def model(socket: ServerConnection) -> None:
+        async for message in socket:
+            arrived.append(str(message))
+            await socket.send(message)
+            for character in json.loads(message)["text"]:
+                await socket.send(json.dumps({"type": "response.text.delta", "item_id": "1", "delta": character}))
+            await socket.send(json.dumps({"type": "response.text.done", "text": json.loads(message)["text"]}))
+            await socket.send("plain " + json.loads(message)["text"])
+
+    said, port = {"text": TEXT}, free_port()
+    async with serve(model, "127.0.0.1", port):
+        url, proxy = f"ws://127.0.0.1:{port}/live", f"http://127.0.0.1:{running.port}"
+        async with websockets.connect(url, proxy=proxy) as socket:
+            for _ in range(2):
+                await socket.send(json.dumps(said))
+                assert json.loads(await socket.recv()) == said
+                heard = ""
+                while (event := json.loads(await socket.recv()))["type"] == "response.text.delta":
+                    heard += event["delta"]
+                assert (heard, event["text"], await socket.recv()) == (TEXT, TEXT, "plain " + TEXT)
+    assert not [value for value in (*NAME.split(), MAIL, ACCOUNT) if any(value in message for message in arrived)]
+    assert arrived[0] == arrived[1]
+    await asyncio.sleep(0.2)
+    done = {(each.direction, each.decision.action) for each in await running.records() if each.part}
+    assert done == {("sent", "pseudonymise"), ("received", "flag")}

@@ -1,0 +1,34 @@
+"""The messages of one WebSocket, restored as they come: JSON text by text over messages, any other text as a whole."""
+
+from collections.abc import Mapping
+
+from proxy.restoring.fragments import Messages
+from proxy.restoring.matcher import Matcher
+
+
+class SocketMessages:
+    """Restores what a processor sends on one socket."""
+
+    def __init__(self) -> None:
+        self._matcher = Matcher({})
+        self._messages = Messages(self._matcher)
+        self._known = 0
+
+    def feed(self, content: bytes, pairs: Mapping[str, str]) -> list[bytes]:
+        """The messages to send for one that came: itself, last, and before it what waited in a text that it ends.
+
+        Args:
+            pairs: the socket's pseudonyms up to now; they only ever grow.
+        """
+        if len(pairs) != self._known:
+            self._known = len(pairs)
+            self._matcher = Matcher(pairs)
+            self._messages.know(self._matcher)
+        if not pairs:
+            return [content]
+        text = content.decode("utf-8", "surrogateescape")
+        if text.lstrip()[:1] in ("{", "["):
+            made = [message for _, message in self._messages.feed(text)]
+        else:
+            made = [self._matcher.whole(text)]
+        return [message.encode("utf-8", "surrogateescape") for message in made]
