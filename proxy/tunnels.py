@@ -61,7 +61,7 @@ class TunnelAddon:
         server = data.context.server
         if server.tls and server.address:
             judge = self._post.judge
-            destination = judge.destination(host_name(server.address[0]), datetime.now(UTC))
+            destination = judge.destination(_target(data.context.client, server)[0], datetime.now(UTC))
             mode = judge.mode(self._callers.of(data.context.client).service, destination, "https")
             data.establish_server_tls_first = mode != "enforce"
 

@@ -64,6 +64,7 @@ class NextLayer:
             if hello is None:
                 return None
             if any(map(self.passes, [*names, hello.sni or ""])):
+                context.client.sni = hello.sni  # nobody else will read it, and records name the host by it
                 return TCPLayer(context)
             server_tls = ServerTLSLayer(context)
             server_tls.child_layer = ClientTLSLayer(context)

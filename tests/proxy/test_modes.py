@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Iterator
 from concurrent import futures
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import grpc
@@ -41,6 +43,75 @@ async def test_reverse_mode_stands_in_for_one_upstream(start: Start) -> None:
     sent = next(record for record in await running.records() if record.direction == "sent")
     assert (sent.host, sent.path) == ("localhost", "/r")
     assert {finding.entity for finding in sent.findings} == {"EMAIL_ADDRESS"}
+
+
+@dataclass(slots=True)
+class Corporate:
+    """A corporate proxy: keeps each request line, tunnels CONNECT, and answers anything else itself."""
+
+    lines: list[str] = field(default_factory=list[str])
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        line = head.decode().partition("\r\n")[0]
+        self.lines.append(line)
+        if not line.startswith("CONNECT "):
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ncorporate")
+            await over(writer)
+            return
+        host, _, port = line.split()[1].rpartition(":")
+        onward = await asyncio.open_connection(host, int(port))
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        await asyncio.gather(pump(reader, onward[1]), pump(onward[0], writer))
+
+
+async def pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError):
+        while data := await reader.read(65536):
+            writer.write(data)
+            await writer.drain()
+    await over(writer)
+
+
+async def over(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
+
+
+async def test_a_corporate_proxy_behind_ours(start: Start) -> None:
+    """HTTPS goes on through its CONNECT and stays readable for us, plain HTTP in absolute form; records name the processor."""
+    corporate, port = Corporate(), free_port()
+    server = await asyncio.start_server(corporate.serve, "127.0.0.1", port)
+    running = await start(modes=[f"upstream:http://127.0.0.1:{port}"])
+    async with running.client() as client:
+        response = await client.post(running.url + "/u", json={"email": "lotte.aerts@example.be"})
+        plain = await client.get("http://processor.example/p")
+    server.close()
+    assert (response.status_code, plain.text) == (200, "corporate")
+    assert running.upstream.arrived[0].path == "/u"
+    assert corporate.lines == [
+        f"CONNECT localhost:{running.upstream.port} HTTP/1.1",
+        "GET http://processor.example/p HTTP/1.1",
+    ]
+    sent = [record for record in await running.records() if record.direction == "sent"]
+    assert [(record.host, record.path, record.scheme) for record in sent] == [
+        ("localhost", "/u", "https"),
+        ("processor.example", "/p", "http"),
+    ]
+    assert {finding.entity for finding in sent[0].findings} == {"EMAIL_ADDRESS"}
+
+
+async def test_enforcement_in_front_of_a_corporate_proxy(start: Start) -> None:
+    """What a rule blocks does not even reach the corporate proxy."""
+    corporate, port = Corporate(), free_port()
+    server = await asyncio.start_server(corporate.serve, "127.0.0.1", port)
+    rules = "rules: [{id: no-mail, when: {entity: [EMAIL_ADDRESS]}, action: block, severity: high}]"
+    running = await start(rules, modes=[f"upstream:http://127.0.0.1:{port}"])
+    async with running.client() as client:
+        response = await client.post(running.url + "/u", json={"email": "lotte.aerts@example.be"})
+    server.close()
+    assert (response.status_code, corporate.lines) == (403, [])
 
 
 def identity(request: bytes) -> bytes:
