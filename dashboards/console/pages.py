@@ -16,11 +16,11 @@ from dashboards.console.guard import CONTENT_POLICY
 from dashboards.console.reading import MENUS, Reading
 from dashboards.console.wanted import EXACT, PERIODS, Wanted, period, wanted
 from ledger.reports import transfers as chapter_v
+from ledger.reports.forms import TYPES, filed, known
 
 type Parameters = Mapping[str, str]
 type Values = dict[str, Any]
 
-TYPES = {"html": "text/html", "csv": "text/csv", "json": "application/json"}
 _HOUR = 3_600_000_000  # microseconds
 _STEPS = {"24h": _HOUR // 2, "7d": 3 * _HOUR, "30d": 12 * _HOUR}
 
@@ -77,13 +77,14 @@ def transfers(state: Path, parameters: Parameters) -> Values:
 
 def report(state: Path, parameters: Parameters, form: str) -> Response | None:
     """The Chapter V report as a file; None for a form that there is not."""
-    if form not in TYPES:
+    wished = known(form)
+    if wished is None:
         return None
     asked = wanted(parameters)
-    text = chapter_v.render(chapter_v.report(state, asked.since, asked.until), form)  # pyright: ignore[reportArgumentType]  checked above
-    shown = {"html": "inline"}.get(form, "attachment")
-    headers = {"Content-Disposition": f'{shown}; filename="transfers.{form}"', "Content-Security-Policy": _policy(text)}
-    return Response(text, media_type=TYPES[form], headers=headers)
+    content = filed(chapter_v.render, chapter_v.report(state, asked.since, asked.until), wished)
+    shown, policy = ("inline", _policy(content.decode())) if wished == "html" else ("attachment", _policy(""))
+    headers = {"Content-Disposition": f'{shown}; filename="transfers.{form}"', "Content-Security-Policy": policy}
+    return Response(content, media_type=TYPES[wished], headers=headers)
 
 
 def _policy(text: str) -> str:

@@ -1,15 +1,15 @@
 """`douane data-map`: which field of which endpoint carries what, learned from the ledger's records."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
 from douane import output, state
-from douane.commands.options import Config, Output, Since, State, Until
+from douane.commands.options import Config, Format, Output, Since, State, Until
 from douane.moments import moment
 from douane.settings import state_folder
+from ledger.reports.forms import filed
 
-Format = Annotated[Literal["html", "csv", "json"], typer.Option("--format", help="A page to read, a table, or JSON.")]
 Recipient = Annotated[
     str | None, typer.Option("--processor", metavar="ID", help="One recipient: a processor's id, or a host that none claims.")
 ]
@@ -29,6 +29,5 @@ def data_map(
     from ledger.reports.datamap import render, report
 
     found = report(state.existing(state_folder(state_)), moment(since), moment(until), processor)
-    with output.opened(to) as out:
-        out.write(render(found, form))
+    output.put(filed(render, found, form), to)
     return 0

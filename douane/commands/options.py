@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from ledger.reports.forms import Form
+
 Config = Annotated[
     Path | None,
     typer.Option("--config", metavar="FILE", help="The configuration; else $DOUANE_CONFIG, else ./douane.yaml when it is there."),
@@ -19,3 +21,4 @@ Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="W
 Source = Annotated[
     Path | None, typer.Option("--from", metavar="FILE", help="Identifiers, one a line; else standard input, or a prompt.")
 ]
+Format = Annotated[Form, typer.Option("--format", help="A page to read, a table, JSON, or the page as PDF.")]

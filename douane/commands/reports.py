@@ -7,12 +7,11 @@ from typing import Annotated, Literal
 import typer
 
 from douane import output, state
-from douane.commands.options import Config, Output, Since, State, Until
+from douane.commands.options import Config, Format, Output, Since, State, Until
 from douane.moments import moment
 from douane.settings import state_folder
+from ledger.reports.forms import filed
 
-type Form = Literal["html", "csv", "json"]
-Format = Annotated[Literal["html", "csv", "json"], typer.Option("--format", help="A page to read, a table, or JSON.")]
 Article = Annotated[Literal["30-1", "30-2"], typer.Option("--article", help="As controller (30-1) or as processor (30-2).")]
 Rules = Annotated[
     Path | None, typer.Option("--rules", metavar="FILE", help="The file whose rules to try; else the one in force.")
@@ -40,7 +39,8 @@ def transfers(
     """Report what went to whom, in which country, on what ground (GDPR Art. 44-49)."""
     from ledger.reports.transfers import render, report
 
-    return _written(render(report(_ledger(state_), moment(since), moment(until)), form), to)
+    output.put(filed(render, report(_ledger(state_), moment(since), moment(until)), form), to)
+    return 0
 
 
 def records(
@@ -59,7 +59,8 @@ def records(
 
     folder = _ledger(state_)
     declared = settings.load(config, state_).configuration
-    return _written(render(report(folder, declared, article, moment(since), moment(until)), form), to)
+    output.put(filed(render, report(folder, declared, article, moment(since), moment(until)), form), to)
+    return 0
 
 
 @breach.command()
@@ -77,7 +78,8 @@ def scope(
     from ledger.reports.breach import render
     from ledger.reports.breach import scope as scoped
 
-    return _written(render(scoped(_ledger(state_), processor, moment(since), moment(until)), form), to)
+    output.put(filed(render, scoped(_ledger(state_), processor, moment(since), moment(until)), form), to)
+    return 0
 
 
 def drift(*, config: Config = None, state_: State = None, since: Since = None, days: Days = 90) -> int:
@@ -119,9 +121,3 @@ def replay(*, config: Config = None, state_: State = None, since: Since = None, 
 
 def _ledger(state_: Path | None) -> Path:
     return state.existing(state_folder(state_))
-
-
-def _written(text: str, to: Path | None) -> int:
-    with output.opened(to) as out:
-        out.write(text)
-    return 0

@@ -1,18 +1,16 @@
 """`douane subject`: who received data about a person. Identifiers come from a prompt, standard input or a file, not from argv."""
 
 from pathlib import Path
-from typing import Annotated, Literal
 
 import typer
 
 from douane import output, state
-from douane.commands.options import Config, Output, Since, Source, State, Until
+from douane.commands.options import Config, Format, Output, Since, Source, State, Until
 from douane.identifiers import identifiers
 from douane.moments import moment
+from ledger.reports.forms import filed
 
 subject = typer.Typer(name="subject", help="A person's data: who received it.", no_args_is_help=True)
-
-Format = Annotated[Literal["html", "csv", "json"], typer.Option("--format", help="A page to read, a table, or JSON.")]
 
 
 @subject.command()
@@ -45,8 +43,7 @@ def export(
     from ledger.reports.recipients import render, report
 
     folder, wanted = _wanted(source, config, state_)
-    with output.opened(to) as out:
-        out.write(render(report(folder, wanted, moment(since), moment(until)), form))
+    output.put(filed(render, report(folder, wanted, moment(since), moment(until)), form), to)
     return 0
 
 

@@ -271,6 +271,8 @@ def test_the_report_is_a_page_and_three_files(tmp_path: Path, inside: TestClient
     """Each carries what the page shows; a form that there is not is not found."""
     fill(tmp_path, record())
     assert "hubspot" in inside.get("/transfers").text
+    pdf = inside.get("/transfers/report.pdf")
+    assert (pdf.headers["content-type"], pdf.content[:4]) == ("application/pdf", b"%PDF")
     assert inside.get("/transfers/report.json").json()["flows"][0]["destination"] == "hubspot"
     assert "attachment" in (csv := inside.get("/transfers/report.csv")).headers["content-disposition"]
     assert csv.text.startswith("destination,")

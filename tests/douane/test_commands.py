@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pypdf
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
@@ -86,6 +87,18 @@ def test_reports_are_written(arguments: list[str], capsys: pytest.CaptureFixture
     assert capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [["transfers"], ["records", "--article", "30-1"], ["breach", "scope", "--processor", "crm"], ["data-map"]],
+    ids=lambda arguments: arguments[0],
+)
+def test_reports_come_as_pdf(tmp_path: Path, arguments: list[str]) -> None:
+    """Each report can be filed as a PDF that a reader opens and that names the recipient or the organisation."""
+    assert run([*arguments, "--format", "pdf", "--output", "report.pdf"]) == 0
+    text = "".join(page.extract_text() for page in pypdf.PdfReader(tmp_path / "report.pdf").pages)
+    assert any(name in text for name in ("crm", "Example NV"))
+
+
 def test_drift_is_exit_1(capsys: pytest.CaptureFixture[str]) -> None:
     """Data to a host that nobody declared is drift."""
     assert run(["drift"]) == 1
@@ -103,6 +116,8 @@ def test_a_person_is_found_by_an_identifier_that_is_not_in_argv(tmp_path: Path, 
     assert run(["subject", "find", "--from", "who.txt"]) == 0
     assert capsys.readouterr().out == ""
     assert run(["subject", "export", "--from", "who.txt", "--format", "json"]) == 0
+    assert run(["subject", "export", "--from", "who.txt", "--format", "pdf", "--output", "answer.pdf"]) == 0
+    assert "None of the identifiers" in pypdf.PdfReader(tmp_path / "answer.pdf").pages[0].extract_text()
 
 
 def test_nothing_to_look_for_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
