@@ -5,6 +5,7 @@ Without a header the columns are numbered: `$[row][column]`.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from formats import charset
@@ -59,47 +60,78 @@ def _is_prose(rows: list[list[Cell]]) -> bool:
 
 
 def read(part: Part, harvest: Harvest) -> None:
-    """Read every cell."""
+    """Read every cell. The same leaves as `slots`, without where they stand."""
     source = charset.decode(part.body, part.content_type)
     if not source.clean:
         harvest.miss("undecodable", part.place)
-    for slot in slots(source.text, part, harvest):
-        harvest.add(slot.leaf)
-        if len(harvest.leaves) % 4096 == 0 and harvest.full(part.place):
+    text = source.text
+    shape = _shape(text, part)
+    for place, cell in _column_names(shape, part.place):
+        harvest.add(Leaf(place, "", cell.text, True))
+    rows = _texts(text, shape.delimiter)
+    for number, row in enumerate(islice(rows, 1, None) if shape.headers else rows):
+        parent = Place(number, part.place)
+        if shape.plain and len(row) <= len(shape.headers):
+            for header, cell in zip(shape.headers, row, strict=False):
+                harvest.add(Leaf(Place(header, parent), header, cell))
+        else:
+            for place, header, cell in _placed(row, shape.headers, parent):
+                harvest.add(Leaf(place, header, cell))
+        if number % 256 == 255 and harvest.full(part.place):
             return
 
 
 def slots(raw: str, part: Part, _: Harvest) -> Iterator[Slot]:
     """Where each cell stands."""
-    delimiter = "\t" if "tab-separated" in part.content_type else _delimiter(raw[:65536]) or ","
-    rows = _rows(raw, delimiter)
-    first = next(rows, list[Cell]())
-    sample = [first, *(row for row, _ in zip(_rows(raw[:65536], delimiter), range(_SAMPLE), strict=False))][0:_SAMPLE]
+    shape = _shape(raw, part)
+    for place, cell in _column_names(shape, part.place):
+        yield _slot(place, "", cell, is_key=True)
+    rows = _rows(raw, shape.delimiter)
+    for number, row in enumerate(islice(rows, 1, None) if shape.headers else rows):
+        placed = _placed([cell.text for cell in row], shape.headers, Place(number, part.place))
+        for (place, header, text), cell in zip(placed, row, strict=True):
+            if text:
+                yield _slot(place, header, cell)
+
+
+class _Shape(NamedTuple):
+    """What the first rows tell: the delimiter, the first row, and the column names when it has them.
+
+    Attributes:
+        plain: whether every column has a name of its own.
+    """
+
+    delimiter: str
+    first: list[Cell]
+    headers: list[str]
+    plain: bool
+
+
+def _shape(text: str, part: Part) -> _Shape:
+    delimiter = "\t" if "tab-separated" in part.content_type else _delimiter(text[:65536]) or ","
+    first = next(_rows(text, delimiter), list[Cell]())
+    sample = [first, *islice(_rows(text[:65536], delimiter), _SAMPLE)][0:_SAMPLE]
     headers = [cell.text.strip() for cell in first] if _has_header([first, *sample[2:]]) else []
-    for column, cell in enumerate(first if headers else []):
+    return _Shape(delimiter, first, headers, all(headers) and len(set(headers)) == len(headers))
+
+
+def _column_names(shape: _Shape, parent: Place) -> Iterator[tuple[Place, Cell]]:
+    """Column names that may be data themselves."""
+    for column, cell in enumerate(shape.first if shape.headers else []):
         if may_hold_data(cell.text.strip().replace(" ", "")):
-            yield _slot(Place(SELF, Place(column, part.place)), "", cell, is_key=True)
-    number = -1
-    for row in rows if headers else _chained(first, rows):
-        number += 1
-        yield from _row(row, headers, Place(number, part.place))
+            yield Place(SELF, Place(column, parent)), cell
 
 
-def _chained(first: list[Cell], rest: Iterator[list[Cell]]) -> Iterator[list[Cell]]:
-    yield first
-    yield from rest
-
-
-def _row(row: list[Cell], headers: list[str], parent: Place) -> Iterator[Slot]:
+def _placed(row: list[str], headers: list[str], parent: Place) -> Iterator[tuple[Place, str, str]]:
+    """Place, column name and text of each cell of a row."""
     seen: dict[str, int] = {}
-    for column, cell in enumerate(row):
+    for column, text in enumerate(row):
         header = headers[column] if column < len(headers) else ""
         place = Place(header or column, parent)
         if header:
             seen[header] = seen.get(header, 0) + 1
             place = place if seen[header] == 1 else Place(Mark(f"~{seen[header]}"), place)
-        if cell.text:
-            yield _slot(place, header, cell)
+        yield place, header, text
 
 
 def _slot(place: Place, key: str, cell: Cell, *, is_key: bool = False) -> Slot:
@@ -119,6 +151,43 @@ def _rows(text: str, delimiter: str) -> Iterator[list[Cell]]:
             row, position = _split(line.group(1), position, delimiter), line.end()
         if len(row) > 1 or row[0].text:
             yield row
+
+
+def _texts(text: str, delimiter: str) -> Iterator[list[str]]:
+    """The rows' texts, as `_rows` cuts them. Most lines have no quote and are only split."""
+    text = text.removeprefix("\ufeff")
+    cell = re.compile(rf"(?:{_cell(delimiter).pattern})({re.escape(delimiter)}|\r\n|\r|\n|\Z)")
+    position = 0
+    while position < len(text):
+        quote = text.find('"', position)
+        stop = len(text) if quote < 0 else max(text.rfind("\n", position, quote), text.rfind("\r", position, quote)) + 1
+        for line in _lines(text[position:stop]):
+            row = line.split(delimiter)
+            if len(row) > 1 or row[0]:
+                yield row
+        position = max(position, stop)
+        if quote >= 0:
+            row, position = _quoted_texts(text, position, delimiter, cell)
+            if len(row) > 1 or row[0]:
+                yield row
+
+
+def _lines(text: str) -> list[str]:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.removesuffix("\n").split("\n") if text else []
+
+
+def _quoted_texts(text: str, position: int, delimiter: str, cell: re.Pattern[str]) -> tuple[list[str], int]:
+    row: list[str] = []
+    while True:
+        found = cell.match(text, position)
+        assert found is not None
+        quoted, bare, after = found.groups()
+        row.append(bare if quoted is None else quoted.replace('""', '"') if '""' in quoted else quoted)
+        position = found.end()
+        if after != delimiter:
+            return row, position
 
 
 def _split(line: str, start: int, delimiter: str) -> list[Cell]:

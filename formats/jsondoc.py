@@ -6,10 +6,9 @@ malformed) is read by the tokenizer, which needs no stack and gives every leaf u
 
 import json
 import re
-from collections.abc import Iterable
 
 from formats import charset
-from formats.jsonkeys import SELF, again, may_hold_data
+from formats.jsonkeys import QUIET, SELF, again, may_hold_data
 from formats.jsontoken import slots, unpaired
 from formats.leaf import Leaf, Part, Place
 from formats.reading import Harvest
@@ -81,7 +80,7 @@ def walk(value: object, place: Place, key: str, harvest: Harvest) -> None:
 class _Walk:
     """One walk over a parsed document. The inner loops are flat on purpose: they run once a leaf."""
 
-    __slots__ = ("depth", "harvest", "keep", "leaves", "most", "quiet", "root")
+    __slots__ = ("depth", "harvest", "keep", "leaves", "most", "root")
 
     def __init__(self, harvest: Harvest, root: Place) -> None:
         self.root = root
@@ -90,7 +89,6 @@ class _Walk:
         self.keep = harvest.leaves.append
         self.depth = harvest.limits.depth
         self.most = harvest.limits.leaves
-        self.quiet: set[str] = set()
 
     def value(self, value: object, place: Place, key: str, depth: int) -> None:
         """A value of any kind."""
@@ -105,8 +103,8 @@ class _Walk:
             self.harvest.add(Leaf(place, key, str(value), False, "number"))
 
     def _object(self, pairs: Pairs, parent: Place, depth: int) -> None:
-        known = dict(pairs).keys()
-        plain = len(known) == len(pairs) and (known <= self.quiet or self._learn(known))
+        known = {pair[0] for pair in pairs}
+        plain = len(known) == len(pairs) and (known <= QUIET.known or QUIET.learn(known))
         if not plain or depth > self.depth or len(self.leaves) + len(pairs) >= self.most:
             self._careful(pairs, parent, depth)
             return
@@ -118,13 +116,10 @@ class _Walk:
                     keep(Leaf(Place(key, parent), key, value))  # pyright: ignore[reportArgumentType]  a str, by the line above
             elif kind is int or kind is _Number:
                 keep(Leaf(Place(key, parent), key, str(value), False, "number"))
-            elif value is not None and kind is not bool:
-                self.value(value, Place(key, parent), key, depth)
-
-    def _learn(self, known: Iterable[str]) -> bool:
-        """Whether none of an object's keys may be data; those are remembered."""
-        self.quiet.update(key for key in known if not may_hold_data(key))
-        return all(key in self.quiet for key in known)
+            elif kind is tuple:
+                self._object(value, Place(key, parent), depth + 1)  # pyright: ignore[reportArgumentType]  pairs, by _DECODER
+            elif kind is list:
+                self._array(value, Place(key, parent), key, depth + 1)  # pyright: ignore[reportArgumentType]  values, by _DECODER
 
     def _careful(self, pairs: Pairs, parent: Place, depth: int) -> None:
         """An object that lies too deep, or may not fit, or has keys that may be data, or the same key twice.

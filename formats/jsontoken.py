@@ -42,7 +42,7 @@ NUMBER = Quoting(_UNIT, _escape, _number)
 
 def unpaired(text: str) -> str:
     """`text` with escaped surrogates that have no partner written `\\\\ufffd`; lengths do not change."""
-    if "\\ud" not in text and "\\uD" not in text:
+    if "\\u" not in text or ("\\ud" not in text and "\\uD" not in text):
         return text
     return _SURROGATES.sub(lambda found: r"\ufffd" if found.group(1) else found.group(), text)
 

@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from formats.charset import Decoded
 from formats.leaf import Leaf, Replacement
 
@@ -31,8 +33,7 @@ class Quoting:
     whole: Callable[[str], str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True, gc=False):
     """A leaf and the stretch of raw text, from `start` to `end`, that holds it; `more` when it goes on in later stretches."""
 
     leaf: Leaf

@@ -7,7 +7,6 @@ billion laughs, CWE-776) and nothing is fetched (CWE-611): what an entity would 
 import re
 from collections.abc import Iterator
 from html import escape, unescape
-from typing import NamedTuple
 
 from formats import charset
 from formats.leaf import Leaf, Mark, Part, Place, Written
@@ -15,7 +14,8 @@ from formats.reading import Harvest, Unreadable
 from formats.splice import PLAIN, Quoting, Slot
 
 _TOKEN = re.compile(
-    r"<!--(?P<comment>.*?)(?:-->|\Z)|<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)|<\?(?P<pi>.*?)(?:\?>|\Z)"
+    r"<(?P<leaf>[^\s/>!?<]+)>(?P<inside>[^<]*+)</(?P=leaf)>"
+    r"|<!--(?P<comment>.*?)(?:-->|\Z)|<!\[CDATA\[(?P<cdata>.*?)(?:\]\]>|\Z)|<\?(?P<pi>.*?)(?:\?>|\Z)"
     r"|<!(?P<doctype>(?:[^\[\]<>\"']|\"[^\"]*+\"|'[^']*+'|<[^>]*+>?|\[(?:[^\]\"']|\"[^\"]*+\"|'[^']*+')*+\]?)*+)>?"
     r"|</(?P<close>[^\s>]*)[^>]*>?|<(?P<open>[^\s/>!?<]+)(?P<attributes>(?:[^\"'>]|\"[^\"]*+\"?|'[^']*+'?)*?)(?P<empty>/?)(?:>|\Z)"
     r"|(?P<text>[^<]++|<)",
@@ -50,14 +50,9 @@ class _Element:
         self.texts = 0
 
 
-class _Found(NamedTuple):
-    """A text of an element, its attribute (`@name`) or a comment, and where it stands."""
-
-    element: _Element
-    name: str
-    start: int
-    end: int
-    quoting: Quoting
+# Whose it is; `@name` of an attribute, `comment()` or nothing for a text; -1; where it stands; how it is written. The text of an
+# element that holds nothing else, which most do, is its parent's: then the element's name and its index among its like.
+type _Found = tuple[_Element, str, int, int, int, Quoting]
 
 
 def looks(head: bytes) -> bool:
@@ -85,31 +80,44 @@ def read(part: Part, harvest: Harvest) -> None:
     if not source.clean:
         harvest.miss("undecodable", part.place)
     before = len(harvest.leaves)
-    for slot in slots(source.text, part, harvest):
-        harvest.add(slot.leaf)
+    for leaf, _ in _leaves(source.text, part, harvest):
+        harvest.add(leaf)
     if len(harvest.leaves) == before and "xml" not in part.content_type:
         raise Unreadable
 
 
 def slots(raw: str, part: Part, harvest: Harvest) -> Iterator[Slot]:
     """Where each leaf stands."""
+    for leaf, (_, _, _, start, end, quoting) in _leaves(raw, part, harvest):
+        yield Slot(leaf, start, end, quoting)
+
+
+def _leaves(raw: str, part: Part, harvest: Harvest) -> Iterator[tuple[Leaf, _Found]]:
     root = _Element("", None, place=part.place)
-    for number, one in enumerate(list(_Scan(root, harvest).run(raw))):
-        text = raw[one.start : one.end]
-        if "&" in text and one.quoting is not PLAIN:
+    for number, one in enumerate(_Scan(root, harvest).run(raw)):
+        element, name, index, start, end, quoting = one
+        text = raw[start:end]
+        if "&" in text and quoting is not PLAIN:
             text = unescape(text)
-        place, key = _place(one.element), one.element.name
-        if one.name:
-            place = Place(Written("." + one.name), place)
-            key = one.name[1:] if one.name[0] == "@" else ""
+        place = element.place or _place(element)
+        if index >= 0:
+            place = Place(name, place)
+            if element.counts[name] > 1:
+                place = Place(index, place)
+            yield Leaf(place, name, text), one
+            continue
+        key = element.name
+        if name:
+            place = Place(Written("." + name), place)
+            key = name[1:] if name[0] == "@" else ""
             if not key:
                 place = Place(Mark(f"~{number}"), place)
         else:
-            one.element.texts += 1
-            if one.element.texts > 1:
-                place = Place(Mark(f"~{one.element.texts}"), place)
+            element.texts += 1
+            if element.texts > 1:
+                place = Place(Mark(f"~{element.texts}"), place)
         if text:
-            yield Slot(Leaf(place, key, text), one.start, one.end, one.quoting)
+            yield Leaf(place, key, text), one
 
 
 def _place(element: _Element) -> Place:
@@ -137,36 +145,56 @@ class _Scan:
         self.harvest = harvest
         self.depth = self.deep = 0
 
-    def run(self, raw: str) -> Iterator[_Found]:
+    def run(self, raw: str) -> list[_Found]:
         """What stands where, in document order; places come later."""
+        made: list[_Found] = []
         for count, found in enumerate(_TOKEN.finditer(raw)):
             kind = found.lastgroup
             if count % 4096 == 0 and self.harvest.full(self.root.place or _BODY):
-                return
-            if kind == "empty":
-                yield from self._open(found)
+                break
+            if kind == "inside":
+                self._leaf(found, made)
+            elif kind == "empty":
+                self._open(found, made)
             elif kind == "close":
                 self._close()
             elif kind == "comment":
                 if found["comment"].strip():
-                    yield _Found(self.top, "comment()", *found.span("comment"), PLAIN)
+                    made.append((self.top, "comment()", -1, *found.span("comment"), PLAIN))
             elif kind == "doctype":
-                yield from _entities(self.root, found)
+                made += _entities(self.root, found)
             elif kind in _WRITTEN and not self.deep and not (text := found[kind]).isspace() and text:
-                yield _trimmed(self.top, found, kind, text)
+                made.append((self.top, "", -1, *_trimmed(found, kind, text), PLAIN if kind == "cdata" else TEXT))
+        return made
 
-    def _open(self, found: re.Match[str]) -> Iterator[_Found]:
+    def _leaf(self, found: re.Match[str], made: list[_Found]) -> None:
+        """An element that holds a text and nothing else, which most do."""
+        if self.deep or self.depth >= self.harvest.limits.depth:
+            self.harvest.miss("over_budget", self.root.place or _BODY)
+            return
+        name, text = found.group("leaf", "inside")
+        plain = name.rpartition(":")[2] if ":" in name else name
+        index = self._index(plain)
+        if text and not text.isspace():
+            start, end = _trimmed(found, "inside", text)
+            made.append((self.top, plain, index, start, end, TEXT))
+
+    def _index(self, name: str) -> int:
+        counts = self.top.counts
+        index = counts.get(name, 0)
+        counts[name] = index + 1
+        return index
+
+    def _open(self, found: re.Match[str], made: list[_Found]) -> None:
         name, attributes, empty = found.group("open", "attributes", "empty")
         if self.deep or self.depth >= self.harvest.limits.depth:
             self.deep += not empty
             self.harvest.miss("over_budget", self.root.place or _BODY)
             return
         plain = name.rpartition(":")[2]
-        index = self.top.counts.get(plain, 0)
-        self.top.counts[plain] = index + 1
-        element = _Element(plain, self.top, index)
+        element = _Element(plain, self.top, self._index(plain))
         if "=" in attributes:
-            yield from _attributes(element, attributes, found.start("attributes"))
+            made += _attributes(element, attributes, found.start("attributes"))
         if not empty:
             self.top = element
             self.depth += 1
@@ -179,12 +207,12 @@ class _Scan:
             self.depth -= 1
 
 
-def _trimmed(top: _Element, found: re.Match[str], kind: str, text: str) -> _Found:
-    """White space around a text is layout."""
+def _trimmed(found: re.Match[str], kind: str, text: str) -> tuple[int, int]:
+    """Where a text stands without the white space around it, which is layout."""
     start, end = found.span(kind)
     if text[0].isspace() or text[-1].isspace():
-        start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
-    return _Found(top, "", start, end, TEXT if kind == "text" else PLAIN)
+        return start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
+    return start, end
 
 
 def _attributes(element: _Element, attributes: str, offset: int) -> Iterator[_Found]:
@@ -196,7 +224,7 @@ def _attributes(element: _Element, attributes: str, offset: int) -> Iterator[_Fo
         if attribute.group(group) and full.partition(":")[0] != "xmlns" and name not in _QUIET and name not in seen:
             seen.add(name)
             start, end = attribute.span(group)
-            yield _Found(element, "@" + name, offset + start, offset + end, ATTRIBUTE)
+            yield element, "@" + name, -1, offset + start, offset + end, ATTRIBUTE
 
 
 def _entities(root: _Element, found: re.Match[str]) -> Iterator[_Found]:
@@ -204,4 +232,4 @@ def _entities(root: _Element, found: re.Match[str]) -> Iterator[_Found]:
     for entity in _ENTITY.finditer(found["doctype"]):
         group = 1 if entity.group(1) is not None else 2
         if entity.group(group):
-            yield _Found(root, "comment()", offset + entity.start(group), offset + entity.end(group), PLAIN)
+            yield root, "comment()", -1, offset + entity.start(group), offset + entity.end(group), PLAIN
