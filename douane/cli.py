@@ -18,6 +18,7 @@ from douane.commands.console import console
 from douane.commands.datamap import data_map
 from douane.commands.demo import demo
 from douane.commands.detection import evaluate, scan
+from douane.commands.feedback import feedback
 from douane.commands.register import register, rules
 from douane.commands.reports import breach, drift, records, replay, transfers
 from douane.commands.request import request
@@ -48,7 +49,7 @@ COMMANDS = {
 }
 for command, summary in COMMANDS.items():
     app.command(short_help=summary)(command)
-for group in (audit, register, rules, subject, request, breach, ca, console):
+for group in (audit, register, rules, feedback, subject, request, breach, ca, console):
     app.add_typer(group)
 
 

@@ -71,7 +71,7 @@ class Pending:
         """Write everything, the position too."""
         rows = self._rows
         tables = ((schema.records, rows.records), (schema.findings, rows.findings), (schema.tokens, rows.tokens))
-        for table, new in (*tables, (schema.unseen, rows.unseen)):
+        for table, new in (*tables, (schema.unseen, rows.unseen), (schema.settled, rows.settled)):
             _insert(self._connection, table, new)
         self._write_intents()
         count_hosts(self._counts, self._new_hosts())

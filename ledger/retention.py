@@ -152,6 +152,6 @@ def _forget(connection: Connection, one: Chain) -> None:
     )
     records = schema.records.c
     gone = select(records.number).where(records.node == one.node, records.writer == one.writer, records.seq < first)
-    for table in (schema.findings, schema.tokens, schema.unseen):
+    for table in (schema.findings, schema.tokens, schema.unseen, schema.settled):
         connection.execute(delete(table).where(table.c.record.in_(gone)))
     connection.execute(delete(schema.records).where(records.number.in_(gone)))

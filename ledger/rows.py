@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import asdict
+
 from ledger.inline import Side
 from ledger.record import AuditRecord, FindingRecord
 
@@ -20,6 +22,7 @@ class Rows:
     findings: list[Row] = field(default_factory=list[Row])
     tokens: list[Row] = field(default_factory=list[Row])
     unseen: list[Row] = field(default_factory=list[Row])
+    settled: list[Row] = field(default_factory=list[Row])
 
     def add(self, number: int, record: AuditRecord, raw: bytes, side: Side | None) -> None:
         """Add everything of one record.
@@ -36,6 +39,7 @@ class Rows:
         for finding in (*whole, *side.tokens) if side else whole:
             self.tokens.extend({"record": number, "token": token, "entity": finding.entity} for token in finding.tokens)
         self.unseen.extend({"record": number, "reason": one.reason, "place": one.place} for one in record.inspection.unseen)
+        self.settled.extend({"record": number, **asdict(one)} for one in record.inspection.settled)
 
 
 def microseconds(moment: datetime) -> int:

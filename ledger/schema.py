@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
 
-VERSION = 3
+VERSION = 4
 metadata = MetaData()
 
 records = Table(
@@ -78,6 +78,16 @@ unseen = Table(
     Column("record", Integer, nullable=False, index=True),
     Column("reason", String, nullable=False),
     Column("place", String, nullable=False),
+)
+settled = Table(
+    "settled",
+    metadata,
+    Column("record", Integer, nullable=False, index=True),
+    Column("feedback", String, nullable=False),  # the entry's id
+    Column("verdict", String, nullable=False),
+    Column("entity", String, nullable=False),
+    Column("place", String, nullable=False),
+    Column("count", Integer, nullable=False),
 )
 intents = Table(
     "intents",

@@ -11,9 +11,11 @@ import pytest
 
 from douane import scan
 from douane.cli import run
+from ledger.record import InspectionRecord, SettledRecord
 from policy.configuration import load
 from policy.feedback import feedback_file
 from tests.detectors.doubles import small_engine
+from tests.ledger.records import record, write
 
 
 @pytest.fixture(autouse=True)
@@ -112,3 +114,30 @@ def test_a_review_needs_a_terminal_and_a_configuration(
     with terminal(monkeypatch, "") as person:
         assert run(["scan", "a.json", "--review"]) == 2
         assert "douane init" in shown(person)
+
+
+def test_the_list_says_what_holds_and_how_often_it_was_applied(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Declared entries first, with their uses in the ledger; what was applied and is declared no more is not forgotten."""
+    days = {"A": "2999-01-01", "B": "2020-01-01"}
+    terms = "reason: a test, by: An, until:"
+    rows = [
+        f"{{id: {name}, verdict: allow, place: 'body:$.{name}', entity: PERSON, {terms} {day}}}" for name, day in days.items()
+    ]
+    Path("douane.yaml").write_text(f"detectors: {{feedback: [{', '.join(rows)}]}}\n")
+    applied = [SettledRecord(name, "allow", "PERSON", f"body:$.{name}", 2) for name in ("A", "Z")]
+    write(tmp_path / "var", record(inspection=InspectionRecord("observe", True, [], 1.5, applied)))
+    assert run(["feedback", "list", "--format", "json"]) == 0
+    listed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["id"], row["about"], row["state"], row["uses"], row["messages"]) for row in listed] == [
+        ("A", "PERSON body:$.A", "holds", 2, 1),
+        ("B", "PERSON body:$.B", "ended", 0, 0),
+        ("Z", "", "taken out", 2, 1),
+    ]
+    assert run(["feedback", "list"]) == 0
+    assert "body:$.A" in capsys.readouterr().out
+
+
+def test_the_list_of_nothing_needs_no_ledger(capsys: pytest.CaptureFixture[str]) -> None:
+    """Before the first `up`."""
+    assert run(["feedback", "list", "--format", "json"]) == 0
+    assert capsys.readouterr().out == ""
