@@ -10,7 +10,7 @@ import secrets
 from collections import OrderedDict
 
 from detectors.model import Match
-from formats.leaf import Leaf
+from formats.leaf import Leaf, Place
 
 _LONG = 48  # characters from which on the hash's own cost does not count
 
@@ -35,13 +35,19 @@ class Verdicts:
     def __len__(self) -> int:
         return len(self._verdicts)
 
-    def key(self, leaf: Leaf, language: str | None) -> int:
-        """The key of a verdict: it depends on the text, on the names above it and on a fixed language."""
+    def key(self, leaf: Leaf, above: str, language: str | None) -> int:
+        """The key of a verdict: it depends on the text, on the names above it and on a fixed language.
+
+        Args:
+            leaf: whose text it is.
+            above: the name around the leaf's own (`above`).
+            language: fixed, or None.
+        """
         text = leaf.text
         if len(text) < _LONG:
-            return hash((self._salt, text, leaf.key, _above(leaf), leaf.is_key, language))
+            return hash((self._salt, text, leaf.key, above, leaf.is_key, language))
         hashed = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=self._key, digest_size=16)
-        hashed.update(f"\0{language}\0{leaf.key}\0{_above(leaf)}\0{leaf.is_key}".encode("utf-8", "surrogatepass"))
+        hashed.update(f"\0{language}\0{leaf.key}\0{above}\0{leaf.is_key}".encode("utf-8", "surrogatepass"))
         return int.from_bytes(hashed.digest())
 
     def get(self, key: int) -> Verdict | None:
@@ -59,11 +65,12 @@ class Verdicts:
             self._held -= len(self._verdicts.popitem(last=False)[1])
 
 
-def _above(leaf: Leaf) -> str:
-    """The name around the leaf's own, which counts as context too."""
-    place, parent = leaf.place, leaf.place.parent
+def above(place: Place, key: str) -> str:
+    """The name around a leaf's own, which counts as context too: the nearest on the way up that is not `key`."""
+    parent = place.parent
     while parent is not None:
-        if isinstance(place.step, str) and place.step != leaf.key:
-            return place.step
+        step = place.step
+        if isinstance(step, str) and step != key:
+            return step
         place, parent = parent, parent.parent
     return ""

@@ -110,7 +110,8 @@ def place_of(leaf: Leaf, masked: Iterable[str] = ()) -> str:
     """The leaf's place as a record may hold it: indexes collapsed, keys that are personal data written `*`."""
     hidden = frozenset(masked)
     place = leaf.place.render(masked=hidden, collapsed=True)
-    kind, colon, name = leaf.place.root().partition(":")
-    if colon and name in hidden:
-        return f"{kind}:*{place[len(kind) + 1 + len(name) :]}"
+    if hidden:
+        kind, colon, name = leaf.place.root().partition(":")
+        if colon and name in hidden:
+            return f"{kind}:*{place[len(kind) + 1 + len(name) :]}"
     return place

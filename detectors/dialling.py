@@ -17,12 +17,13 @@ _KINDS = (
 )  # fmt: skip
 _SHARED = 30  # regions of one country code that are looked at (25 share +1)
 _TRUNK = "0"
+_NO_DIGITS = bytes(set(range(128)) - set(b"0123456789"))
 
 
 def dialled(value: str) -> str:
     """The digits of a written number, other scripts' digits as ASCII."""
     if value.isascii():
-        return "".join(filter(str.isdigit, value))
+        return value.encode().translate(None, _NO_DIGITS).decode()
     return "".join(str(unicodedata.decimal(char)) for char in value if char.isdecimal())
 
 

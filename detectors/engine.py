@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from detectors.cache import Verdicts
+from detectors.cache import Verdicts, above
 from detectors.gate import Gate
 from detectors.model import Match
 from detectors.narrow import Narrow
@@ -76,7 +76,8 @@ class Engine:
         found: list[list[Match]] = []
         for leaf, known in zip(leaves, self._texts(leaves, language), strict=True):
             said = fields(leaf, siblings.get(id(leaf.place.parent), _NOTHING))
-            found.append(merge([*known, *said]) if known or said else [])
+            matches = [*known, *said] if said else known
+            found.append(merge(matches) if matches else [])
         return found
 
     def _texts(self, leaves: Sequence[Leaf], language: str | None) -> list[Sequence[Match]]:
@@ -84,8 +85,14 @@ class Engine:
         verdicts = self._verdicts
         found: list[Sequence[Match]] = []
         running: list[_Running] = []
+        last, around = None, ""
         for leaf in leaves:
-            key = verdicts.key(leaf, language)
+            place = leaf.place
+            if place.parent is not last:
+                last = place.parent
+                around = above(last, "") if last is not None else ""
+            outer = around if place.step == leaf.key != around else above(place, leaf.key)
+            key = verdicts.key(leaf, outer, language)
             known = verdicts.get(key)
             if known is None:
                 known = self._identifiers(leaf)

@@ -5,7 +5,6 @@
 """
 
 import base64
-import hashlib
 import hmac
 import re
 import unicodedata
@@ -14,19 +13,20 @@ from functools import cache
 
 _LENGTH = 22  # base64 characters: 132 bits
 _SEPARATORS = re.compile(r"[\W_]+")
-_SPACES = re.compile(r"\s+")
 
 type Normaliser = Callable[[str], str]
 
 
 def compact(value: str) -> str:
     """Without separators, upper case: numbers and codes (`BE68 5390 0754 7034`)."""
-    return _SEPARATORS.sub("", unicodedata.normalize("NFKC", value)).upper()
+    plain = value if value.isascii() else unicodedata.normalize("NFKC", value)
+    return _SEPARATORS.sub("", plain).upper()
 
 
 def folded(value: str) -> str:
     """Case folded, white space made one, diacritics kept: anything without a rule of its own."""
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", value).casefold()).strip()
+    plain = value.lower() if value.isascii() else unicodedata.normalize("NFKC", value).casefold()
+    return " ".join(plain.split())
 
 
 def name(value: str) -> str:
@@ -101,17 +101,16 @@ class Tokenizer:
             message = f"the token key of epoch {epoch} has {len(key)} bytes: 16 or more are needed"
             raise ValueError(message)
         self.epoch = epoch
-        self._mac = hmac.new(key, digestmod=hashlib.sha256)
+        self._key = key
         self._region = region
 
     def moved(self, region: str) -> "Tokenizer":
         """The same key, phone numbers read in another region."""
         other = Tokenizer.__new__(Tokenizer)
-        other.epoch, other._mac, other._region = self.epoch, self._mac, region
+        other.epoch, other._key, other._region = self.epoch, self._key, region
         return other
 
     def token(self, entity: str, value: str) -> str:
         """The token of a value found as `entity`."""
-        mac = self._mac.copy()
-        mac.update(f"{entity}\0{normalise(entity, value, self._region)}".encode("utf-8", "surrogatepass"))
-        return f"{self.epoch}.{base64.urlsafe_b64encode(mac.digest()).decode()[:_LENGTH]}"
+        form = f"{entity}\0{normalise(entity, value, self._region)}".encode("utf-8", "surrogatepass")
+        return f"{self.epoch}.{base64.urlsafe_b64encode(hmac.digest(self._key, form, 'sha256')).decode()[:_LENGTH]}"

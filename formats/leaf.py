@@ -6,7 +6,7 @@ need not walk they cost a third of a dataclass. Places follow RFC 9535 (JSONPath
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,7 @@ import msgspec
 _SHORTHAND = re.compile(r"[^\W\d]\w*\Z")  # RFC 9535 §2.5.1.1: name-first *name-char
 
 _UNPRINTABLE = re.compile(r"[\\'\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_NONE: frozenset[str] = frozenset()
 _LONG = 80  # a longer key is no field's name; records show its beginning
 
 
@@ -82,17 +83,21 @@ class Place(msgspec.Struct, eq=False, gc=False):
             masked: for people and records: marks are left out, and each of these keys, themselves personal data, is `*`.
             collapsed: write every array index as `[*]`, so that repeated places count as one. Marks are left out.
         """
-        top = self
+        top, steps = self, list[Step]()
         while top.parent is not None:
+            steps.append(top.step)
             top = top.parent
-        steps = self.steps()
+        steps.reverse()
         text = str(top.step)
         opened = top.document and not (steps and isinstance(steps[0], Verbatim))
         if opened:
             text += ":$"
         exact = masked is None and not collapsed
+        hidden = masked or _NONE
         for step in steps:
-            if isinstance(step, Mark):
+            if opened and (step.__class__ is str or step.__class__ is int):
+                text += _render(step, hidden, collapsed=collapsed)  # pyright: ignore[reportArgumentType]  by the line above
+            elif isinstance(step, Mark):
                 text += step.text if exact else ""
             elif isinstance(step, Verbatim):
                 text += step.text
@@ -100,7 +105,7 @@ class Place(msgspec.Struct, eq=False, gc=False):
             elif isinstance(step, Written):
                 text += step
             else:
-                text += ("" if opened else ":$") + _render(step, masked or frozenset(), collapsed=collapsed)
+                text += ("" if opened else ":$") + _render(step, hidden, collapsed=collapsed)
                 opened = True
         return text
 
@@ -117,14 +122,14 @@ class Place(msgspec.Struct, eq=False, gc=False):
             place = place.parent
 
 
-def _render(step: str | int, masked: Iterable[str], *, collapsed: bool) -> str:
+def _render(step: str | int, masked: frozenset[str], *, collapsed: bool) -> str:
     if isinstance(step, int):
         return "[*]" if collapsed else f"[{step}]"
     if step in masked:
         return ".*"
     if collapsed and len(step) > _LONG:
         step = step[:_LONG] + "…"
-    if _SHORTHAND.match(step):
+    if (step.isascii() and step.isidentifier()) or _SHORTHAND.match(step):
         return "." + step
     return f"['{_UNPRINTABLE.sub(_escape, step)}']"
 

@@ -11,7 +11,7 @@ from detectors.recognizers.email import EMAIL
 from detectors.recognizers.national import NATIONAL
 from detectors.recognizers.network import NETWORK
 from detectors.recognizers.passwords import PASSWORDS
-from detectors.recognizers.phone import Phone
+from detectors.recognizers.phone import NakedPhone, Phone
 from detectors.recognizers.places import PLACES
 from detectors.recognizers.recognizer import Identifier
 from detectors.recognizers.secrets import SECRETS
@@ -47,4 +47,4 @@ def recognizers(region: str, policy_number: str | None = None) -> list[Identifie
     """
     phone = Phone(region)
     own = [own_policy(policy_number)] if policy_number else []
-    return [*_ALWAYS, phone, SpokenPhone(phone), SpokenCard(), *own]
+    return [*_ALWAYS, phone, NakedPhone(region), SpokenPhone(phone), SpokenCard(), *own]

@@ -113,7 +113,7 @@ USERNAME = Identifier(
         r"|insta|tiktok|skype|discord",
         r"(?i)telegram|linkedin|snapchat|screen ?name|nick|account|uid|logon|[a-z]_[a-z0-9]",
         r"(?i)(?:client|klant|kunde|customer|memb|lid|mitglied|konto|profi)[a-z]*[\"']? ?[:=]? ?[\"'@]?[a-z]{2}",
-        r"@[A-Za-z]",
+        r"(?:^|[^A-Za-z0-9_@./:])@[A-Za-z]",
         r"(?i)(?:password|publickey|opened|failure) for ",
         r"^[0-9a-fA-F.:]{7,39} ",
     ],

@@ -1,6 +1,7 @@
 """Bank accounts (IBAN, ISO 13616) and payment cards (ISO/IEC 7812, Luhn)."""
 
 import re
+from functools import cache
 from typing import override
 
 from stdnum import luhn
@@ -20,6 +21,8 @@ _LENGTHS = {country: int(length) for country, length in (pair.split(":") for pai
 
 _HEAD = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d[ .-]?\d(?=[ \u00a0.-]{0,2}[A-Za-z0-9])")
 _SEPARATORS = " \u00a0\u202f.-"
+_JOINED = str.maketrans("", "", _SEPARATORS)
+_VALUES = str.maketrans({chr(ord("A") + index): str(10 + index) for index in range(26)})  # ISO 13616: A is 10, Z is 35
 
 
 class Iban(Identifier):
@@ -41,27 +44,22 @@ def _iban_end(text: str, start: int) -> int | None:
     length = _LENGTHS.get(text[start : start + 2].upper())
     if length is None:
         return None
-    number, position = "", start
-    while position < len(text) and len(number) < length:
-        char = text[position]
-        if char.isascii() and char.isalnum():
-            number += char
-        elif char not in _SEPARATORS or (
-            text[position - 1 : position] in _SEPARATORS and text[position - 2 : position - 1] in _SEPARATORS
-        ):
-            return None
-        position += 1
-    if len(number) < length or text[position : position + 1].isalnum() or not is_iban(number):
-        return None
-    return position
+    hit = _written(length).match(text, start)
+    return hit.end() if hit and is_iban(hit[0].translate(_JOINED)) else None
+
+
+@cache
+def _written(length: int) -> re.Pattern[str]:
+    """So many letters and digits with at most two separators between any two, and no more behind."""
+    return re.compile(rf"[A-Za-z0-9](?:[{_SEPARATORS}]{{0,2}}[A-Za-z0-9]){{{length - 1}}}(?![^\W_])")
 
 
 def is_iban(number: str) -> bool:
     """Length of the country and check digits modulo 97 (ISO 7064)."""
-    number = "".join(char for char in number.upper() if char not in _SEPARATORS)
+    number = number.upper().translate(_JOINED)
     if _LENGTHS.get(number[:2]) != len(number) or not (number.isascii() and number.isalnum()):
         return False
-    return int("".join(str(int(char, 36)) for char in number[4:] + number[:4])) % 97 == 1
+    return int((number[4:] + number[:4]).translate(_VALUES)) % 97 == 1
 
 
 IBAN = Iban(

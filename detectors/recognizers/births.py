@@ -190,11 +190,12 @@ AGE = Age(
     ],
     check=is_age,
     triggers=[
-        r"[0-9] ?-?(?i:j|a|y|l|p|m)",
+        r"[0-9][ -]?-?(?i:ja|jä|jr|j[^\p{L}]|j$|an|a\.|y|lenz|lente|print|maand|mois|mona|mont)",
         r"(?i)(?:ge|alter|leeftijd|lft)[^0-9\n:=]*[:=] ?[0-9]",
-        r"(?i)(?:is|was|a|ist|turns?|turned|ben|am|'m|’m|bin|aged?|leeftijd|alter|âge|werd|wordt|wird) ?:? ?[0-9]",
+        r"(?i)(?:(?:\p{L} (?:is|was|a|ist|wird|wordt|werd)|turns?|turned|ben|am|'m|’m|bin|aged?|leeftijd|alter|âge|is nu|en is)"
+        r" ?:?|^(?:is|was|a|ist|wird|wordt|werd)) ?[0-9]{1,3}(?:[^0-9/]|$)",
         r"\([0-9]{1,3}[).,]",
-        r"(?i)i['’]m |i am |ik ben |j'ai |ich bin |[sz]?h?e is |[sh]e's |hij is |il a |elle a ",
+        r"(?i)i['’]m |i am |ik ben |ik word |j'ai |ich bin |(?:he|ze|ij) is |he's |il a |elle a ",
     ],
 )
 

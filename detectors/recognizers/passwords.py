@@ -77,8 +77,8 @@ PASSWORD = Identifier(
     ],
     check=is_password,
     triggers=[
-        r"(?i)wachtw|pass|mdp|kennwort|p[aw][sd]|ww|pw|toegangscode|zugang|acc[èe]s|login|inlog|identifiant|credential|compte"
-        r"|account"
+        r"(?i)wachtw|paswoo|passe|pass[ _]?[wpc]|mdp|kennw|pw|ww|toegangscode|zugang|acc[èe]s|login|inlog|identifiant|credential"
+        r"|compte|account"
     ],
 )
 

@@ -11,10 +11,13 @@ from detectors.model import Match
 from detectors.recognizers.recognizer import WEAK, Identifier, Shape, digits
 
 _CANDIDATE = re.compile(
-    r"(?<![\w+.,%#/-])(?:\+\s?|00|\(?0|\(\+)\(?\d{1,6}\)?(?:[ \u00a0\u202f.()/\u2010-\u2013-]{0,3}\d){5,14}(?![\w%])"
+    r"(?<![\w+.,%#/-])(?<![A-Z]{2}\d\d )(?:\+\s?|00|\(?0|\(\+)"  # an account's digits (`BE73 0636 …`) are none
+    r"\(?\d{1,6}\)?(?:[ \u00a0\u202f.()/\u2010-\u2013-]{0,3}\d){5,14}(?![\w%])"
 )
 _NAKED = re.compile(r"(?<![\w+.,%#/-])[1-9]\d{0,4}(?:[ \u00a0.()/-]{0,2}\d){7,13}(?![\w%])")
 _DATE = re.compile(r"\d{1,2}([./ -])\d{1,2}\1(?:19|20)\d\d(?!\d)|(?:19|20)\d\d([.-])\d{1,2}\2\d{1,2}(?!\d)")
+_NEAR = re.compile(r"3|4|90|21[236]|243|1\d{10}\Z")
+"""Country codes that people here dial: Europe, Turkey, the Maghreb, Congo, North America. Any digits are a number somewhere."""
 _ENTERPRISE = re.compile(r"[01]\d{3}[ .]\d{3}[ .]\d{3}\Z")
 _SEPARATED = re.compile(r"\d[ \u00a0./()-]+\d")
 
@@ -43,6 +46,7 @@ _NATIONAL = Shape("", 0.8, kind="national", why="valid number of the region")
 _BARE = Shape("", 0.55, kind="bare", why="valid number of the region, without separators")
 _NEIGHBOUR = Shape("", 0.5, kind="neighbour", why="valid number of a neighbouring region")
 _DOUBTFUL = Shape("", WEAK, kind="doubtful", why="could be a number")
+_NAKED_NUMBER = Shape("", WEAK, why="could be a number")
 
 
 class Phone(Identifier):
@@ -52,9 +56,8 @@ class Phone(Identifier):
 
     def __init__(self, region: str, language: str = "en") -> None:
         """Take the organisation's region (ISO 3166-1 alpha-2) as the first to read a national number in."""
-        shapes = [Shape(_CANDIDATE.pattern, 0.8), Shape(_NAKED.pattern, WEAK)]
         super().__init__(
-            "phone", "PHONE_NUMBER", shapes, words=_WORDS, language=language,
+            "phone", "PHONE_NUMBER", [Shape(_CANDIDATE.pattern, 0.8)], words=_WORDS, language=language,
             triggers=[r"[0-9](?:[ \x{a0}\x{202f}.()/\x{2010}-\x{2013}-]{0,3}[0-9]){6}"],
         )  # fmt: skip
         self.region = region
@@ -62,12 +65,7 @@ class Phone(Identifier):
 
     @override
     def find(self, text: str) -> list[Match]:
-        found = [match for hit in _CANDIDATE.finditer(text) if (match := self._candidate(text, *hit.span()))]
-        taken = [(match.start, match.end) for match in found]
-        for hit in _NAKED.finditer(text):
-            if not any(start < hit.end() and hit.start() < end for start, end in taken) and self._naked(hit[0]):
-                found.append(self.match(*hit.span(), _DOUBTFUL))
-        return found
+        return [match for hit in _CANDIDATE.finditer(text) if (match := self._candidate(text, *hit.span()))]
 
     def _candidate(self, text: str, start: int, end: int) -> Match | None:
         for stop in _ends(text, start, end):
@@ -96,13 +94,31 @@ class Phone(Identifier):
             return _NEIGHBOUR if separated and not _ENTERPRISE.match(value) else _DOUBTFUL
         return None
 
-    def _naked(self, value: str) -> bool:
-        number = digits(value)
-        return 8 <= len(number) <= 13 and not _DATE.match(value) and (
-            _valid("+" + number, None)
-            or _RESERVED.fullmatch(number) is not None
-            or (self.region == "LU" and _valid(number, "LU"))
+
+class NakedPhone(Identifier):
+    """International numbers without `+` or `00` (`32471880325`): reported only where words say that they are dialled."""
+
+    shapes_are_needed = True
+
+    def __init__(self, region: str, language: str = "en") -> None:
+        """Take the organisation's region: Luxembourg's numbers begin with any digit."""
+        super().__init__(
+            "phone.doubtful", "PHONE_NUMBER", [Shape(_NAKED.pattern, WEAK)], words=_WORDS, language=language,
+            triggers=[r"[1-9](?:[ \x{a0}.()/-]{0,2}[0-9]){7}"],
         )  # fmt: skip
+        self.region = region
+
+    @override
+    def find(self, text: str) -> list[Match]:
+        return [self.match(*hit.span(), _NAKED_NUMBER) for hit in _NAKED.finditer(text) if self._dials(hit[0])]
+
+    def _dials(self, value: str) -> bool:
+        number = digits(value)
+        if not 8 <= len(number) <= 13 or _DATE.match(value):
+            return False
+        if _RESERVED.fullmatch(number) is not None or (self.region == "LU" and _valid(number, "LU")):
+            return True
+        return _NEAR.match(number) is not None and _valid("+" + number, None)
 
 
 def _ends(text: str, start: int, end: int) -> list[int]:

@@ -98,7 +98,7 @@ ADDRESS = Identifier(
             why="postcode, town and street",
         ),
     ],
-    triggers=[r"[0-9]"],
+    triggers=[r"[\p{L}.'’],? (?:n[°o]\.? ?)?[0-9]", r"[0-9] ?[A-Za-z]{0,3},? \p{L}"],
 )
 
 _LATITUDE, _LONGITUDE = r"[+-]?(?:90|[1-8]?\d)\.\d{4,15}", r"[+-]?(?:180|1[0-7]\d|\d{1,2})\.\d{4,15}"

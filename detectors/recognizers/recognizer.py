@@ -22,6 +22,7 @@ THRESHOLD = 0.4
 WEAK = 0.3
 """The score of a shape that says nothing without the words around it."""
 
+_NO_DIGITS = bytes(set(range(128)) - set(b"0123456789"))
 _SHORT = 5  # a context word shorter than this must stand alone; a longer one may begin a compound
 
 
@@ -98,7 +99,12 @@ class Identifier(PatternRecognizer):
         self.near = near
         self.needs_context = all(shape.score < THRESHOLD for shape in shapes)
         self._compiled = tuple(
-            (re.compile(shape.regex, shape.flags), re.compile(shape.unless, re.IGNORECASE) if shape.unless else None, shape)
+            (
+                pattern := re.compile(shape.regex, shape.flags),
+                "value" if "value" in pattern.groupindex else 0,
+                _unless(shape),
+                shape,
+            )
             for shape in shapes
         )
 
@@ -115,8 +121,7 @@ class Identifier(PatternRecognizer):
         """As `find`, for some of the shapes only (by their index): the others are known not to match."""
         found: list[Match] = []
         for index in chosen:
-            pattern, unless, shape = self._compiled[index]
-            group = "value" if "value" in pattern.groupindex else 0
+            pattern, group, unless, shape = self._compiled[index]
             for hit in pattern.finditer(text):
                 if (self.check is None or self.check(hit[group])) and not (unless and unless.search(hit["gap"])):
                     found.append(self.match(*hit.span(group), shape))
@@ -136,6 +141,10 @@ class Identifier(PatternRecognizer):
 
         matches = enhance(text, frozenset(), self.find(text), [self])
         return [RecognizerResult(match.entity, match.start, match.end, match.score) for match in matches]
+
+
+def _unless(shape: Shape) -> re.Pattern[str] | None:
+    return re.compile(shape.unless, re.IGNORECASE) if shape.unless else None
 
 
 def after(label: str, value: str, gap: int = 30) -> str:
@@ -171,4 +180,4 @@ def fold(text: str) -> str:
 
 def digits(text: str) -> str:
     """Only the ASCII digits of a text."""
-    return "".join(char for char in text if "0" <= char <= "9")
+    return text.encode("ascii", "ignore").translate(None, _NO_DIGITS).decode("ascii")

@@ -2,7 +2,7 @@
 
 import gc
 
-from detectors.cache import Verdicts
+from detectors.cache import Verdicts, above
 from detectors.model import Match
 from formats.leaf import Leaf, Place
 
@@ -18,7 +18,7 @@ def _leaf(text: str, key: str = "note", above: str = "body") -> Leaf:
 
 
 def _key(verdicts: Verdicts, text: str) -> int:
-    return verdicts.key(_leaf(text), None)
+    return verdicts.key(_leaf(text), "", None)
 
 
 def test_a_verdict_depends_on_text_names_above_and_language() -> None:
@@ -26,10 +26,12 @@ def test_a_verdict_depends_on_text_names_above_and_language() -> None:
     for text in ("EUR", _TEXT):
         verdicts = Verdicts()
         leaves = [_leaf(text), _leaf(text + "x"), _leaf(text, "tel"), _leaf(text, "note", "contact")]
-        keys = [verdicts.key(leaf, None) for leaf in leaves] + [verdicts.key(leaves[0], "nl")]
+        keys = [verdicts.key(leaf, above(leaf.place, leaf.key), None) for leaf in leaves] + [
+            verdicts.key(leaves[0], "body", "nl")
+        ]
         assert len(set(keys)) == 5
-        assert verdicts.key(_leaf(text), None) == keys[0]
-        assert Verdicts().key(_leaf(text), None) != keys[0]
+        assert verdicts.key(_leaf(text), "body", None) == keys[0]
+        assert Verdicts().key(_leaf(text), "", None) != keys[0]
 
 
 def test_it_is_bounded_by_entries_and_by_matches() -> None:
