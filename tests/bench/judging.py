@@ -1,4 +1,4 @@
-"""How long one verdict takes, by number of rules and of suppressed people. By hand: `.venv/bin/python tests/bench/judging.py`.
+"""How long one verdict takes, by number of rules and of suppressed people. By hand: `.venv/bin/python -m tests.bench.judging`.
 
 The bound is 50 µs an exchange with 200 rules, and 10,000 suppressed subjects cost no more than 10 (docs/performance.md).
 """
@@ -11,6 +11,7 @@ from time import process_time
 
 from policy.choices import Choice, Choices
 from policy.configuration import load, parse
+from policy.history import History, Passed
 from policy.judge import Judge
 from policy.model import Event, Observed
 
@@ -26,6 +27,21 @@ def microseconds(judge: Judge, event: Event, choices: Choices) -> float:
         start = process_time()
         for _ in range(500):
             judge.judge(event, choices)
+        best = min(best, (process_time() - start) / 500)
+    return best * 1e6
+
+
+def recalling(judge: Judge, event: Event) -> float:
+    """The same with the history looked up for each, among ten thousand pairs of service and recipient."""
+    history = History()
+    for i in range(10_000):
+        history.add(Passed(AT, f"service-{i}", f"host-{i}.example", "BE", categories=frozenset({"account"})))
+    past, best = history.past(AT), float("inf")
+    for _ in range(20):
+        start = process_time()
+        for _ in range(500):
+            found = past.of(event.service, event.destination, event.findings, event.direction)
+            judge.judge(dataclasses.replace(event, history=found))
         best = min(best, (process_time() - start) / 500)
     return best * 1e6
 
@@ -50,6 +66,7 @@ def main() -> None:
         event = Event(AT, "local", judge.destination("api.openai.com", AT), path="/v1/chat", findings=findings)
         figures[f"rules_{rules}_microseconds"] = round(microseconds(judge, event, Choices()), 1)
         if rules == 200:
+            figures["with_history_microseconds"] = round(recalling(judge, event), 1)
             busy = dataclasses.replace(event, chosen=frozenset({1, 2, 3}))
             for people in (10, 10_000):
                 choices = Choices(Choice(i, "objection", AT) for i in range(people))
