@@ -13,7 +13,7 @@ from detectors.model import Match
 from detectors.names.lists import lexicon
 from detectors.names.model import EXTRA, GAP, KINDS, Floats, Network
 from detectors.names.people import introduced, joined
-from detectors.names.places import place_at
+from detectors.names.places import place_at, spoken_of
 from detectors.names.span import Span, without
 from detectors.names.things import without_things
 from detectors.names.tidy import Tidier, spelled
@@ -122,7 +122,7 @@ class Names:
             first, last = (next(i for i, word in enumerate(text.words) if word.end() > spot) for spot in (start, end - 1))
             if (kinds[first : last + 1, 1] > _HEARD).any():
                 spans = [*without(spans, first, last), Span(first, last, "PER", _SURE)]
-        spans = joined(words, without_things(words, spans), self._lexicon)
+        spans = spoken_of(words, joined(words, without_things(words, spans), self._lexicon))
         return [
             Match(text.words[span.first].start(), text.words[span.last].end(), _ENTITY[span.kind], round(span.score, 3), "names")
             for span in sorted(spans, key=lambda span: span.first)

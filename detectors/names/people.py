@@ -68,6 +68,13 @@ def _whole(words: Sequence[str], span: Span) -> Span:
     elif span.kind == "PER":
         if last > first and len(words[last]) == 1 and _tied(words, last + 1):
             last += 2
+        if (
+            words[last].isalpha()
+            and _hyphened(words, last + 1)
+            and words[last + 2].isalpha()
+            and words[last + 2] not in cue("behind")
+        ):
+            last += 2
         if first > 1 and words[first - 2] in _CAPITAL_PARTICLES and _tied(words, first - 1):
             first -= 2
     return span if (first, last) == (span.first, span.last) else replace(span, first=first, last=last)

@@ -5,11 +5,14 @@ from collections.abc import Sequence
 
 from detectors.names.cues import cue, phrases, split
 from detectors.names.lists import Lexicon, lexicon
+from detectors.names.span import Span
 
 _BEFORE = 5  # words in which a firm or an event may be told
 _OF = frozenset(("de", "d", "van", "von", "of"))
 _SPOKEN_OF = 15  # words in which somebody may be told
 _MOST_WORDS = 6
+_FRENCH = frozenset(("à", "au", "aux", "en", "chez", "pour", "de"))  # before a place: then `je` is I, not Dutch for you
+_NEARBY = 40  # words in which somebody must be spoken of for a place to be theirs
 _LETTERS = re.compile(r"[^\W\d_]+")
 _LINKS = 3  # letters of a word that only links others: `Sint-Truiden`, `Villers-la-Ville`
 
@@ -46,6 +49,22 @@ def place_at(words: Sequence[str], at: int, known: Lexicon, *, told: bool = Fals
             return len(name)
     first, last, place, everyday = known.of(low[0])
     return int(place > 0 and first < place and last <= place and max(everyday) < "2")
+
+
+def spoken_of(words: Sequence[str], spans: list[Span]) -> list[Span]:
+    """The spans, without places where nobody is spoken of: `rugklachten in België`, `vacature, Mechelen`."""
+    if not any(span.kind == "LOC" for span in spans) or any(span.kind == "PER" for span in spans):
+        return spans
+    return [span for span in spans if span.kind != "LOC" or _somebody(words, span)]
+
+
+def _somebody(words: Sequence[str], span: Span) -> bool:
+    if words[span.first - 1] == ":" and span.first > 0:
+        return True
+    near = words[max(0, span.first - _NEARBY) : span.last + _NEARBY]
+    if any(word.lower() == "je" for word in near) and words[span.first - 1].lower() in _FRENCH:
+        return True
+    return any(word in cue("somebody") or word in cue("kin") for word in near)
 
 
 def of_firm(words: Sequence[str], at: int) -> bool:

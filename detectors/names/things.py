@@ -13,6 +13,22 @@ _NEUTER = frozenset(("the", "het"))  # articles that no single person has
 _ASSISTANT = "louise"
 _LANGUAGE = "frans"
 _NEIGHBOURS = 3
+_SMALL_FORMS = frozenset(
+    ("room", "building", "gmbh", "bvba", "sprl", "srl", "asbl", "vzw", "cvba", "nv", "bv", "plc", "ltd", "llc", "inc", "chatbot")
+)
+_NAME_OF = frozenset(
+    [
+        ("is", "de", "naam"),
+        ("was", "de", "naam"),
+        ("est", "le", "nom"),
+        ("était", "le", "nom"),
+        ("ist", "der", "name"),
+        ("war", "der", "name"),
+        ("is", "the", "name"),
+        ("was", "the", "name"),
+    ]
+)
+_OF = frozenset(("van", "de", "du", "d", "des", "der", "unserer", "unseres", "of", "von", "eines", "einer"))
 
 
 def without_things(words: Sequence[str], spans: list[Span]) -> list[Span]:
@@ -63,14 +79,24 @@ def _followed(words: Sequence[str], span: Span) -> bool:
         return True
     if at + 1 < len(words) and words[at] == "-":
         return words[at + 1] in cue("behind")
+    if _is_the_name_of(words, at):
+        return True
     return at < len(words) and _marks(words, at) and not titled(words, span.first)
+
+
+def _is_the_name_of(words: Sequence[str], at: int) -> bool:
+    """`Jan Palfijn is de naam van de vergaderzaal`: said of a thing, unless somebody's kin follows."""
+    if tuple(word.lower() for word in words[at : at + 3]) not in _NAME_OF or at + 3 >= len(words):
+        return False
+    behind = words[at + 3 : at + 7]
+    return behind[0].lower() in _OF and not any(word in cue("kin") or word in cue("self") for word in behind)
 
 
 def _marks(words: Sequence[str], at: int) -> bool:
     """Whether a word with a capital says that the words before it name a firm, a product or a building."""
     word = words[at]
     if not word[0].isupper() or (at + 1 < len(words) and words[at + 1] == ":"):
-        return word.lower() in ("room", "building", "gmbh", "bvba", "sprl")
+        return word in _SMALL_FORMS
     return word in cue("form") or word in cue("product") or word in cue("behind")
 
 
@@ -93,7 +119,8 @@ def _said_otherwise(words: Sequence[str], at: int) -> bool:
     if words[at].lower() != _LANGUAGE:
         return False
     beside = words[max(0, at - _NEIGHBOURS) : at + 1 + _NEIGHBOURS]
-    return before in cue("spoken") or before == "in" or any(word in cue("language") for word in beside)
+    spoken = any(word in cue("spoken") for word in words[max(0, at - _NEIGHBOURS) : at])
+    return spoken or before == "in" or any(word in cue("language") for word in beside)
 
 
 def _spells(words: Sequence[str], at: int) -> bool:

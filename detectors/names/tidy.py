@@ -53,6 +53,7 @@ _FEWEST_LETTERS = 4
 _SMALL_WORDS = frozenset("aàoôyu")  # of one letter: no initials
 _BEYOND_DOUBT = 0.98  # then even an everyday word is a name: "mevr. de vos"
 _TITLED, _LISTED, _UNLISTED, _UNLISTED_PLACE = 0.5, 0.6, 0.85, 0.93
+_SMALL_AMONG_CAPITALS = 0.96  # a name in small letters in a text whose sentences begin with capitals
 _VERY_COMMON = _WELL_KNOWN = 3
 
 
@@ -87,7 +88,10 @@ class Tidier:
         """The share that a span must have to be reported: less where lists or a word before tell of a person."""
         if span.kind == "PER" and introduced(words, span.first):
             return _TITLED
-        known = [self.lexicon.of(word.lower()) for word in words[span.first : span.last + 1] if word.isalpha()]
+        parts = [word for word in words[span.first : span.last + 1] if word.isalpha()]
+        known = [self.lexicon.of(word.lower()) for word in parts]
+        if span.kind == "PER" and all(case(word) == "x" for word in parts) and _is_cased(words):
+            return _SMALL_AMONG_CAPITALS
         if span.kind == "LOC":
             return _LISTED if any(place > 0 for _, _, place, _ in known) else _UNLISTED_PLACE
         return (
@@ -142,6 +146,12 @@ class Tidier:
         if span.kind != "PER" or span.first != span.last:
             return False
         return words[span.first].lower() in pets
+
+
+def _is_cased(words: Sequence[str]) -> bool:
+    """Whether a text's first word and the one after each full stop have capitals."""
+    openings = [words[0], *(words[at + 1] for at in range(len(words) - 1) if words[at] == "." and words[at + 1].isalpha())]
+    return all(word[0].isupper() for word in openings) and openings[0].isalpha()
 
 
 def _parted(words: Sequence[str], span: Span) -> list[Span]:
