@@ -24,6 +24,7 @@ def _rows() -> Rows:
         ("What leaves, to whom", _flows()),
         ("What is new since yesterday", _new()),
         ("What is wrong", _wrong()),
+        ("What people decided", _decided()),
         ("Reading this page", (words(_HELP),)),
     )
 
@@ -166,6 +167,25 @@ def _wrong() -> Sequence[Panel]:
             Query(f"{grown('unseen_total', 'reason')} > 0", "{{reason}}"),
             steps=NOTABLE_IF_ANY,
             span=12,
+        ),
+    )
+
+
+def _decided() -> Sequence[Panel]:
+    return (
+        listing(
+            "Findings that people settled",
+            "allow: taken away, since it is no personal data; deny: put in or kept. `douane feedback list` names the entries.",
+            f"{grown('feedback_total', 'verdict', 'entity')} > 0",
+            {"verdict": "Verdict", "entity": "Kind"},
+            value="Times",
+        ),
+        listing(
+            "Rules on trial",
+            "Shadow rules that matched, and did nothing. `douane replay` shows what they would do.",
+            f"{grown('shadow_matches_total', 'rule', 'processor', 'zone')} > 0",
+            {"rule": "Rule", "processor": "Recipient", "zone": "Zone"},
+            value="Matches",
         ),
     )
 

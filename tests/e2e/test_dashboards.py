@@ -29,12 +29,16 @@ pytestmark = pytest.mark.e2e
 RULES = """
 rules:
   - {id: no-iban-to-stand-in, when: {processor: [stand-in], entity: [IBAN_CODE]}, action: redact, severity: critical}
+  - {id: on-trial, when: {processor: [stand-in], entity: [EMAIL_ADDRESS]}, action: block, shadow: true}
+detectors:
+  feedback: [{id: F-1, verdict: deny, place: "body:$.customer", entity: USERNAME, reason: a number, by: Ann, until: 2999-01-01}]
 """
 PERSON = {
     "email": "lotte.aerts@example.be",
     "naam": "Lotte Aerts",
     "iban": "BE68 5390 0754 7034",
     "wachtwoord": "Zomer-2026-zee!",
+    "customer": "K-17",
 }
 HEALTH = {"note": "De klant heeft diabetes type 2 en is opgenomen voor chemotherapie; de verzekerde lijdt aan een depressie."}
 PIXEL = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489")
