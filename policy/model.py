@@ -116,6 +116,7 @@ class Decision:
         shadow: rules that matched and only say what they would have done.
         masks: how a redacted entity type keeps its form: `last4`, `first1`; without an entry it becomes a mark.
         scope: within what the same value gets the same pseudonym.
+        spared: of `changes`, the entity types that may stay in the head: no rule that rewrites them matched one there.
     """
 
     action: Action
@@ -129,3 +130,4 @@ class Decision:
     shadow: tuple[str, ...] = ()
     masks: Mapping[str, str] = field(default_factory=dict[str, str])
     scope: Scope = "conversation"
+    spared: frozenset[str] = frozenset()

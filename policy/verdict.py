@@ -3,7 +3,7 @@
 A sentence names rules, entity types, processors, countries and articles; never a value, and no host (which is remote text).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policy.model import Action, Decision, Destination, Event, Rewriting, Scope, Severity
@@ -11,6 +11,9 @@ from policy.rules.language import Rule
 
 STRENGTH: Mapping[Action, int] = {"allow": 0, "flag": 1, "redact": 2, "pseudonymise": 3, "block": 4}
 WEIGHT: Mapping[Severity, int] = {"info": 0, "low": 1, "medium": 2, "high": 3, "critical": 4}
+HEAD = ("path:", "query:", "header:", "cookie:")
+"""How places outside of bodies begin: what stands there cannot be written over."""
+
 _REWRITING: Mapping[Action, Rewriting] = {"redact": "redact", "pseudonymise": "pseudonymise"}
 
 
@@ -53,6 +56,7 @@ def decision(matched: Matched, lifted: Mapping[str, str], purposes: Sequence[str
         shadow=tuple(rule.id for _, rule in matched.rules if rule.shadow),
         masks={entity: mask for rule in acting for entity, mask in rule.masks.items()},
         scope=_scope(acting),
+        spared=_spared(matched, lifted),
     )
 
 
@@ -81,13 +85,32 @@ def _gravest(rules: Sequence[Rule]) -> Severity:
 
 def _changes(matched: Matched, lifted: Mapping[str, str]) -> dict[str, Rewriting]:
     changes: dict[str, Rewriting] = {}
+    for bit, rule, action in _rewriting(matched, lifted):
+        for entity in rule.entities or matched.entities(bit):
+            if changes.get(entity) != "pseudonymise":
+                changes[entity] = action
+    return changes
+
+
+def _rewriting(matched: Matched, lifted: Mapping[str, str]) -> Iterator[tuple[int, Rule, Rewriting]]:
     for bit, rule in matched.rules:
         action = _REWRITING.get(rule.action)
         if action is not None and not rule.shadow and rule.id not in lifted:
-            for entity in rule.entities or matched.entities(bit):
-                if changes.get(entity) != "pseudonymise":
-                    changes[entity] = action
-    return changes
+            yield bit, rule, action
+
+
+def _spared(matched: Matched, lifted: Mapping[str, str]) -> frozenset[str]:
+    """A caller's own key in `authorization` is no reason to refuse, when the rule's `place` speaks of the body alone."""
+    found: set[str] = set()
+    asked: set[str] = set()
+    for bit, rule, _ in _rewriting(matched, lifted):
+        asked.update(rule.entities)
+        for finding, mask in zip(matched.event.findings, matched.masks, strict=True):
+            if mask & bit:
+                found.add(finding.entity)
+                if finding.place.startswith(HEAD):
+                    asked.add(finding.entity)
+    return frozenset(found - asked)
 
 
 def _reasons(matched: Matched, lifted: Mapping[str, str], refused: Sequence[Rule]) -> tuple[str, ...]:

@@ -158,7 +158,7 @@ def change(verdict: Verdict, message: Message, page: Page | None = None) -> Step
         return verdict, None
     headers = message.head.headers if message.head else []
     try:
-        edits, wanted = pseudonymise.parted(spots, decision.changes, headers, decision.masks)
+        edits, wanted = pseudonymise.parted(spots, decision, headers)
     except redact.CannotRewrite as reason:
         return _instead(verdict, "block", str(reason)), None
     if wanted:

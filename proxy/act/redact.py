@@ -8,8 +8,8 @@ from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
 from detectors.jobs import Edit, Spot
+from policy.verdict import HEAD
 
-_HEAD = ("path:", "query:", "header:", "cookie:")
 _SIGNED = frozenset(
     {b"digest", b"content-digest", b"repr-digest", b"content-md5", b"signature", b"signature-input", b"x-amz-content-sha256"}
 )
@@ -42,7 +42,7 @@ def writable(spots: Sequence[Spot], headers: Sequence[tuple[bytes, bytes]]) -> N
     Raises:
         CannotRewrite: one stands in the head, or the body is signed.
     """
-    if any(spot.place.startswith(_HEAD) for spot in spots):
+    if any(spot.place.startswith(HEAD) for spot in spots):
         raise CannotRewrite("The personal data stands in the address or a header, which cannot be rewritten.")
     if spots and signed(headers):
         raise CannotRewrite("The body is signed, so it cannot be rewritten.")

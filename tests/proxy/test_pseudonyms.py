@@ -133,6 +133,19 @@ async def test_what_a_rule_leaves_alone_is_not_pseudonymised(start: Start) -> No
     assert [action for action, _ in await actions(running)] in (["allow"], ["flag"])
 
 
+@pytest.mark.parametrize("action", ["pseudonymise", "redact"])
+async def test_a_rule_about_bodies_leaves_the_head_alone(start: Start, action: str) -> None:
+    """With `place`, the service's own key in a header is no reason to refuse; the same kind in the body is written over."""
+    rule = "{id: keys, when: {entity: [EMAIL_ADDRESS], place: {not: ['header:*']}}, action: %s, severity: high}"
+    running = await start(f"rules: [{rule % action}]")
+    async with running.client(headers={"x-user": MAIL}) as client:
+        answer = await client.post(f"{running.url}/v1/chat", json={"email": "lotte.aerts@voorbeeld.be"})
+    assert answer.status_code == 200
+    assert b"voorbeeld" not in running.upstream.arrived[0].body
+    assert ("x-user", MAIL) in running.upstream.arrived[0].headers
+    assert await actions(running) == [(action, "enforce")]
+
+
 async def test_redaction_and_pseudonyms_go_together(start: Start) -> None:
     """Each entity type as its rule says; the record says the stronger."""
     more = ", {id: mask, when: {entity: [IBAN_CODE]}, action: redact}]"
@@ -144,13 +157,15 @@ async def test_redaction_and_pseudonyms_go_together(start: Start) -> None:
     assert await actions(running) == [("pseudonymise", "enforce")]
 
 
-async def test_a_shadow_rule_only_says_so(start: Start) -> None:
-    """Shadow: nothing is held, changed or given back."""
-    running = await start(RULES % ", shadow: true")
+@pytest.mark.parametrize("action", ["redact", "pseudonymise", "block"])
+async def test_a_shadow_rule_only_says_so(start: Start, action: str) -> None:
+    """Shadow: nothing is held, changed or refused; the record names the rule."""
+    running = await start((RULES % ", shadow: true").replace("pseudonymise", action))
     async with running.client() as client:
         await client.post(f"{running.url}/v1/chat", json=PROMPT)
     assert json.loads(running.upstream.arrived[0].body) == PROMPT
-    assert [mode for _, mode in await actions(running)] == ["observe"]
+    record = next(record for record in await running.records() if record.direction == "sent" and record.state == "complete")
+    assert (record.inspection.mode, record.decision.shadow) == ("observe", ["hide"])
 
 
 async def test_many_at_once_are_not_mixed_up(start: Start) -> None:
