@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from detectors.answers import Answers
 from detectors.jobs import Answer, Body, Inspected, InspectJob, Job, RewriteJob, Rewritten, Unread
 from detectors.lane import Lane
 from detectors.pending import Pending
@@ -45,6 +46,7 @@ class Pool:
         self._room = asyncio.Event()
         self._room.set()
         self._closed = False
+        self._answers = Answers()
 
     async def open(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109  a bound on waiting, not on the work
         """Connect to the workers; returns when all listen, or after `timeout` seconds with those that do."""
@@ -65,8 +67,16 @@ class Pool:
 
     async def inspect(self, job: InspectJob) -> Inspected:
         """Have a message inspected. Never raises but for cancellation; an answer for every job."""
+        key = None if self._closed else self._answers.key(job)
+        now = asyncio.get_running_loop().time()
+        if key is not None and self._answers.knows(key, now):
+            return Inspected(job.id, [], [], None, [], 0, {})
         answer = await self._run(job)
-        return answer if isinstance(answer, Inspected) else inspected_nothing(job, "failed")
+        if not isinstance(answer, Inspected):
+            return inspected_nothing(job, "failed")
+        if key is not None:
+            self._answers.put(key, answer, now)
+        return answer
 
     async def rewrite(self, job: RewriteJob) -> Rewritten:
         """Have leaves of a part written anew; `body` None when that could not be done, `reason` says why."""

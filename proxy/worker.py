@@ -168,12 +168,16 @@ async def _chores(writer: Any, pool: Any, connections: Callable[[], int]) -> Non
     """Bring the journal to the disk, and show queue and connections, about once a second."""
     from ledger.errors import LedgerError
 
-    while True:
-        await asyncio.sleep(SYNC_SECONDS)
-        with suppress(LedgerError):
-            await asyncio.to_thread(writer.sync)
-        exporter.gauge("queue_depth", pool.depth, queue="detectors")
-        exporter.gauge("open_connections", connections())
+    try:
+        while True:
+            await asyncio.sleep(SYNC_SECONDS)
+            with suppress(LedgerError):
+                await asyncio.to_thread(writer.sync)
+            exporter.flush()
+            exporter.gauge("queue_depth", pool.depth, queue="detectors")
+            exporter.gauge("open_connections", connections())
+    finally:
+        exporter.flush()
 
 
 def _first_line() -> dict[str, Any] | None:

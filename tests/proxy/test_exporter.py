@@ -24,6 +24,7 @@ WORKER = """
     exporter.open_worker(Path(sys.argv[1]))
     exporter.observe("inspection_seconds", 0.003, stage="detect")
     exporter.observe("added_latency_seconds", 0.02, mode="observe")
+    exporter.flush()
     exporter.gauge("queue_depth", float(sys.argv[2]), queue="detectors")
     exporter.gauge("open_connections", 2)
     exporter.count("dropped_log_keys_total")
