@@ -22,6 +22,7 @@ from douane.commands.feedback import feedback
 from douane.commands.register import register, rules
 from douane.commands.reports import breach, drift, records, replay, transfers
 from douane.commands.request import request
+from douane.commands.state import state
 from douane.commands.subject import subject
 from douane.commands.up import up
 from douane.families import sentence
@@ -49,7 +50,7 @@ COMMANDS = {
 }
 for command, summary in COMMANDS.items():
     app.command(short_help=summary)(command)
-for group in (audit, register, rules, feedback, subject, request, breach, ca, console):
+for group in (audit, register, rules, feedback, subject, request, breach, ca, console, state):
     app.add_typer(group)
 
 

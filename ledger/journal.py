@@ -45,7 +45,7 @@ class Writer:
         segment: the number of the newest segment.
     """
 
-    def __init__(self, journal: Path, node: str, writer: str, *, limit: int = LIMIT) -> None:
+    def __init__(self, journal: Path, node: str, writer: str, *, limit: int = LIMIT, skip: int = 0) -> None:
         """Open the chain, mend its tail, and note the start.
 
         Args:
@@ -53,6 +53,7 @@ class Writer:
             node: the machine's name.
             writer: the chain's name; one process at a time may hold it.
             limit: bytes after which a segment is followed by the next; a day after its begin it is so too.
+            skip: sequence numbers to leave out, when others may have been given since (a restored backup).
 
         Raises:
             LedgerError: the folder cannot be written, or another process holds the chain.
@@ -60,7 +61,7 @@ class Writer:
         self.node, self.writer = node, writer
         self._chain = chain(journal, node, writer)
         self._under = None if writer == SUPERVISOR else _first_hash(chain(journal, node, SUPERVISOR))
-        self._limit = limit
+        self._limit, self._skip = limit, skip
         self._lock = Lock(self._chain.folder)
         self._file = Appender()
         try:
@@ -145,7 +146,8 @@ class Writer:
         self.repairs, self.hash, self.seq, self.segment = state.repairs, state.hash, state.next, state.segment
         if not state.stopped:
             self.seq += _LOST
-        if state.fresh or not state.stopped or state.header is None or state.header.aged(datetime.now(UTC)):
+        self.seq += self._skip
+        if self._skip or state.fresh or not state.stopped or state.header is None or state.header.aged(datetime.now(UTC)):
             self._begin()
         else:
             self._until = time.monotonic() + AGE.total_seconds()

@@ -24,6 +24,7 @@ does not verify.
 | `DOUANE_NODE` | this machine's name in the ledger; else its host name |
 | `DOUANE_VAULT_KEY` | the key of a vault of pseudonyms on disk (`pseudonyms.vault`), 64 hexadecimal digits |
 | `DOUANE_KEY_PASSWORD` | the password of the approver's key, for `register approve` |
+| `DOUANE_BACKUP_PASSPHRASE` | what seals a backup, for `state backup` and `state restore` |
 | `DOUANE_DEBUG` | a traceback for an error that nobody foresaw; it may show personal data |
 """
 

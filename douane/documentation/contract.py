@@ -7,7 +7,7 @@ from collections.abc import Iterator
 CONTRACT = (
     "up", "demo", "init", "scan", "evaluate", "check", "replay", "audit export", "audit verify", "audit purge", "audit hold",
     "transfers", "records", "subject find", "subject export", "request open", "request list", "request show", "request extend",
-    "request close", "breach scope", "ca export", "ca rotate", "console token", "bench",
+    "request close", "breach scope", "ca export", "ca rotate", "console token", "state backup", "state restore", "bench",
 )  # fmt: skip
 
 

@@ -1,0 +1,1 @@
+"""A copy of a state folder in one file, sealed with a passphrase, and the way back."""
