@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from detectors.feedback import NAME as WHOLE
 from detectors.model import Match
 from formats.leaf import Leaf
 
@@ -32,11 +33,16 @@ class Piece:
 
     def located(self, matches: Sequence[Match]) -> Iterator[tuple[Leaf, Match]]:
         """The matches that are this piece's, with positions in the whole leaf."""
+        if self.owned is None:
+            yield from ((self.whole, match) for match in matches)
+            return
+        first, after = self.owned
         for match in matches:
-            if self.owned is None:
-                yield self.whole, match
-            elif self.owned[0] <= match.start + self.start < self.owned[1]:
-                yield self.whole, replace(match, start=match.start + self.start, end=match.end + self.start)
+            start, end = match.start + self.start, match.end + self.start
+            if match.detector == WHOLE:  # not a neighbour's, but the whole text's: each piece has its share of it
+                start, end = max(start, first), min(end, after)
+            if first <= start < after and start < end:
+                yield self.whole, replace(match, start=start, end=end)
 
 
 def short(leaf: Leaf) -> bool:

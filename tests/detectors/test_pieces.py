@@ -1,11 +1,13 @@
 """A long leaf is read in pieces, and nothing is lost or found twice at a cut."""
 
 import re
+from datetime import date
 from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detectors.feedback import NAME, Feedback, Settlement
 from detectors.model import Match
 from detectors.pieces import LONGEST, pieces
 from formats.leaf import Leaf, Place
@@ -36,3 +38,16 @@ def test_pieces_are_bounded_and_keep_their_leaf() -> None:
     assert all(each.leaf.place is each.whole.place for each in cut)
     assert cut[-1].leaf is cut[-1].whole
     assert all(one.start < other.start for one, other in pairwise(cut[:-1]))
+
+
+def test_a_long_text_that_a_person_settled_is_covered_without_gaps_or_overlaps() -> None:
+    """Each piece has its share; nothing of the field could stay behind when it is masked."""
+    text = "word " * 20_000
+    cut = pieces([Leaf(Place("body", document=True).child("note"), "note", text)])
+    entry = Settlement("D", "deny", date(2999, 1, 1), place="body:$.note", entity=("HEALTH",))
+    settled = Feedback([entry]).settle([each.leaf for each in cut], [[] for _ in cut])
+    found = [match for piece, matches in zip(cut, settled.found, strict=True) for _, match in piece.located(matches)]
+    assert {match.detector for match in found} == {NAME}
+    assert all(one.end <= other.start for one, other in pairwise(found))
+    covered = "".join(text[match.start : match.end] for match in found)
+    assert covered.replace(" ", "") == text.replace(" ", "")
