@@ -43,6 +43,8 @@ class Cell(NamedTuple):
 
 def looks(head: bytes) -> bool:
     """Whether the first lines have the same delimiter equally often, two columns or more, and a header above."""
+    if b"\n" not in head and b"\r" not in head:
+        return False
     text = head.decode("utf-8", "replace").lstrip("\ufeff")
     complete = (text[: text.rfind("\n") + 1] or text) if len(head) >= _HEAD else text
     delimiter = _delimiter(complete)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from formats import charset, jsondoc, jsontoken
-from formats.leaf import Leaf, Mark, Part, Place
+from formats.leaf import Leaf, Mark, Part, Place, Step
 from formats.reading import Harvest
 from formats.splice import PLAIN, Slot
 
@@ -22,7 +22,9 @@ _FRAGMENTS = frozenset(
     ("content", "text", "delta", "partial_json", "arguments", "reasoning_content", "reasoning", "thinking", "response", "token",
      "generated_text", "completion", "transcript", "refusal", "output")
 )  # fmt: skip
+_NAMES = frozenset(("event", "id", "retry", "data"))
 _END = "[DONE]"
+type Path = tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def read(part: Part, harvest: Harvest) -> None:
 
 def _whole(leaves: list[Leaf]) -> list[Leaf]:
     """The leaves with fragments of one text joined, at the first one's place."""
-    fragments: dict[str, list[Leaf]] = {}
+    fragments: dict[Path, list[Leaf]] = {}
     others: list[Leaf] = []
     for leaf in leaves:
         if _is_fragment(leaf):
@@ -84,9 +86,16 @@ def _is_fragment(leaf: Leaf) -> bool:
     return leaf.key in _FRAGMENTS and leaf.typed == "text" and not leaf.is_key
 
 
-def _path(leaf: Leaf) -> str:
-    """A leaf's place without the number of its event."""
-    return leaf.place.render(masked=frozenset())
+def _path(leaf: Leaf) -> Path:
+    """A leaf's place without the number of its event (and other marks), innermost step first."""
+    place = leaf.place
+    steps: list[Step] = []
+    while True:
+        if place.step.__class__ is not Mark:
+            steps.append(place.step)
+        if place.parent is None:
+            return tuple(steps)
+        place = place.parent
 
 
 def _root(part: Part) -> Place:
@@ -99,7 +108,7 @@ def _place(root: Place, number: int) -> Place:
 
 def slots(raw: str, part: Part, harvest: Harvest) -> Iterator[Slot]:
     """Where each leaf stands; fragments of one text are one slot with several stretches."""
-    fragments: dict[str, list[Slot]] = {}
+    fragments: dict[Path, list[Slot]] = {}
     for number, event in enumerate(_events(raw)):
         for slot in _event(event, _place(_root(part), number), harvest):
             if _is_fragment(slot.leaf):
@@ -143,22 +152,35 @@ def _joined(pieces: list[Slot]) -> Iterator[Slot]:
 def _events(raw: str) -> Iterator[_Event]:
     texts: list[str] = []
     starts: list[int] = []
-    for line in _LINE.finditer(raw):
-        name, colon, value = line.group(1).removeprefix("\ufeff").partition(":")
-        if name == "data" and colon:
-            space = value.startswith(" ")
-            texts.append(value[space:])
-            starts.append(line.end(1) - len(value) + space)
-        elif not line.group(1) and texts:
-            yield _made(texts, starts)
-            texts, starts = [], []
-        elif name not in ("event", "id", "retry", "data") and line.group(1).strip():
-            yield _Event(line.group(1), ((0, line.start(1)),))
+    for line, start in _lines(raw):
+        if line.startswith("data:"):
+            space = 5 + line.startswith(" ", 5)
+            texts.append(line[space:])
+            starts.append(start + space)
+        elif not line:
+            if texts:
+                yield _made(texts, starts)
+                texts, starts = [], []
+        elif line.partition(":")[0] not in _NAMES and line.strip():
+            yield _Event(line, ((0, start),))
     if texts:
         yield _made(texts, starts)
 
 
+def _lines(raw: str) -> Iterator[tuple[str, int]]:
+    """Each line and where it begins. A mark at the very beginning is no part of the first."""
+    position = 1 if raw.startswith("\ufeff") else 0
+    if "\r" in raw:
+        yield from ((found.group(1), found.start(1)) for found in _LINE.finditer(raw, position))
+        return
+    for line in raw[position:].split("\n"):
+        yield line, position
+        position += len(line) + 1
+
+
 def _made(texts: list[str], starts: list[int]) -> _Event:
+    if len(texts) == 1:
+        return _Event(texts[0], ((0, starts[0]),))
     begin = 0
     lines: list[tuple[int, int]] = []
     for text, start in zip(texts, starts, strict=True):

@@ -23,6 +23,7 @@ _LOOKS = re.compile(
 _ATTRIBUTES = ("alt", "title", "value", "content", "placeholder", "label", "aria-label", "summary")
 _LINKS = ("href", "src", "action", "data-href")
 _TELLING = re.compile(r"mailto:|tel:|sms:|@|%40|\?.", re.IGNORECASE)
+_KINDS = frozenset(("text", "comment", "script", "json"))  # else the name of an attribute
 _SKIPPED = frozenset(("style", "template"))
 _BLOCK = frozenset(
     ("address", "article", "aside", "blockquote", "body", "button", "caption", "dd", "div", "dl", "dt", "fieldset", "figcaption",
@@ -113,7 +114,7 @@ class Page:
         self.sources: list[int] = []
         self.blocks: dict[int, Place] = {}
         self.numbers: Counter[str] = Counter()
-        self.used: Counter[int] = Counter()
+        self.used: dict[tuple[int, str], int] = {}
 
     def walk(self, found: "Iterable[LexborNode]") -> Iterator[Found]:
         """Read every node."""
@@ -146,8 +147,7 @@ class Page:
             elif name not in _ATTRIBUTES and not name.startswith("data-"):
                 continue
             key = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or name
-            own = Place(Written(".@" + name), place)
-            yield from self._found(own, key if name in ("value", "content") else name, value, name, (number,))
+            yield from self._found(place, key if name in ("value", "content") else name, value, name, (number,))
 
     def _text(self, node: "LexborNode", number: int) -> Iterator[Found]:
         parent = node.parent.tag if node.parent is not None else ""
@@ -167,6 +167,7 @@ class Page:
         count = self.numbers["script"]
         self.numbers["script"] += 1
         place = Place(count, Place("script", self.root))
+        self.blocks[node.mem_id] = place  # keeps it, so that no other place has its identity
         if "json" in kind:
             yield Found(place, "", text, "json", (number,))
         else:
@@ -180,9 +181,10 @@ class Page:
         self.pending.clear()
         self.sources.clear()
 
-    def _found(self, place: Place, key: str, text: str, kind: str, sources: tuple[int, ...]) -> Iterator[Found]:
-        if text.strip():
-            rendered = hash(place.render())
-            self.used[rendered] += 1
-            count = self.used[rendered]
-            yield Found(Place(Mark(f"~{count}"), place) if count > 1 else place, key, text.strip(), kind, sources)
+    def _found(self, block: Place, key: str, text: str, kind: str, sources: tuple[int, ...]) -> Iterator[Found]:
+        text = text.strip()
+        if text:
+            own = kind if kind not in _KINDS else ""
+            count = self.used[id(block), own] = self.used.get((id(block), own), 0) + 1
+            place = Place(Written(".@" + own), block) if own else block
+            yield Found(Place(Mark(f"~{count}"), place) if count > 1 else place, key, text, kind, sources)

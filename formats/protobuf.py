@@ -5,12 +5,12 @@ that holds text itself and begins with a tag byte no text would (a control chara
 """
 
 import re
-from collections.abc import Iterator
 
 from formats.leaf import Leaf, Mark, Part, Place, Verbatim
 from formats.reading import Harvest, Unreadable
 
 type Field = tuple[int, int, int | bytes]
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MAGIC = (b"\x1f\x8b", b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff")
 _LONG = 100_000  # smaller whole numbers identify nobody and are most of the traffic
 
@@ -39,34 +39,41 @@ def parse(body: bytes) -> list[Field] | None:
         return None
 
 
-def spans(body: bytes) -> Iterator[tuple[Field, int, int]]:
+def spans(body: bytes) -> list[tuple[Field, int, int]]:
     """Each field, where what follows its tag begins (its length or number), and where it ends.
 
     Raises:
         IndexError: the bytes end too early.
         ValueError: they are no message.
     """
-    position = 0
-    while position < len(body):
-        tag, position = _varint(body, position)
-        start = position
-        number, wire = tag >> 3, tag & 7
+    found: list[tuple[Field, int, int]] = []
+    position, stop = 0, len(body)
+    while position < stop:
+        tag = body[position]
+        position += 1
+        if tag > 0x7F:
+            tag, position = _varint(body, position - 1)
+        number, wire, start = tag >> 3, tag & 7, position
         if not 0 < number < 1 << 29:
             raise ValueError
-        if wire == 0:
-            value, position = _varint(body, position)
-            yield (number, wire, value), start, position
-            continue
-        if wire == 2:
-            size, position = _varint(body, position)
+        if wire in (0, 2):
+            size = body[position]
+            position += 1
+            if size > 0x7F:
+                size, position = _varint(body, position - 1)
+            if wire == 0:
+                found.append(((number, wire, size), start, position))
+                continue
         elif wire in (1, 5):
             size = 8 if wire == 1 else 4
         else:
             raise ValueError
-        if position + size > len(body):
+        end = position + size
+        if end > stop:
             raise IndexError
-        yield (number, wire, body[position : position + size]), start, position + size
-        position += size
+        found.append(((number, wire, body[position:end]), start, end))
+        position = end
+    return found
 
 
 def _varint(body: bytes, position: int) -> tuple[int, int]:
@@ -114,12 +121,14 @@ class _Message:
         """Harvest every field."""
         names = Names(fields, parent, name, depth, dotted=self.dotted)
         for number, wire, value in fields:
-            place = names.place(number)
             if isinstance(value, int):
+                place = names.place(number)
                 if is_long(value):
                     self.harvest.add(Leaf(place, names.name, str(value), False, "number"))
             elif wire == 2:
-                self._bytes(value, place, names.name, depth)
+                self._bytes(value, names.place(number), names.name, depth)
+            else:
+                names.place(number)
         self.harvest.full(parent)
 
     def _bytes(self, value: bytes, place: Place, name: str, depth: int) -> None:
@@ -163,8 +172,9 @@ def _attribute(fields: list[Field]) -> str:
 
 def _text(value: bytes) -> str | None:
     """The text behind bytes; None when they are none."""
+    if _CONTROL.search(value):
+        return None
     try:
-        text = value.decode()
+        return value.decode()
     except UnicodeDecodeError:
         return None
-    return text if text.isprintable() or all(mark.isprintable() or mark in "\t\n\r" for mark in text) else None

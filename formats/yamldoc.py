@@ -11,7 +11,7 @@ from typing import Protocol, cast
 
 from formats import charset
 from formats.foreign import foreign
-from formats.jsonkeys import SELF, again, may_hold_data
+from formats.jsonkeys import QUIET, SELF, again
 from formats.leaf import Leaf, Part, Place
 from formats.reading import Harvest, Unreadable
 from formats.splice import PLAIN, Quoting, Slot
@@ -20,6 +20,7 @@ _LOOKS = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:#[^\n]*\n)*(?:%YAML [^\n]*\n)?---(?:[ \t][^\n]*)?\r?\n(?:#[^\n]*\n|\s)*[\w\"'-][^\n]*(?::|\n)"
 )
 _NUMBER = re.compile(r"[-+]?(?:\d[\d_]*)(?:\.\d*)?(?:[eE][-+]?\d+)?\Z|0x[0-9a-fA-F]+\Z")
+_FIRST = frozenset("-+0123456789")
 _HOPELESS = 1000  # libyaml's time grows with the square of the depth
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s+)*")  # an anchor, a tag
 _BREAKS = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
@@ -89,40 +90,39 @@ class _Documents:
             Unreadable: the syntax breaks, or it is nested beyond libyaml's bound.
         """
         for count, event in enumerate(_events(self.text)):
-            kind = type(event).__name__
-            if count % 256 == 255 and self.harvest.full(self.root):
-                return
-            if self._too_deep(kind):
-                continue
+            kind = event.__class__.__name__
             if kind == "ScalarEvent":
-                slot = self._scalar(cast("_Scalar", event))
+                slot = None if self.deep else self._scalar(cast("_Scalar", event))
                 if slot is not None:
                     yield slot
             elif kind in _STARTS:
-                place, name = self._position()
-                self.open.append(_Open(place, name, kind.startswith("M")))
+                self._start(kind)
             elif kind in _ENDS:
-                self.open.pop()
-                self._next()
-            elif kind == "AliasEvent":
+                self._end()
+            elif kind == "AliasEvent" and not self.deep:
                 self._alias()
             elif kind == "DocumentEndEvent":
                 self.number += 1
+            if count % 256 == 255 and self.harvest.full(self.root):
+                return
 
-    def _too_deep(self, kind: str) -> bool:
-        """Whether an event belongs to something below the depth that is read."""
-        if kind in _STARTS and (self.deep or len(self.open) >= self.harvest.limits.depth):
-            self.harvest.miss("over_budget", self.root)
-            if not self.deep:
-                self._next()
-            self.deep += 1
-            if self.deep > _HOPELESS:
-                raise Unreadable("over_budget")
-            return True
-        if self.deep and kind in _ENDS:
+    def _start(self, kind: str) -> None:
+        if not self.deep and len(self.open) < self.harvest.limits.depth:
+            self.open.append(_Open(*self._position(), kind == "MappingStartEvent"))
+            return
+        self.harvest.miss("over_budget", self.root)
+        if not self.deep:
+            self._next()
+        self.deep += 1
+        if self.deep > _HOPELESS:
+            raise Unreadable("over_budget")
+
+    def _end(self) -> None:
+        if self.deep:
             self.deep -= 1
-            return True
-        return self.deep > 0
+        else:
+            self.open.pop()
+            self._next()
 
     def _position(self) -> tuple[Place, str]:
         if not self.open:
@@ -154,16 +154,23 @@ class _Documents:
         return top.place
 
     def _scalar(self, event: "_Scalar") -> Slot | None:
-        text = event.value if event.value.isascii() else event.value.encode("utf-8", "replace").decode()
-        if self.open and self.open[-1].mapping and self.open[-1].place is None:
+        text = event.value
+        if not text.isascii():
+            text = text.encode("utf-8", "replace").decode()
+        top = self.open[-1] if self.open else None
+        if top is not None and top.mapping and top.place is None:
             place = self._name(text)
-            return self._slot(Leaf(Place(SELF, place), "", text, True), event) if may_hold_data(text) else None
+            return (
+                None
+                if text in QUIET.known or QUIET.learn((text,))
+                else self._slot(Leaf(Place(SELF, place), "", text, True), event)
+            )
         place, key = self._position()
         self._next()
         plain = event.implicit[0]
         if plain and text in _WORDS:
             return None
-        numeric = plain and _NUMBER.match(text) is not None
+        numeric = plain and text[0] in _FIRST and _NUMBER.match(text) is not None
         return self._slot(Leaf(place, key, text, False, "number" if numeric else "text"), event)
 
     def _slot(self, leaf: Leaf, event: "_Scalar") -> Slot:
@@ -198,6 +205,14 @@ class _Scalar(Protocol):
     end_mark: "_Mark"
 
 
+class _Parser(Protocol):
+    def check_event(self) -> bool: ...
+
+    def get_event(self) -> object: ...
+
+    def dispose(self) -> None: ...
+
+
 class _Mark(Protocol):
     index: int
 
@@ -206,4 +221,9 @@ def _events(text: str) -> Iterator[object]:
     import yaml
 
     with foreign():
-        yield from yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        parser = cast("_Parser", getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text))
+        try:
+            while parser.check_event():
+                yield parser.get_event()
+        finally:
+            parser.dispose()
