@@ -1,5 +1,6 @@
 """A streaming copy with a bound: every byte passes untouched, and as many as the bound allows are kept for inspection.
 
+What is kept grows in one place: a list of thousands of chunks leaves the heap full of holes that stay with the process.
 mitmproxy hangs the client when a stream callback raises, so `Tee.__call__` never does: a failure marks the copy as failed
 and the bytes still pass (law 4).
 """
@@ -14,22 +15,25 @@ class Tee:
 
     Attributes:
         size: bytes that passed.
-        kept: bytes that are kept now.
         full: a number of kept bytes, and what to call once so many are kept (long streams are cut into pieces).
         reason: why the copy is not whole (`over_budget`, `failed`), or None.
         standing: what holds of the whole stream, whatever was kept of it (`streaming_rule`).
     """
 
-    __slots__ = ("_bound", "_chunks", "full", "kept", "reason", "size", "standing")
+    __slots__ = ("_bound", "_kept", "full", "reason", "size", "standing")
 
     def __init__(self, bound: int) -> None:
         self._bound = bound
         self.full: tuple[int, Callable[[], None]] | None = None
-        self._chunks: list[bytes] = []
-        self.kept = 0
+        self._kept = bytearray()
         self.size = 0
         self.reason: Reason | None = None
         self.standing: tuple[Reason, ...] = ()
+
+    @property
+    def kept(self) -> int:
+        """How many bytes are kept now."""
+        return len(self._kept)
 
     def __call__(self, chunk: bytes) -> bytes:
         """Copy one chunk and pass it on; never raises."""
@@ -47,17 +51,15 @@ class Tee:
             self.reason = "over_budget"
             chunk = chunk[:room]
         if chunk:
-            self._chunks.append(chunk)
-            self.kept += len(chunk)
+            self._kept += chunk
             if self.full is not None and self.kept >= self.full[0]:
                 self.full[1]()
 
     def cut(self, boundary: Callable[[bytes], int]) -> bytes:
         """The kept bytes up to where `boundary` says that a message ends; what follows stays."""
-        kept = b"".join(self._chunks)
+        kept = bytes(self._kept)
         end = boundary(kept)
-        self._chunks = [kept[end:]] if end < len(kept) else []
-        self.kept = len(kept) - end
+        del self._kept[:end]
         return kept[:end]
 
     def reasons(self) -> tuple[Reason, ...]:
@@ -66,7 +68,6 @@ class Tee:
 
     def take(self) -> bytes:
         """The kept bytes; the tee lets go of them."""
-        body = b"".join(self._chunks)
-        self._chunks.clear()
-        self.kept = 0
+        body = bytes(self._kept)
+        self._kept = bytearray()
         return body

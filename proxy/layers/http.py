@@ -144,7 +144,8 @@ class Layer(theirs.HttpLayer):
             ours = http2.PacedHttp2Server if client.alpn == b"h2" else http1.BoundedHttp1Server
             self.connections.setdefault(client, ours(self.context.fork()))
         yield from super()._handle_event(event)
-        yield from self._pace()
+        if client in http2.PACED:
+            yield from self._pace()
 
     def _pace(self) -> layer.CommandGenerator[None]:
         """Acknowledge the data of HTTP/2 streams of which little waits on the other side."""

@@ -13,8 +13,10 @@ mitmproxy names its HTTP/2 client class in two places that cannot be overridden,
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from weakref import WeakSet
 
 from h2.config import H2Configuration
+from mitmproxy.connection import Client
 from mitmproxy.proxy import commands, events, layer
 from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layers import http as theirs
@@ -26,6 +28,7 @@ from mitmproxy.proxy.layers.http._http_h2 import BufferedH2Connection
 REQUEST_WINDOW = 1024 * 1024
 ANSWER_WINDOW = 4 * 1024 * 1024  # processors are far away: a window is filled once a round trip
 BACKLOG = 256 * 1024
+PACED: WeakSet[Client] = WeakSet()  # clients on whose behalf HTTP/2 is spoken, on one side or the other
 
 
 @dataclass
@@ -63,6 +66,7 @@ class PacedHttp2Server(Http2Server):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        PACED.add(context.client)
         self.paced = self.h2_conn = PacedH2Connection(self.h2_conf, REQUEST_WINDOW, push=True)
 
     def owing(self) -> Iterator[int]:
@@ -85,6 +89,7 @@ class PacedHttp2Client(Http2Client):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        PACED.add(context.client)
         self.paced = self.h2_conn = PacedH2Connection(self.h2_conf, ANSWER_WINDOW, push=False)
 
     def owing(self) -> Iterator[int]:
