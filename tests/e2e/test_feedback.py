@@ -14,6 +14,10 @@ from tests.e2e.conftest import Up, running
 
 pytestmark = pytest.mark.e2e
 
+MASK = """
+rules:
+  - {id: mask, when: {processor: [stand-in], entity: [EMAIL_ADDRESS, POLICY_NUMBER]}, action: redact, severity: high}
+"""
 BODY = json.dumps({"from": "info@example.be", "to": "an@example.be", "box": "K-17"})
 
 
@@ -32,8 +36,8 @@ def until_generation(up: Up, number: int) -> None:
 
 
 def test_feedback_comes_into_force_without_a_restart(tmp_path: Path) -> None:
-    """A value by its token, a place on the way to this host, a field that no detector knows; then an end that is past."""
-    with running(tmp_path) as up:
+    """A value by its token, a field that no detector knows; not what is for another host or has ended. Masks follow it."""
+    with running(tmp_path, MASK) as up:
         assert send(up, "/before") == {"body:$.from": "EMAIL_ADDRESS", "body:$.to": "EMAIL_ADDRESS"}
         token = Tokenizer("feedback", key(up.state, "feedback")).token("EMAIL_ADDRESS", "info@example.be")
         terms = {"reason": "a test", "by": "An", "until": date(2999, 1, 1)}
@@ -46,6 +50,8 @@ def test_feedback_comes_into_force_without_a_restart(tmp_path: Path) -> None:
         add(tmp_path / "douane.yaml", [Settlement.model_validate({**terms, **entry}) for entry in entries])
         until_generation(up, 2)
         assert send(up, "/after") == {"body:$.to": "EMAIL_ADDRESS", "body:$.box": "POLICY_NUMBER"}
+        masked = {"from": "info@example.be", "to": "[EMAIL_ADDRESS]", "box": "[POLICY_NUMBER]"}
+        assert json.loads(up.upstream.arrived[-1].body) == masked
         [record] = up.records(direction="sent", path="/after")
         assert record["inspection"]["settled"] == [
             {"feedback": "F-1", "verdict": "allow", "entity": "EMAIL_ADDRESS", "place": "body:$.from", "count": 1},
