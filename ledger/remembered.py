@@ -31,8 +31,16 @@ def passed(record: AuditRecord) -> Passed | None:
         bytes=record.bytes,
         findings=sum(finding.count for finding in record.findings),
         categories=frozenset(name for finding in record.findings for name in finding.categories or (finding.entity,)),
-        people=tuple(token for finding in record.findings for token in finding.tokens),
+        people=_people(record),
     )
+
+
+def _people(record: AuditRecord) -> tuple[str, ...]:
+    """The distinct tokens of the entity type that has most of them, as `policy.rules.counts` has it."""
+    by_entity: dict[str, dict[str, None]] = {}
+    for finding in record.findings:
+        by_entity.setdefault(finding.entity, {}).update(dict.fromkeys(finding.tokens))
+    return tuple(max(by_entity.values(), key=len)) if by_entity else ()
 
 
 def moment(record: AuditRecord) -> datetime:

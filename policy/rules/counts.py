@@ -77,8 +77,9 @@ def _groups(mask: int, findings: Sequence[Observed], masks: Sequence[int]) -> li
 
 
 def _totals(findings: Sequence[Observed]) -> dict[Counted, int]:
-    people: set[str] = set()
+    """A person has a name, an address and a number: people are the distinct values of the one type that has most of them."""
+    people: dict[str, set[str]] = {}
     for finding in findings:
-        people.update(finding.tokens)
-    kinds = {finding.entity for finding in findings}
-    return {"count": sum(finding.count for finding in findings), "kinds": len(kinds), "people": len(people)}
+        people.setdefault(finding.entity, set()).update(finding.tokens)
+    most = max(map(len, people.values()), default=0)
+    return {"count": sum(finding.count for finding in findings), "kinds": len(people), "people": most}

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from ledger.identifier import uuid7
 from ledger.indexer import Indexer
 from ledger.record import DecisionRecord
 from ledger.remembered import last_hour, moment, passed, seen
 from policy.past import Seen
-from tests.ledger.records import UNKNOWN, record, write
+from tests.ledger.records import EMAIL, UNKNOWN, record, write
 
 BLOCKED = DecisionRecord("block", [], "high", None)
 FOUND = Seen(
@@ -26,6 +28,10 @@ def test_a_record_says_what_left() -> None:
     assert one is not None
     assert (one.service, one.recipient, one.country, one.exchanges, one.bytes) == ("crm-sync", "hubspot", "IE", 1, 1800)
     assert (one.findings, one.categories, one.people) == (2, frozenset({"contact"}), ("2026-11.AAAA", "2026-11.BBBB"))
+    person = replace(EMAIL, entity="PERSON", tokens=["2026-11.CCCC", "2026-11.DDDD", "2026-11.EEEE"])
+    named = passed(record(findings=[EMAIL, person, replace(person, place="body:$.other")]))
+    assert named is not None
+    assert named.people == ("2026-11.CCCC", "2026-11.DDDD", "2026-11.EEEE")
     piece = passed(record(state="partial"))
     assert piece is not None
     assert piece.exchanges == 0

@@ -1,5 +1,6 @@
 """The masks: many rules at once give what each rule alone would, read naively."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -111,7 +112,8 @@ def holds(when: When, event: Event) -> bool:
     if ((about or when.findings == "any") and not met) or (when.findings == "none" and event.findings):
         return False
     totals = {"count": sum(found.count for found in met), "kinds": len({found.entity for found in met})}
-    totals["people"] = len({token for found in met for token in found.tokens})
+    pairs = {(found.entity, token) for found in met for token in found.tokens}
+    totals["people"] = max(Counter(entity for entity, _ in pairs).values(), default=0)
     if any(
         bounds is not None and totals[name] < bounds.interval[0] for name in totals if (bounds := getattr(when, name)) is not None
     ):
