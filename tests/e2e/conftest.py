@@ -112,7 +112,7 @@ class Up:
 
 CONFIGURATION = """\
 organisation: {{name: Example NV, country: BE, dpo: {{name: DPO, email: dpo@example.be}}, authority: BE}}
-proxy: {{upstream_ca: {ca}, max_body: 4MiB}}
+proxy: {{upstream_ca: {ca}, max_body: 4MiB{proxy}}}
 processors:
   - id: stand-in
     name: Stand-in Inc.
@@ -125,11 +125,11 @@ processors:
 
 
 @contextmanager
-def running(folder: Path, extra: str = "", *, arguments: Sequence[str] = ()) -> Generator[Up]:
-    """Start `up` on free ports with a stand-in behind it; stop it at the end."""
+def running(folder: Path, extra: str = "", *, arguments: Sequence[str] = (), proxy: str = "") -> Generator[Up]:
+    """Start `up` on free ports with a stand-in behind it; stop it at the end. `proxy` is added to that section."""
     with Server(folder, HOSTS, free_port()) as upstream:
         file = folder / "douane.yaml"
-        file.write_text(CONFIGURATION.format(ca=upstream.ca) + extra)
+        file.write_text(CONFIGURATION.format(ca=upstream.ca, proxy=proxy) + extra)
         state, port, metrics = folder / "state", free_port(), free_port()
         command = [str(DOUANE), "up", "--config", str(file), "--state", str(state), "--listen", f"127.0.0.1:{port}"]
         command += ["--metrics", f"127.0.0.1:{metrics}", "--console", f"127.0.0.1:{free_port()}", *arguments]
