@@ -13,12 +13,14 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Coroutine
-from typing import Any, override
+from typing import Any, cast, override
 
 from mitmproxy.connection import Connection
 from mitmproxy.proxy import commands, events
 from mitmproxy.proxy.mode_servers import ProxyConnectionHandler
 from mitmproxy.proxy.server import ConnectionIO
+
+from proxy.master import Dispatch
 
 _RUNNING: set[asyncio.Task[None]] = set()  # the event loop holds its tasks weakly
 
@@ -28,6 +30,7 @@ class Handler(ProxyConnectionHandler):
 
     def __init__(self, *arguments: object) -> None:
         super().__init__(*arguments)
+        self._dispatch = cast("Dispatch", self.master.addons)
         self._events: deque[events.Event] = deque()
         self._turning = False
         self._unsent: dict[Connection, list[bytes]] = {}
@@ -59,7 +62,7 @@ class Handler(ProxyConnectionHandler):
             case commands.SendData():
                 self._send_later(command.connection, command.data)
             case commands.StartHook():
-                self._spawn(self.hook_task(command))
+                self._start_hook(command)
             case commands.OpenConnection():
                 assert command.connection not in self.transports
                 self.transports[command.connection] = ConnectionIO(handler=self._spawn(self.open_connection(command)))
@@ -75,6 +78,18 @@ class Handler(ProxyConnectionHandler):
             case _:
                 message = f"Unexpected command: {command}"
                 raise RuntimeError(message)
+
+    def _start_hook(self, hook: commands.StartHook) -> None:
+        waiting = self._dispatch.begin(hook)
+        if waiting is not None:
+            self._spawn(self._finish_hook(waiting, hook))
+        elif hook.blocking:
+            self._events.append(events.HookCompleted(hook))
+
+    async def _finish_hook(self, waiting: Coroutine[Any, Any, None], hook: commands.StartHook) -> None:
+        await waiting
+        if hook.blocking:
+            await self.server_event(events.HookCompleted(hook))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Run at once as far as it goes without waiting."""

@@ -3,7 +3,7 @@
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # mitmproxy's headers, options and server instances carry no types of their own.
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from inspect import isawaitable
 from pathlib import Path
 from typing import Any
@@ -28,14 +28,47 @@ class Dispatch(AddonManager):
 
     async def handle_lifecycle(self, event: hooks.Hook) -> None:
         """Call the hooks of an event, in the add-ons' order; an exception of mitmproxy's own add-ons is only counted."""
+        waiting = self.begin(event)
+        if waiting is not None:
+            await waiting
+
+    def begin(self, event: hooks.Hook) -> Coroutine[Any, Any, None] | None:
+        """Call the hooks of an event up to the first that waits; what is left to await, None when all is done."""
         called = self._table.get(event.name)
         if called is None:
             called = self._table[event.name] = [hook for addon in self.chain for _, hook in self._iter_hooks(addon, event)]
-        for hook in called:
-            with safecall():
-                result = hook(*event.args())
-                if result is not None and isawaitable(result):
-                    await result
+        arguments = event.args()
+        for number, hook in enumerate(called, 1):
+            try:
+                result = hook(*arguments)
+            except Exception:  # handed to mitmproxy's own way with it, which reads it anew
+                with safecall():
+                    raise
+                continue
+            if result is not None and isawaitable(result):
+                return _rest(result, called[number:], arguments)
+        return None
+
+
+async def _rest(first: Awaitable[Any], others: Sequence[Callable[..., Any]], arguments: Sequence[Any]) -> None:
+    with safecall():
+        await first
+    for hook in others:
+        with safecall():
+            result = hook(*arguments)
+            if result is not None and isawaitable(result):
+                await result
+
+
+class Certificates(TlsConfig):
+    """mitmproxy's, which reads its CA's serial number anew for every request to see whether it asks for the revocation list."""
+
+    _path = ""
+
+    def crl_path(self) -> str:
+        """Where the revocation list is asked for."""
+        self._path = self._path or super().crl_path()
+        return self._path
 
 
 class LeanMaster(Master):
@@ -55,7 +88,7 @@ class LeanMaster(Master):
         self._legacy_log_events.uninstall()
         self.addons = Dispatch(self)
         self.proxyserver = Proxyserver()
-        self.addons.add(Core(), self.proxyserver, TlsConfig(), *addons)
+        self.addons.add(Core(), self.proxyserver, Certificates(), *addons)
         self.options.update(
             mode=modes,
             confdir=str(ca),
