@@ -6,6 +6,7 @@ Bytes that do not fit the charset are read as U+FFFD, one a byte, so that offset
 import codecs
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -14,6 +15,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_PLAIN_FIRST = frozenset(bytes([byte]) for byte in range(1, 0x80))
+_UTF8 = frozenset(("", "utf-8", "utf8"))
 _STRAY = re.compile("[\udc80-\udcff]")
 _PARAMETER = re.compile(r';\s*charset\s*=\s*"?([^";\s]+)', re.IGNORECASE)
 # Western Europe's charset first: its neighbours cp1250 and cp1254 read French and Dutch just as well, and wrongly.
@@ -53,6 +56,7 @@ class Decoded:
         return self.bom + raw.encode(self.charset, "surrogateescape" if self.charset == "utf-8" else "strict")
 
 
+@lru_cache(maxsize=1024)
 def parameter(content_type: str) -> str:
     """The charset that a content type names, or empty."""
     found = _PARAMETER.search(content_type)
@@ -66,6 +70,10 @@ def decode(body: bytes, content_type: str = "", *, detect: bool = True) -> Decod
         content_type: its charset parameter is believed when the bytes allow it.
         detect: guess the charset of bytes that are neither declared nor UTF-8 (JSON has no other: RFC 8259 §8.1).
     """
+    if body[:1] in _PLAIN_FIRST and body[1:2] != b"\0" and parameter(content_type).lower() in _UTF8:
+        plain = _strict(body, "utf-8")  # what nearly every message is
+        if plain:
+            return plain
     for bom, charset in _BOMS:
         if body.startswith(bom):
             return _strict(body[len(bom) :], charset, bom) or _replaced(body[len(bom) :], charset, bom)

@@ -6,13 +6,13 @@ Everything is read but the headers of the tables below, which HTTP itself and th
 import base64
 import binascii
 import re
-from collections import Counter
 from collections.abc import Collection, Sequence
-from urllib.parse import unquote, unquote_plus
+from functools import lru_cache
+from urllib.parse import unquote
 
 from formats import nested
 from formats.budget import Limits
-from formats.jsonkeys import may_hold_data
+from formats.jsonkeys import QUIET as QUIET_KEYS
 from formats.leaf import Leaf, Mark, Place, Verbatim
 from formats.reading import Harvest, Reading
 
@@ -60,9 +60,12 @@ def read_head(target: bytes, headers: Sequence[tuple[bytes, bytes]], limits: Lim
     harvest = Harvest(limits, descend)
     path, query = _split(target)
     for index, segment in enumerate(path):
-        harvest.add(Leaf(Place(f"path:{index}"), "", unquote(_text(segment))))
-    _pairs(harvest, "query", [pair.partition("=")[::2] for pair in _text(query).split("&")], plus=True)
-    _headers(harvest, [(_text(name).lower(), _text(value)) for name, value in headers])
+        if segment:
+            harvest.add(Leaf(Place(f"path:{index}"), "", _unquoted(_text(segment))))
+    if query:
+        _pairs(harvest, "query", [pair.partition("=")[::2] for pair in _text(query).split("&")], plus=True)
+    if headers:
+        _headers(harvest, headers)
     nested.expand(harvest)
     return Reading(harvest.leaves, harvest.unseen, "head", "head")
 
@@ -88,26 +91,39 @@ def _split(target: bytes) -> tuple[list[bytes], bytes]:
     return path[1:].split(b"/"), query
 
 
-def _headers(harvest: Harvest, headers: list[tuple[str, str]]) -> None:
-    cookies = [pair.strip().partition("=")[::2] for name, value in headers if name == "cookie" for pair in value.split(";")]
-    cookies += [value.partition(";")[0].partition("=")[::2] for name, value in headers if name == "set-cookie"]
-    _pairs(harvest, "cookie", cookies, plus=False)
-    seen: Counter[str] = Counter()
-    for name, value in headers:
-        if is_quiet(name) or name in ("cookie", "set-cookie"):
+@lru_cache(maxsize=4096)
+def _name(raw: bytes) -> tuple[str, bool]:
+    """A header's name in lower case, and whether it is quiet. The same few names come in every message."""
+    name = _text(raw).lower()
+    return name, is_quiet(name)
+
+
+def _headers(harvest: Harvest, headers: Sequence[tuple[bytes, bytes]]) -> None:
+    cookies: list[Sequence[str]] = []
+    fresh: list[Sequence[str]] = []
+    told: list[tuple[str, str]] = []
+    for raw, value in headers:
+        name, quiet = _name(raw)
+        if quiet:
             continue
-        root = _root("header", name)
-        place = _repeated(root, seen[str(root.step)])
-        seen[str(root.step)] += 1
+        if name == "cookie":
+            cookies += [pair.strip().partition("=")[::2] for pair in _text(value).split(";")]
+        elif name == "set-cookie":
+            fresh.append(_text(value).partition(";")[0].partition("=")[::2])
+        else:
+            told.append((name, _text(value)))
+    if cookies or fresh:
+        _pairs(harvest, "cookie", cookies + fresh, plus=False)
+    seen: dict[str, int] = {}
+    for name, value in told:
+        place = _repeated(_root("header", name), seen)
         harvest.add(Leaf(place, name, value))
-        _credentials(harvest, place, value)
+        if value[:6].lower() == "basic ":
+            _credentials(harvest, place, value[6:])
 
 
-def _credentials(harvest: Harvest, place: Place, value: str) -> None:
+def _credentials(harvest: Harvest, place: Place, token: str) -> None:
     """Basic credentials (RFC 7617) are a name and a password."""
-    scheme, _, token = value.partition(" ")
-    if scheme.lower() != "basic":
-        return
     try:
         user, colon, password = base64.b64decode(token.strip(), validate=True).decode("utf-8", "replace").partition(":")
     except (binascii.Error, ValueError):
@@ -118,24 +134,30 @@ def _credentials(harvest: Harvest, place: Place, value: str) -> None:
 
 
 def _pairs(harvest: Harvest, kind: str, pairs: Sequence[Sequence[str]], *, plus: bool) -> None:
-    decode = unquote_plus if plus else unquote
-    decoded = [(decode(pair[0]), decode(pair[1])) for pair in pairs]
-    seen: Counter[str] = Counter()
-    for name, value in decoded:
-        root = _root(kind, name)
-        place = _repeated(root, seen[str(root.step)])
-        seen[str(root.step)] += 1
-        if may_hold_data(name) or not value:
+    seen: dict[str, int] = {}
+    for raw, written in pairs:
+        name, value = _unquoted(raw, plus=plus), _unquoted(written, plus=plus)
+        place = _repeated(_root(kind, name), seen)
+        if not value or not QUIET_KEYS.learn((name,)):
             harvest.add(Leaf(Place(Mark("~"), place), "", name, True))
         harvest.add(Leaf(place, name, value))
 
 
+def _unquoted(text: str, *, plus: bool = False) -> str:
+    if plus and "+" in text:
+        text = text.replace("+", " ")
+    return unquote(text) if "%" in text else text
+
+
 def _root(kind: str, name: str) -> Place:
     """A name that may be data itself is never part of a place."""
-    return Place(f"{kind}:{'*' if may_hold_data(name) or not name.isprintable() else name}")
+    return Place(f"{kind}:{name if QUIET_KEYS.learn((name,)) and name.isprintable() else '*'}")
 
 
-def _repeated(place: Place, number: int) -> Place:
+def _repeated(place: Place, seen: dict[str, int]) -> Place:
+    """The place of what comes again under the same name."""
+    name = str(place.step)
+    number = seen[name] = seen.get(name, -1) + 1
     return Place(Verbatim(f"[{number}]"), place) if number else place
 
 

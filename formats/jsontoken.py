@@ -62,6 +62,8 @@ class _Open:
 
     def position(self) -> tuple[Place, str]:
         """Place and key of the value that comes now; one that follows another without a comma is marked."""
+        if self.kind == "{" and self.place is None:  # a value where a key should be
+            self.called("")
         self.filled += 1
         place, name = self.here, self.name
         if self.kind == "{":
@@ -69,6 +71,13 @@ class _Open:
         elif self.kind == "[":
             place = Place(self.index, self.here)
         return (place if self.filled == 1 else Place(Mark(f"~v{self.filled}"), place)), name
+
+    def called(self, key: str) -> Place:
+        """The place of the value that follows this key."""
+        count = self.seen[key] = self.seen.get(key, 0) + 1
+        self.filled = 0
+        self.key, self.place = key, again(Place(key, self.here), count)
+        return self.place
 
 
 def slots(text: str, place: Place, key: str, harvest: Harvest) -> Iterator[Slot]:
@@ -114,11 +123,9 @@ class _Tokens:
             yield Slot(Leaf(*top.position(), text), found.start("inside"), found.end("inside"), STRING)
 
     def _key(self, top: _Open, text: str, found: re.Match[str]) -> Iterator[Slot]:
-        top.seen[text] = top.seen.get(text, 0) + 1
-        top.filled = 0
-        top.key, top.place = text, again(Place(text, top.here), top.seen[text])
+        place = top.called(text)
         if may_hold_data(text):
-            yield Slot(Leaf(Place(SELF, top.place), "", text, True), found.start("inside"), found.end("inside"), STRING)
+            yield Slot(Leaf(Place(SELF, place), "", text, True), found.start("inside"), found.end("inside"), STRING)
 
     def _structure(self, mark: str) -> None:
         top = self.open[-1]
@@ -137,7 +144,7 @@ class _Tokens:
         elif mark == "," and not self.deep:
             top.index += 1
             top.filled *= not top.kind  # the document itself holds one value
-            top.key = None
+            top.key = top.place = None
 
     def _rest(self, start: int) -> Slot:
         """What follows the point where the text stops being JSON, as one text, so that it is inspected all the same."""

@@ -5,6 +5,7 @@ The order matters for bytes: the first whose looks fit wins. Adding a format is 
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from formats import (
     archive,
@@ -183,6 +184,7 @@ TEXT = TABLE[-1]
 _BY_TYPE = {content_type: row for row in TABLE for content_type in row.types}
 
 
+@lru_cache(maxsize=1024)
 def declared(content_type: str) -> Format | None:
     """The format that a content type names; `application/octet-stream` and nonsense name none."""
     essence = content_type.partition(";")[0].strip().lower()
