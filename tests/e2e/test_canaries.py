@@ -71,8 +71,13 @@ def _post(up: Up, body: bytes, header: str, path: str) -> None:
 
 @pytest.mark.parametrize(
     "rules",
-    ["", "rules: [{id: r, when: {entity: [BE_NATIONAL_REGISTER_NUMBER, PERSON]}, action: redact, severity: high}]\n"],
-    ids=["observe", "enforce"],
+    [
+        "",
+        "rules: [{id: r, when: {entity: [BE_NATIONAL_REGISTER_NUMBER, PERSON]}, action: redact, severity: high}]\n",
+        "pseudonyms: {vault: disk}\nrules: [{id: r, when: {findings: any, place: {not: ['header:*', 'cookie:*', 'path:*', 'query:*']}},"
+        " action: pseudonymise, scope: service, severity: high}]\n",
+    ],
+    ids=["observe", "redact", "pseudonymise"],
 )
 def test_no_canary_is_found_anywhere(tmp_path: Path, rules: str) -> None:
     """Journal, index, run files, reports, metrics, access lines, logs, refusals: no planted value stands in any of them."""
@@ -92,6 +97,8 @@ def test_no_canary_is_found_anywhere(tmp_path: Path, rules: str) -> None:
     found = sorted((canary, where) for where, text in written.items() for canary in CANARIES if canary.lower() in text.lower())
     assert [each for each in found if not _is_host(each, written)] == []
     assert "EMAIL_ADDRESS" in written["export"]
+    assert ('"pseudonymise"' in written["export"]) == ("pseudonymise" in rules)
+    assert ("vault.sqlite" in written) == ("disk" in rules)
 
 
 def _is_host(found: tuple[str, str], written: dict[str, str]) -> bool:
