@@ -14,7 +14,7 @@ from formats.splice import PLAIN, Slot
 _SEPARATOR = "\x1e"
 _LINE = re.compile(r"[^\n]+")
 _RECORD = re.compile(r"[^\x1e]+")
-_FIRST = re.compile(rb'\s*+([{\["][^\n]*)\n\s*+["{\[]')
+_FIRST = re.compile(rb'\s*+([{\["][^\n]*+)\n\s*+["{\[]')
 
 
 def looks(head: bytes) -> bool:
