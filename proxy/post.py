@@ -38,11 +38,12 @@ class Post:
         self.enforces = any(rule.action in _ENFORCING for rule in configuration.rules)
         self.identity = Identity(configuration.services, self._client_ca(configuration))
 
-    def spawn(self, work: Coroutine[None, None, None]) -> None:
+    def spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """Do something that no byte waits for; it is finished before the worker ends, and never raises past here."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._finished)
+        return task
 
     def began(self, exchange: str) -> None:
         """An exchange is open."""

@@ -2,8 +2,8 @@
 gone on. In enforce mode each message that the client sends waits until it is judged: it passes, is written anew, or the socket is
 closed with 1008 and the rule's name.
 
-A socket that lives for hours writes a `partial` record every minute or mebibyte, and its last record at the end. Its history
-is released with each piece, so memory stays flat. What the processor sends is never held up: it is read and flagged.
+A socket that lives for hours writes a `partial` record every minute or mebibyte, and its last record at the end. What it says
+is inspected a batch at a time and let go of, so memory stays flat. What the processor sends is never held: it is read, and flagged.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -35,20 +35,30 @@ from proxy.total import total
 
 PIECE_SECONDS = 60.0
 PIECE_BYTES = 1024 * 1024
+BATCH = 64
+BATCH_BYTES = 128 * 1024
 _KEY = "douane.socket"
 _SWITCHED = 101
+_NOT_READ = Verdict(Decision("flag", (), "high"), unseen=(("failed", "ws"),))
 
 
 @dataclass(slots=True)
 class _Way:
-    """One direction's messages since the last piece: to be inspected (`bodies`), or judged already (`tally`)."""
+    """One direction since its last record: messages that wait for inspection, and the verdicts on those that were read.
+
+    Attributes:
+        size: bytes of `bodies` as they passed; `kept` of them are there.
+        told: bytes of everything since the last record.
+        reading: batches that are being inspected.
+    """
 
     bodies: list[Body] = field(default_factory=list[Body])
     size: int = 0
     kept: int = 0
+    told: int = 0
     part: int = 0
-    cut: bool = False
     tally: Tally = field(default_factory=Tally)
+    reading: list[asyncio.Task[None]] = field(default_factory=list[asyncio.Task[None]])
 
 
 @dataclass(slots=True)
@@ -103,7 +113,7 @@ class SocketAddon:
         if socket is not None:
             direction: Direction = "sent" if held.from_client else "received"
             verdict = Verdict(Decision("block", (), "high"), unseen=(("over_budget", "ws"),))
-            socket.ways[direction].tally.add(verdict, held.size)
+            self._judged(socket, direction, verdict, held.size)
 
     @total
     def websocket_end(self, flow: http.HTTPFlow) -> None:
@@ -138,12 +148,16 @@ class SocketAddon:
             held.refusal = f"refused by {', '.join(decision.rules) or 'a rule'}"
         elif changed is not None:
             held.content = changed
-        way = socket.ways["sent"]
-        way.tally.add(verdict, held.size)
+        self._judged(socket, "sent", verdict, held.size)
+
+    def _judged(self, socket: _Socket, direction: Direction, verdict: Verdict, size: int) -> None:
+        way = socket.ways[direction]
+        way.tally.add(verdict, size)
+        way.told += size
         if not socket.open:
-            self._flush(socket, "sent", "interrupted")  # it closed while the message waited
-        elif way.tally.full or way.tally.size >= PIECE_BYTES:
-            self._flush(socket, "sent", "partial")
+            self._flush(socket, direction, "interrupted")  # it closed while the message waited
+        elif way.tally.full or way.told >= PIECE_BYTES:
+            self._flush(socket, direction, "partial")
 
     async def _restore(self, socket: _Socket, held: Held) -> None:
         """What the processor sends: pseudonyms in it become values again."""
@@ -160,9 +174,11 @@ class SocketAddon:
         way.bodies.append(body)
         way.size += size
         way.kept += len(body.body)
-        way.cut = way.cut or size > len(body.body)
-        if way.kept >= PIECE_BYTES:
+        way.told += size
+        if way.told >= PIECE_BYTES or way.tally.full:
             self._flush(socket, direction, "partial")
+        elif len(way.bodies) >= BATCH or way.kept >= BATCH_BYTES:
+            self._read(socket, direction)
 
     def _arm(self, socket: _Socket) -> None:
         socket.timer = asyncio.get_running_loop().call_later(PIECE_SECONDS, self._tick, socket)
@@ -170,26 +186,38 @@ class SocketAddon:
     def _tick(self, socket: _Socket) -> None:
         self._arm(socket)
         for direction, way in socket.ways.items():
-            if way.bodies or way.tally.size:
+            if way.told:
                 self._flush(socket, direction, "partial")
 
-    def _flush(self, socket: _Socket, direction: Direction, state: State) -> None:
+    def _read(self, socket: _Socket, direction: Direction) -> None:
+        """Have what was gathered inspected; its verdict joins the others of its record."""
         way = socket.ways[direction]
+        unseen: tuple[tuple[Reason, str], ...] = (("over_budget", "ws"),) if way.size > way.kept else ()
+        message = Message(direction, None, tuple(way.bodies), way.size, status=_SWITCHED, unseen=unseen)
+        way.bodies, way.size, way.kept = [], 0, 0
+        way.reading = [task for task in way.reading if not task.done()]
+        way.reading.append(self._post.spawn(self._inspect(socket.passage, way.tally, message)))
+
+    async def _inspect(self, passage: Passage, tally: Tally, message: Message) -> None:
+        verdict = _NOT_READ
+        try:
+            verdict = let_through(await self._post.runner.run(conclude(passage.admission, message)))
+        finally:
+            tally.add(verdict, message.size)
+
+    def _flush(self, socket: _Socket, direction: Direction, state: State) -> None:
+        """Write the record of what passed since the last one, once all of it is read."""
+        way = socket.ways[direction]
+        if way.bodies or way.tally.verdict is None:
+            self._read(socket, direction)
         socket.ways[direction] = _Way(part=way.part + 1)
-        judged = way.tally.take()
-        size = way.size + way.tally.size
-        unseen: tuple[tuple[Reason, str], ...] = (("over_budget", "ws"),) if way.cut else ()
-        message = Message(direction, None, tuple(way.bodies), size, "", _SWITCHED, unseen, part=way.part + 1)
-        if judged is not None:
-            self._record(socket.passage, message, judged, state)
-        else:
-            self._post.spawn(self._inspect(socket.passage, message, state))
+        self._post.spawn(self._record(socket.passage, direction, way, state))
 
-    async def _inspect(self, passage: Passage, message: Message, state: State) -> None:
-        verdict = await self._post.runner.run(conclude(passage.admission, message))
-        self._record(passage, message, let_through(verdict), state)
-
-    def _record(self, passage: Passage, message: Message, verdict: Verdict, state: State) -> None:
+    async def _record(self, passage: Passage, direction: Direction, way: _Way, state: State) -> None:
+        if way.reading:
+            await asyncio.wait(way.reading)
+        verdict = way.tally.take() or _NOT_READ
+        message = Message(direction, None, (), way.told, status=_SWITCHED, part=way.part + 1)
         outcome = recording.outcome(passage.admission, message, replace(verdict, path=passage.path), state, _SWITCHED)
         self._post.runner.record(outcome)
 
