@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 import typer
 
 from douane import output, state
-from douane.commands.options import Config, Output, Since, State, Until
+from douane.commands.options import Config, Output, Schema, Since, State, Until
 from douane.moments import moment
 from douane.settings import state_folder
+from ledger.reports.forms import schema_of
 
 audit = typer.Typer(name="audit", help="The ledger: export, verify, purge, hold.", no_args_is_help=True)
 
@@ -29,11 +30,16 @@ def export(
     service: Service = None,
     processor: Processor = None,
     form: Form = "jsonl",
+    schema: Schema = False,
     to: Output = None,
 ) -> int:
     """Write the records, one a line; catches up with the journal's end first."""
     from ledger.export import Filter, write
+    from ledger.record import AuditRecord
 
+    if schema:
+        output.put(schema_of(AuditRecord, "Audit record").encode(), to)
+        return 0
     folder = state.existing(state_folder(state_))
     with output.opened(to) as out:
         write(folder, out, form, Filter(moment(since), moment(until), service, processor))

@@ -22,3 +22,4 @@ Source = Annotated[
     Path | None, typer.Option("--from", metavar="FILE", help="Identifiers, one a line; else standard input, or a prompt.")
 ]
 Format = Annotated[Form, typer.Option("--format", help="A page to read, a table, JSON, or the page as PDF.")]
+Schema = Annotated[bool, typer.Option("--schema", help="Write the JSON Schema of what is exported, and nothing else.")]

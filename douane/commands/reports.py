@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -11,6 +11,9 @@ from douane.commands.options import Config, Format, Output, Since, State, Until
 from douane.moments import moment
 from douane.settings import state_folder
 from ledger.reports.forms import filed
+
+if TYPE_CHECKING:
+    from policy.configuration import Configuration
 
 Article = Annotated[Literal["30-1", "30-2"], typer.Option("--article", help="As controller (30-1) or as processor (30-2).")]
 Rules = Annotated[
@@ -29,7 +32,7 @@ def recipients() -> None:
 
 def transfers(
     *,
-    config: Config = None,  # noqa: ARG001  every command takes it
+    config: Config = None,
     state_: State = None,
     since: Since = None,
     until: Until = None,
@@ -39,7 +42,8 @@ def transfers(
     """Report what went to whom, in which country, on what ground (GDPR Art. 44-49)."""
     from ledger.reports.transfers import render, report
 
-    output.put(filed(render, report(_ledger(state_), moment(since), moment(until)), form), to)
+    whose = _declared(config, state_).organisation
+    output.put(filed(render, report(_ledger(state_), moment(since), moment(until), whose), form), to)
     return 0
 
 
@@ -54,11 +58,13 @@ def records(
     to: Output = None,
 ) -> int:
     """The record of processing activities (GDPR Art. 30): declared beside observed."""
-    from douane import settings
+    from ledger.reports.contacts import gaps
     from ledger.reports.records import render, report
 
     folder = _ledger(state_)
-    declared = settings.load(config, state_).configuration
+    declared = _declared(config, state_)
+    for gap in gaps(declared.organisation):
+        output.tell(f"{gap} is missing in the configuration: the record must name it (GDPR Art. 30(1)(a))")
     output.put(filed(render, report(folder, declared, article, moment(since), moment(until)), form), to)
     return 0
 
@@ -67,7 +73,7 @@ def records(
 def scope(
     *,
     processor: Recipient,
-    config: Config = None,  # noqa: ARG001  every command takes it
+    config: Config = None,
     state_: State = None,
     since: Since = None,
     until: Until = None,
@@ -78,7 +84,8 @@ def scope(
     from ledger.reports.breach import render
     from ledger.reports.breach import scope as scoped
 
-    output.put(filed(render, scoped(_ledger(state_), processor, moment(since), moment(until)), form), to)
+    whose = _declared(config, state_).organisation
+    output.put(filed(render, scoped(_ledger(state_), processor, moment(since), moment(until), whose), form), to)
     return 0
 
 
@@ -86,13 +93,12 @@ def drift(*, config: Config = None, state_: State = None, since: Since = None, d
     """Say what is observed and not declared, declared and not observed, or new since the notice; exit status 1 when any is."""
     from datetime import UTC, datetime
 
-    from douane import settings
     from ledger.export import Filter, lines
     from policy.drift import drift as drifted
     from policy.drift import due_notice, observed
 
     folder, start = _ledger(state_), moment(since)
-    declared = settings.load(config, state_).configuration
+    declared = _declared(config, state_)
     seen = observed((json.loads(line) for line in lines(folder, Filter(start))), start)
     found = drifted(declared, seen, datetime.now(UTC).date(), days)
     if declared.notice is not None:
@@ -104,12 +110,11 @@ def drift(*, config: Config = None, state_: State = None, since: Since = None, d
 
 def replay(*, config: Config = None, state_: State = None, since: Since = None, until: Until = None, rules: Rules = None) -> int:
     """Judge recorded traffic by other rules, and say what they would have done."""
-    from douane import settings
     from ledger.export import Filter, lines
     from policy.replay import replay as replayed
 
     folder = _ledger(state_)
-    candidate = settings.load(rules or config, state_).configuration
+    candidate = _declared(rules or config, state_)
     result = replayed((json.loads(line) for line in lines(folder, Filter(moment(since), moment(until)))), candidate)
     for (before, after), count in result.actions.most_common():
         output.write(f"{count} × {before} → {after}\n")
@@ -117,6 +122,12 @@ def replay(*, config: Config = None, state_: State = None, since: Since = None, 
         output.write(f"{rule}: {count:+d}\n")
     output.tell(f"{result.records} records judged anew: {result.same} as before, {result.records - result.same} otherwise")
     return 0
+
+
+def _declared(config: Path | None, state_: Path | None) -> "Configuration":
+    from douane import settings
+
+    return settings.load(config, state_).configuration
 
 
 def _ledger(state_: Path | None) -> Path:

@@ -1,14 +1,18 @@
 """`douane subject`: who received data about a person. Identifiers come from a prompt, standard input or a file, not from argv."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from douane import output, state
-from douane.commands.options import Config, Format, Output, Since, Source, State, Until
+from douane.commands.options import Config, Format, Output, Schema, Since, Source, State, Until
 from douane.identifiers import identifiers
 from douane.moments import moment
-from ledger.reports.forms import filed
+from ledger.reports.forms import filed, schema_of
+
+if TYPE_CHECKING:
+    from policy.register.model import Organisation
 
 subject = typer.Typer(name="subject", help="A person's data: who received it.", no_args_is_help=True)
 
@@ -20,7 +24,7 @@ def find(*, source: Source = None, config: Config = None, state_: State = None, 
 
     from ledger.subjects import find as found
 
-    folder, wanted = _wanted(source, config, state_)
+    folder, wanted, _ = _wanted(source, config, state_)
     hits = found(folder, wanted, since=moment(since), until=moment(until))
     for hit in hits:
         output.write(msgspec.json.encode(hit).decode() + "\n")
@@ -37,20 +41,25 @@ def export(
     since: Since = None,
     until: Until = None,
     form: Format = "html",
+    schema: Schema = False,
     to: Output = None,
 ) -> int:
     """Report the recipients of a person's data (GDPR Art. 15(1)(c), Art. 19)."""
-    from ledger.reports.recipients import render, report
+    from ledger.reports.recipients import RecipientReport, render, report
 
-    folder, wanted = _wanted(source, config, state_)
-    output.put(filed(render, report(folder, wanted, moment(since), moment(until)), form), to)
+    if schema:
+        output.put(schema_of(RecipientReport, "Recipients of a person's data").encode(), to)
+        return 0
+    folder, wanted, whose = _wanted(source, config, state_)
+    output.put(filed(render, report(folder, wanted, moment(since), moment(until), whose), form), to)
     return 0
 
 
-def _wanted(source: Path | None, config: Path | None, state_: Path | None) -> tuple[Path, set[str]]:
+def _wanted(source: Path | None, config: Path | None, state_: Path | None) -> "tuple[Path, set[str], Organisation]":
     from douane import settings
     from douane.subjects import tokens
 
     loaded = settings.load(config, state_)
     folder = state.existing(loaded.state)
-    return folder, tokens(folder, identifiers(source), loaded.configuration.organisation.country)
+    whose = loaded.configuration.organisation
+    return folder, tokens(folder, identifiers(source), whose.country), whose

@@ -147,12 +147,21 @@ def _activity(
         categories=_distinct(category for one in known for category in one.categories),
         observed=_distinct(category for flow in seen for category in flow.categories),
         recipients=recipients,
-        retention=[f"{one.id}: {one.retention}" for one in known if one.retention],
+        retention=_limits(known, declared),
         flows=seen,
         undeclared=sorted(reached - ids),
         unseen_recipients=sorted(ids - reached),
-        missing=_missing(known, entries, seen, processor=service is None),
+        missing=_missing(known, entries, seen, _limits(known, declared), processor=service is None),
     )
+
+
+def _limits(known: "list[Purpose]", declared: "Configuration") -> list[str]:
+    """Time limits for erasure (Art. 30(1)(f)): of a purpose, and of a category; without a period, the criterion for it."""
+    by_purpose = [f"{one.id}: {one.retention}" for one in known if one.retention]
+    concerned = {category for one in known for category in one.categories}
+    categories = [one for one in declared.categories if one.id in concerned]
+    by_category = [f"{one.id}: {one.retention or one.criterion}" for one in categories if one.retention or one.criterion]
+    return by_purpose + by_category
 
 
 def _recipient(entry: "Processor") -> Recipient:
@@ -169,12 +178,14 @@ def _recipient(entry: "Processor") -> Recipient:
     )
 
 
-def _missing(known: "list[Purpose]", entries: "list[ServiceEntry]", seen: list[Flow], *, processor: bool) -> list[str]:
+def _missing(
+    known: "list[Purpose]", entries: "list[ServiceEntry]", seen: list[Flow], limits: list[str], *, processor: bool
+) -> list[str]:
     """What the ledger cannot know (reference: which article needs which field, and who supplies it)."""
     gaps = {
         "(b) a declared purpose": not processor and not known,
         "(c) categories of data subjects": not processor and not any(entry.subjects for entry in entries),
-        "(f) time limits for erasure": not processor and not any(one.retention for one in known),
+        "(f) time limits for erasure": not processor and not limits,
         "(a) contact of the controller, its representative and its data protection officer": processor,
         "(e) documents on Art. 49 transfers": any(flow.basis == "art49" for flow in seen),
         "a ground for the transfers that have none": any(flow.basis == "missing" for flow in seen),

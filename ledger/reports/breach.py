@@ -6,7 +6,7 @@ What is left to a person: when it became known (the 72 hours), the risk, the con
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, func, or_, select
@@ -15,9 +15,13 @@ from ledger import schema
 from ledger.clock import now, written
 from ledger.export import Filter
 from ledger.indexer import level
+from ledger.reports.contacts import contacts
 from ledger.reports.flows import Flow, doubt, flows, people
 from ledger.reports.page import page
 from ledger.reports.table import indented, table
+
+if TYPE_CHECKING:
+    from policy.register.model import Organisation
 
 _RECORDS = schema.records.c
 _ENCRYPTED = ("https", "wss")
@@ -34,6 +38,7 @@ class BreachScope(msgspec.Struct, kw_only=True):
         controllers: for whom the organisation is a processor: they must be told without undue delay (Art. 33(2)).
         unencrypted: exchanges that travelled without TLS.
         flows: by ground and country, with the kinds of data.
+        contacts: who notifies, the data protection officer (Art. 33(3)(b)), and the authority.
     """
 
     recipient: str
@@ -49,9 +54,16 @@ class BreachScope(msgspec.Struct, kw_only=True):
     controllers: list[str]
     unencrypted: int
     flows: list[Flow]
+    contacts: dict[str, str] = {}
 
 
-def scope(state: Path, processor: str, since: datetime | None = None, until: datetime | None = None) -> BreachScope:
+def scope(
+    state: Path,
+    processor: str,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    organisation: "Organisation | None" = None,
+) -> BreachScope:
     """What was sent to a recipient in a period and was not blocked.
 
     Args:
@@ -59,6 +71,7 @@ def scope(state: Path, processor: str, since: datetime | None = None, until: dat
         processor: its id in the register, or a host that no processor claims.
         since: from this moment on.
         until: before this moment.
+        organisation: who notifies, for the report's end.
 
     Raises:
         LedgerError: the ledger cannot be read.
@@ -85,6 +98,7 @@ def scope(state: Path, processor: str, since: datetime | None = None, until: dat
             controllers=_distinct(connection, _RECORDS.controller, [*where, _RECORDS.controller.is_not(None)]),
             unencrypted=connection.execute(plain).scalar_one(),
             flows=sorted(flows(connection, where), key=doubt),
+            contacts=contacts(organisation),
         )
 
 

@@ -1,7 +1,10 @@
 """The forms in which a report leaves: its page, a table, JSON, or the page on paper (PDF)."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import msgspec
 
 Text = Literal["html", "csv", "json"]
 Form = Literal["html", "csv", "json", "pdf"]
@@ -28,3 +31,16 @@ def filed[Report](render: Callable[[Report, Text], str], report: Report, form: F
     from ledger.reports.pdf import pdf
 
     return pdf(render(report, "html"))
+
+
+def schema_of(exported: "type[msgspec.Struct]", title: str) -> str:
+    """The JSON Schema (2020-12) of what is exported as JSON: a structured, machine-readable format (GDPR Art. 20(1)).
+
+    Args:
+        exported: the type of a line or of a report.
+        title: what it is called.
+    """
+    import msgspec
+
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **msgspec.json.schema(exported)}
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"

@@ -19,7 +19,8 @@ def page(template: str, **values: object) -> str:
     return _ENVIRONMENT.get_template(template).render(**values)
 
 
-def _percent(share: float | None) -> str:
+def percent(share: float | None) -> str:
+    """A share for people."""
     return "–" if share is None else f"{int(share * 1000) / 10:g} %"  # rounded down: 99.96 % is not all
 
 
@@ -32,4 +33,4 @@ def _thousands(count: int) -> str:
     return f"{count:,}".replace(",", "\u202f")
 
 
-_ENVIRONMENT.filters.update(percent=_percent, size=_size, thousands=_thousands)
+_ENVIRONMENT.filters.update(percent=percent, size=_size, thousands=_thousands)

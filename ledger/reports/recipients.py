@@ -6,14 +6,18 @@ No hit is no proof of no disclosure (`ledger.subjects`): the report says so.
 from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
 from ledger.clock import now, written
+from ledger.reports.contacts import contacts
 from ledger.reports.page import page
 from ledger.reports.table import indented, table
 from ledger.subjects import Hit, find
+
+if TYPE_CHECKING:
+    from policy.register.model import Organisation
 
 
 class Recipient(msgspec.Struct, kw_only=True):
@@ -38,9 +42,16 @@ class RecipientReport(msgspec.Struct, kw_only=True):
     made: str
     tokens: int
     recipients: list[Recipient]
+    contacts: dict[str, str] = {}
 
 
-def report(state: Path, tokens: Collection[str], since: datetime | None = None, until: datetime | None = None) -> RecipientReport:
+def report(
+    state: Path,
+    tokens: Collection[str],
+    since: datetime | None = None,
+    until: datetime | None = None,
+    organisation: "Organisation | None" = None,
+) -> RecipientReport:
     """Who received data in which any of the tokens was found.
 
     Args:
@@ -48,6 +59,7 @@ def report(state: Path, tokens: Collection[str], since: datetime | None = None, 
         tokens: the person's subject tokens, of every key epoch.
         since: from this moment on.
         until: before this moment.
+        organisation: who answers, for the report's end.
 
     Raises:
         LedgerError: the ledger cannot be read.
@@ -58,7 +70,14 @@ def report(state: Path, tokens: Collection[str], since: datetime | None = None, 
         if hit.direction == "sent" and hit.action != "block":
             grounds.setdefault((hit.destination, hit.country, hit.zone, hit.basis), []).append(hit)
     found = [_recipient(group) for _, group in sorted(grounds.items(), key=lambda item: str(item[0]))]
-    return RecipientReport(since=written(since), until=written(until), made=now(), tokens=len(set(tokens)), recipients=found)
+    return RecipientReport(
+        since=written(since),
+        until=written(until),
+        made=now(),
+        tokens=len(set(tokens)),
+        recipients=found,
+        contacts=contacts(organisation),
+    )
 
 
 def render(report: RecipientReport, form: Literal["html", "csv", "json"]) -> str:

@@ -17,13 +17,14 @@ from ledger.clock import now, written
 from ledger.export import Filter
 from ledger.indexer import level
 from ledger.reports.activities import Activity, of_controller, of_processor
+from ledger.reports.contacts import contacts
 from ledger.reports.flows import Where
 from ledger.reports.page import page
+from ledger.reports.principles import Principle, Shares, principles
 from ledger.reports.table import indented, table
 
 if TYPE_CHECKING:
     from policy.configuration import Configuration
-    from policy.register.model import Contact, Organisation
 
 _RECORDS = schema.records.c
 type Article = Literal["30-1", "30-2"]
@@ -50,6 +51,7 @@ class Records(msgspec.Struct, kw_only=True):
 
     Attributes:
         contacts: organisation, representative, data protection officer (Art. 30(1)(a), 30(2)(a)), as `who: text`.
+        principles: those of Art. 5, each with its evidence.
         digest: SHA-256 of everything else, so that a copy can be told from another.
     """
 
@@ -61,6 +63,7 @@ class Records(msgspec.Struct, kw_only=True):
     made: str
     activities: list[Activity]
     security: Security
+    principles: list[Principle] = []
     digest: str = ""
 
 
@@ -83,16 +86,20 @@ def report(
     role = "controller" if article == "30-1" else "processor"
     with level(state) as connection:
         activities = (of_controller if article == "30-1" else of_processor)(connection, declared, where)
-        security = _security(connection, [*where, _RECORDS.role == role])
+        own = [*where, _RECORDS.role == role]
+        security = _security(connection, own)
+        shares = Shares(**msgspec.structs.asdict(security))
+        evidence = principles(connection, own, shares, state / "journal")
     made = Records(
         article=article,
         organisation=declared.organisation.name,
-        contacts=_contacts(declared.organisation),
+        contacts=contacts(declared.organisation),
         since=written(since),
         until=written(until),
         made=now(),
         activities=activities,
         security=security,
+        principles=evidence,
     )
     return msgspec.structs.replace(made, digest="sha256:" + sha256(canonical.encode_struct(made)).hexdigest())
 
@@ -100,24 +107,6 @@ def report(
 def render(records: Records, form: Literal["html", "csv", "json"]) -> str:
     """The record as a page, a table (a line for each activity) or JSON."""
     return _FORMS[form](records)
-
-
-def _contacts(organisation: "Organisation") -> dict[str, str]:
-    who = {
-        "organisation": _address(organisation.address, organisation.email, organisation.country, organisation.number),
-        "representative": _contact(organisation.representative),
-        "data protection officer": _contact(organisation.dpo),
-        "supervisory authority": organisation.authority or "",
-    }
-    return {name: text or "to be added" for name, text in who.items()}
-
-
-def _contact(contact: "Contact | None") -> str:
-    return _address(contact.name, contact.email, contact.address, contact.phone) if contact else ""
-
-
-def _address(*parts: str | None) -> str:
-    return ", ".join(part for part in parts if part)
 
 
 def _security(connection: Connection, where: Where) -> Security:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from sqlalchemy import select
@@ -13,9 +13,13 @@ from ledger import schema
 from ledger.clock import now, written
 from ledger.export import Filter
 from ledger.indexer import level
+from ledger.reports.contacts import contacts
 from ledger.reports.flows import Flow, doubt, flows, people
 from ledger.reports.page import page
 from ledger.reports.table import indented, table
+
+if TYPE_CHECKING:
+    from policy.register.model import Organisation
 
 
 class TransferReport(msgspec.Struct, kw_only=True):
@@ -28,6 +32,7 @@ class TransferReport(msgspec.Struct, kw_only=True):
         policies: digests of the configurations in force (`AuditRecord.policy`).
         inspected: share of the exchanges that were read whole; None when there was none.
         unseen: what was not read, by reason.
+        contacts: who stands behind the report.
     """
 
     since: str | None
@@ -40,15 +45,22 @@ class TransferReport(msgspec.Struct, kw_only=True):
     inspected: float | None
     unseen: dict[str, int]
     flows: list[Flow]
+    contacts: dict[str, str] = {}
 
 
-def report(state: Path, since: datetime | None = None, until: datetime | None = None) -> TransferReport:
+def report(
+    state: Path,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    organisation: "Organisation | None" = None,
+) -> TransferReport:
     """Make the report over what was sent in a period.
 
     Args:
         state: the state folder.
         since: from this moment on; None for the beginning.
         until: before this moment; None for now.
+        organisation: whose report it is, for its head.
 
     Raises:
         LedgerError: the ledger cannot be read.
@@ -57,7 +69,8 @@ def report(state: Path, since: datetime | None = None, until: datetime | None = 
     with level(state) as connection:
         digests = select(schema.records.c.policy).where(*where).distinct().order_by(schema.records.c.policy)
         policies = list(connection.execute(digests).scalars())
-        return _whole(flows(connection, where), policies, people(connection, where), since, until)
+        whole = _whole(flows(connection, where), policies, people(connection, where), since, until)
+    return msgspec.structs.replace(whole, contacts=contacts(organisation))
 
 
 def render(report: TransferReport, form: Literal["html", "csv", "json"]) -> str:

@@ -82,6 +82,13 @@ TRAFFIC: tuple[Message, ...] = (
     post("billing", "tax.example", "/c20/authority", LOTTE),
     post("website", "www.google-analytics.com", "/c21/full?uip=81.82.83.84", {"client_id": "555"}),
     post("website", "www.google-analytics.com", "/c21/truncated?uip=81.82.83.0", {"client_id": "555"}),
+    post(
+        "website",
+        "www.google-analytics.com",
+        "/c21/consented?uip=81.82.83.84",
+        {"client_id": "555"},
+        douane_marker="consent:analytics",
+    ),
     post("accounts", "accounts.example", "/c22/phone", {"email": LOTTE["email"], "phone": "+32 471 88 03 25"}),
     post("crm-sync", "o1.ingest.sentry.io", "/c23/crash", {"birth_date": "1992-03-18", "gender": "female"}),
     post("crm-sync", "api.hubapi.com", "/c24/contact", {**LOTTE, "company": "Bakkerij Aerts BV", "jobtitle": "owner"}),

@@ -8,7 +8,7 @@ from ledger.reports import page
 @pytest.mark.parametrize(("share", "text"), [(None, "–"), (1.0, "100 %"), (0.9999, "99.9 %"), (0.5, "50 %"), (0.0, "0 %")])
 def test_a_share_is_never_rounded_up(share: float | None, text: str) -> None:
     """99.99 % is not all."""
-    assert page._percent(share) == text  # pyright: ignore[reportPrivateUsage]  a template's filter
+    assert page.percent(share) == text
 
 
 @pytest.mark.parametrize(

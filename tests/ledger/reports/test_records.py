@@ -106,3 +106,23 @@ def test_every_form_holds_the_lines(state: Path, declared: Configuration) -> Non
     back = msgspec.json.decode(render(made, "json"), type=Records)
     assert back == made
     assert back.digest.startswith("sha256:")
+
+
+def test_the_principles_have_their_evidence(state: Path, declared: Configuration) -> None:
+    """Art. 5: seven lines, each with what traffic shows and what a person must add; a purge is evidence of a storage limit."""
+    lines = {one.letter: one for one in report(state, declared, "30-1").principles}
+    assert list(lines) == ["a", "b", "c", "d", "e", "f", "2"]
+    assert "1 of 3 exchanges went to recipients that the register does not name" in lines["a"].evidence
+    assert "66.6 % travelled over TLS; 0 were refused by a rule" in lines["f"].evidence
+    assert lines["e"].evidence == ["0 records were removed in 0 purges, each with proof"]
+    assert all(one.evidence and one.person for one in lines.values())
+    page = render(report(state, declared, "30-1"), "html")
+    assert "Art. 5(1)(e) storage limitation" in page
+
+
+def test_time_limits_are_a_period_or_a_criterion(state: Path) -> None:
+    """A category without a period has its criterion (Art. 30(1)(f)), and then nothing is missing."""
+    text = "categories: [{id: contact, criterion: the period of use}, {id: other, retention: 1 year}]\n"
+    made = report(state, parse(DECLARED.replace(", retention: 2 years", "") + text), "30-1")
+    assert made.activities[0].retention == ["contact: the period of use"]
+    assert not any(gap.startswith("(f)") for gap in made.activities[0].missing)
