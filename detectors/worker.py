@@ -89,6 +89,7 @@ async def _serve(specification: Specification, orders: BinaryIO) -> int:
     loop.add_signal_handler(signal.SIGTERM, server.drain)
     report({"generation": specification.generation})
     report({"ready": True})
+    server.rehearse()
     await server.drained.wait()
     return 0
 
