@@ -1,13 +1,25 @@
 """What a run does once, before any child works: look whether its configuration may come into force, and make the authority."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
+from douane.address import Address
 from douane.books import Books
 from douane.settings import Settings
 from policy.errors import PolicyError
 from proxy import approval
 
 PUBLIC_CA = "douane-ca.pem"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What listens where, once it does."""
+
+    proxy: Address
+    metrics: Address
+    console: Address
+    ca: Path
 
 
 def admit(settings: Settings, books: Books) -> None:

@@ -12,13 +12,13 @@ import secrets
 import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from douane import beginning, ports, state, upkeep, waiting
-from douane.address import Address
+from douane import beginning, drifting, ports, state, upkeep, waiting
+from douane.beginning import Places
 from douane.books import Books
 from douane.child import Child, Role
 from douane.errors import ChildError
@@ -43,16 +43,6 @@ UPKEEP_LOOK = 300.0
 CHOICES_LOOK = 0.25
 PROXIES_DRAIN = 10.0
 ALL_DRAIN = 15.0
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """What listens where, once it does."""
-
-    proxy: Address
-    metrics: Address
-    console: Address
-    ca: Path
 
 
 class Supervisor:
@@ -274,6 +264,8 @@ async def running(
         await supervisor.ready()
         for watch in (supervisor.watch_file, supervisor.watch_epoch, supervisor.watch_ledger, supervisor.watch_choices):
             stack.push_async_callback(waiting.cancel, asyncio.create_task(watch()))
+        comparing = drifting.watch(settings.state, lambda: supervisor.in_force.encoded)
+        stack.push_async_callback(waiting.cancel, asyncio.create_task(comparing))
         yield supervisor
 
 

@@ -3,18 +3,13 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal, cast
+from typing import cast
 
 from policy.configuration import Configuration
 from policy.entities import kind
-from policy.model import Severity
+from policy.model import DriftKind, Severity
 from policy.recorded import Record
 from policy.register.model import Processor
-
-type DriftKind = Literal[
-    "undeclared_destination", "undeclared_service", "undeclared_category", "undeclared_country", "undeclared_purpose",
-    "unused_processor", "unused_category", "unused_purpose", "unused_service", "new_since_notice",
-]  # fmt: skip
 
 _LOCAL = "local"
 

@@ -13,6 +13,10 @@ type CountrySource = Literal["register", "geoip", "tld", "none"]
 type Mode = Literal["observe", "enforce", "passthrough"]
 type Rewriting = Literal["redact", "pseudonymise"]
 type Scope = Literal["conversation", "service", "processor"]
+type DriftKind = Literal[
+    "undeclared_destination", "undeclared_service", "undeclared_category", "undeclared_country", "undeclared_purpose",
+    "unused_processor", "unused_category", "unused_purpose", "unused_service", "new_since_notice",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 The ledger's counters are read from the index, where they were counted in the records' own transaction.
 """
 
+import json
 import os
 import platform
 import shutil
@@ -19,7 +20,7 @@ from prometheus_client.registry import Collector
 from ledger.errors import LedgerError
 from ledger.indexer import Indexer
 from proxy import logs
-from proxy.exporter import LEVEL_FILE, Status
+from proxy.exporter import DRIFT_FILE, LEVEL_FILE, Status
 from proxy.metrics import BY_NAME, CATALOGUE, LABELS, Metric
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -61,6 +62,7 @@ class LedgerCollector(Collector):
     def collect(self) -> Iterable[Family]:
         """All `ledger` metrics, and the `ledger_*` ones."""
         yield from self._counted()
+        yield family(BY_NAME["drift"], [({"kind": kind}, number) for kind, number in drifted(self._state).items()])
         for name, value in self._sizes().items():
             yield family(BY_NAME[name], [({}, value)])
 
@@ -87,6 +89,15 @@ class LedgerCollector(Collector):
             "ledger_lag_seconds": max(0.0, time.time() - _modified(self._state / LEVEL_FILE)),
             "ledger_last_checkpoint_timestamp_seconds": _newest(self._state / "checkpoints"),
         }
+
+
+def drifted(state: Path) -> Mapping[str, float]:
+    """The differences by kind, nought for a kind without any; nothing before they were worked out (`douane.drifting`)."""
+    try:
+        found: Mapping[str, float] = json.loads((state / DRIFT_FILE).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return {kind: found.get(kind, 0) for kind in LABELS["kind"].values}
 
 
 def journal_bytes(journal: Path) -> int:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 LEVEL_FILE = Path("run") / "indexed"
+DRIFT_FILE = Path("run") / "drift.json"
 """In the state folder; touched whenever the index is level with the journal's end. `ledger_lag_seconds` is its age."""
 
 _ENVIRONMENT = "PROMETHEUS_MULTIPROC_DIR"

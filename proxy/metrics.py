@@ -15,7 +15,7 @@ from typing import Literal, TypeAliasType, get_args
 
 from formats.budget import REASONS
 from ledger.record import Direction
-from policy.model import Action, Basis, Mode, Severity, Zone
+from policy.model import Action, Basis, DriftKind, Mode, Severity, Zone
 
 PREFIX = "douane_"
 
@@ -84,6 +84,7 @@ LABELS: Mapping[str, Label] = {
         Label("verdict", "no personal data, or personal data whatever a detector says", "fixed", ("allow", "deny")),
         Label("rule", "the rule's id", "the rules of the configuration"),
         Label("severity", "how grave the decision was", "fixed", _choices(Severity)),
+        Label("kind", "what differs between register and traffic", "fixed", _choices(DriftKind)),
         Label("stage", "the part of the inspection", "fixed", ("queue", "decode", "detect", "rewrite", "total")),
         Label("mode", "how the exchange was handled", "fixed", _choices(Mode)),
         Label("queue", "what is waiting", "fixed", ("detectors",)),
@@ -117,6 +118,8 @@ CATALOGUE: tuple[Metric, ...] = (
     Metric("feedback_total", "counter", "Times that what a person settled about findings was applied.", "ledger",
            ("verdict", "entity")),
     Metric("unregistered_destinations_total", "counter", "Hosts seen that no processor claims, each once.", "ledger"),
+    Metric("drift", "gauge", "Differences between what is declared and what was observed; worked out once an hour.", "supervisor",
+           ("kind",)),
     # How the inspection does.
     Metric("inspection_seconds", "histogram", "Time of inspecting one message, by stage.", "workers",
            ("stage",), "seconds", _TIMES),

@@ -113,6 +113,14 @@ def _grounds() -> Sequence[Panel]:
             {"processor": "Recipient", "country": "Country", "zone": "Zone", "basis": "Ground"},
             value="Transfers",
         ),
+        listing(
+            "Register and traffic differ",
+            "Declared against observed, and what is new since the notice; hourly. `douane drift` says what and who.",
+            "max by (kind) (douane_drift) > 0",
+            {"kind": "Difference"},
+            value="Differences",
+            steps=NOTABLE_IF_ANY,
+        ),
     )
 
 

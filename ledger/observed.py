@@ -1,0 +1,42 @@
+"""What the index saw of each service with each recipient: the observed side of drift (GDPR Art. 5(2), 30)."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from ledger import schema
+from ledger.index import Database
+from policy.drift import Seen
+
+type Pair = tuple[str, str]
+
+
+def observed(database: Database, since: datetime | None = None) -> list[Seen]:
+    """Records of sent data, added up by service and recipient (an unregistered one by its host): `policy.drift.observed`."""
+    record, finding = schema.records.c, schema.findings.c
+    recipient: ColumnElement[str] = func.coalesce(record.processor, record.host)
+    where = [record.direction == "sent", *([record.at >= int(since.timestamp() * 1_000_000)] if since else [])]
+    pair = (record.service, recipient)
+    totals = select(
+        *pair, func.max(record.processor), func.min(record.host), func.count(), func.min(record.at), func.max(record.at)
+    )
+    countries = select(*pair, func.max(record.country)).where(record.country.is_not(None))
+    entities = select(*pair, finding.entity).join_from(schema.findings, schema.records, finding.record == record.number)
+    with database.read() as connection:
+        rows = connection.execute(totals.where(*where).group_by(*pair)).all()
+        country = {(service, name): code for service, name, code in connection.execute(countries.where(*where).group_by(*pair))}
+        found = connection.execute(entities.where(*where).distinct()).all()
+        purposes = connection.execute(select(*pair, record.purposes).where(*where).distinct()).all()
+    seen = {
+        (service, name): Seen(service, processor, host, country.get((service, name)), count, first=_at(first), last=_at(last))
+        for service, name, processor, host, count, first, last in rows
+    }
+    for service, name, entity in found:
+        seen[service, name].entities.add(entity)
+    for service, name, joined in purposes:
+        seen[service, name].purposes.update(joined.split())
+    return list(seen.values())
+
+
+def _at(microseconds: int) -> datetime:
+    return datetime.fromtimestamp(microseconds / 1_000_000, UTC)
