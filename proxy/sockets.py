@@ -3,7 +3,8 @@ gone on. In enforce mode each message that the client sends waits until it is ju
 closed with 1008 and the rule's name.
 
 A socket that lives for hours writes a `partial` record every minute or mebibyte, and its last record at the end. What it says
-is inspected a batch at a time and let go of, so memory stays flat. What the processor sends is never held: it is read, and flagged.
+is inspected a batch at a time and let go of, so memory stays flat. What the processor sends is never held
+up: it is read, and flagged.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -140,7 +141,7 @@ class SocketAddon:
     async def _judge(self, socket: _Socket, held: Held) -> None:
         unseen: tuple[tuple[Reason, str], ...] = () if held.whole else (("over_budget", "ws"),)
         bodies = (_body(held.content, text=held.text),) if held.content else ()
-        message = Message("sent", None, bodies, held.size, status=_SWITCHED, unseen=unseen)
+        message = Message("sent", None, bodies, held.size, "", _SWITCHED, unseen, socket.ways["sent"].part + 1)
         run = self._post.runner.run
         verdict, changed = await run(change(await run(conclude(socket.passage.admission, message)), message, socket.passage.page))
         decision = verdict.decision
@@ -193,7 +194,7 @@ class SocketAddon:
         """Have what was gathered inspected; its verdict joins the others of its record."""
         way = socket.ways[direction]
         unseen: tuple[tuple[Reason, str], ...] = (("over_budget", "ws"),) if way.size > way.kept else ()
-        message = Message(direction, None, tuple(way.bodies), way.size, status=_SWITCHED, unseen=unseen)
+        message = Message(direction, None, tuple(way.bodies), way.size, "", _SWITCHED, unseen, way.part + 1)
         way.bodies, way.size, way.kept = [], 0, 0
         way.reading = [task for task in way.reading if not task.done()]
         way.reading.append(self._post.spawn(self._inspect(socket.passage, way.tally, message)))
