@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from typing import override
 
 from detectors.model import Match
+from detectors.recognizers.numerals import NUMBER_WORD
 from detectors.recognizers.recognizer import Identifier, Shape, after
-from detectors.recognizers.spoken import NUMBER_WORD, runs
+from detectors.recognizers.spoken import runs
 
 _MONTHS = (
     r"jan(?:uari|uary|vier|uar|\.)?|feb(?:ruari|ruary|ruar|\.)?|f[ée]v(?:rier|\.)?|m(?:aart|ars|[äa]rz|arch|rt\.?|ar\.?)"
@@ -22,6 +23,8 @@ _WRITTEN = (
 )
 _SPOKEN = rf"(?i:(?:{NUMBER_WORD}[ -]?){{1,3}}(?:of )?(?:{_MONTHS}),?(?:[ -](?:{NUMBER_WORD})){{1,7}})"
 _SPOKEN_DAY = rf"(?i:\d{{1,2}}(?:er|e|\.|st|nd|rd|th|ste|de)? (?:of )?(?:{_MONTHS}),?(?:[ -](?:{NUMBER_WORD})){{1,7}})"
+_CENTURY = r"(?:mille|dix|negentien|neunzehn|nineteen|twee ?duizend|zwei ?tausend|two thousand|deux mille)"
+_SPOKEN_YEAR = rf"(?i:{_CENTURY}(?:[ -](?:{NUMBER_WORD})){{1,6}})"
 _DATE = rf"(?:{_WRITTEN}|{_NUMERIC}|{_SPOKEN}|{_SPOKEN_DAY})"
 _BORN = (
     r"geboren|geboortedatum|geb\.?(?: ?dat(?:um|\.)?)?|gebdat(?:um)?|geboortedag|geboortejaar|geburtsjahr|born"
@@ -30,6 +33,9 @@ _BORN = (
     r"|ddn|geburtsdatum|geburtstag|geboorteda?t|verjaardag|jarig|anniversaire|zur welt gekommen|ter wereld gekomen"
     r"|venue? au monde"
 )
+_SPEAKER = r"(?:\[\d\d:\d\d(?::\d\d)?\]\s)?(?:[^\W\d_]{2,12}(?: \d)?\s?:\s)?"
+_ANSWERING = r"(?i:ja |oui |yes |dat is |c'est |das ist |that's |it's |le |the |op |am |de ){0,2}"
+_PAST = r"\d{1,2}[-/.]\d{1,2}[-/.](?:19\d\d|200\d)"
 _DIED = r"overl|décéd|deced|died|death|gestorb|verstorb|†|mort"
 
 BIRTH = Identifier(
@@ -38,6 +44,24 @@ BIRTH = Identifier(
     [
         Shape(after(_BORN, _DATE, 45), 0.9, why="date after a word for birth", unless=_DIED),
         Shape(after(_BORN, r"(?:19|20)\d{2}(?![-/.]?\d)", 16), 0.8, why="year after a word for birth", unless=_DIED),
+        Shape(
+            rf"(?<![^\W_])(?i:{_BORN})(?![^\W\d_])[^\n?.\d]{{0,24}}\?\s{{0,3}}{_SPEAKER}{_ANSWERING}"
+            rf"(?P<value>{_DATE}|{_SPOKEN_YEAR}|(?:19|20)\d{{2}})(?![\w-])",
+            0.85,
+            kind="answer",
+            why="date that answers a question",
+        ),
+        Shape(
+            rf"(?:[A-ZÀ-Þ][\w'’-]{{1,24}} )(?i:\((?:b|born|geb|né|née|n)\.?|b\.) (?P<value>{_DATE}|(?:19|20)\d{{2}})(?![\w-])",
+            0.8,
+            why="date in brackets after a short word for birth",
+        ),
+        Shape(
+            rf"(?<=[a-zà-ÿ] )[A-ZÀ-Þ][a-zà-ÿ'’-]{{2,24}} \((?P<value>(?:{_WRITTEN}|{_PAST}))(?=[),;])",
+            0.6,
+            kind="bracketed",
+            why="date in brackets after a name",
+        ),
         Shape(rf"(?:°|\*) ?(?P<value>{_DATE}|(?:19|20)\d{{2}})(?![\w-])", 0.85, why="date after a birth sign"),
         Shape(rf"(?<![\w.,/-])(?P<value>{_DATE})(?![\w-]) (?i:geboren)\b", 0.85, why="date before a word for birth"),
         Shape(
@@ -51,6 +75,7 @@ BIRTH = Identifier(
         r"(?i)geb|born|birth|d\.?o\.?b|né|nee? (?:le|a|à|en) |naiss|ddn|verjaardag|jarig|jahrgang|anniversaire|zur welt"
         r"|ter wereld|au monde",
         "°|[*] ?[0-9]",
+        r"\((?:[bn][.]? |born |geb|n.e? |[0-3]?[0-9][ ./-])",
     ],
 )
 
@@ -58,7 +83,8 @@ _UNIT = r"(?:jaar|j|jr\.?|jaren|ans?|a\.|jahren?|years?|yrs?|y\.?o\.?|lenzen|len
 _NUMBER = r"(?:1[01]\d|[1-9]\d?)"
 _NOT_BEFORE = r"(?<!per )(?<!onder )(?<!boven )(?<!vanaf )(?<!tot )(?<!over )"
 _SUBJECT = (
-    r"(?:(?:ik|hij|zij|ze|he|she|il|elle|er|sie|moeder|vader|man|vrouw|zoon|dochter|partner|klant|fils|fille|mari|femme"
+    r"(?:(?:ik|hij|zij|ze|die|wie|qui|who|he|she|il|elle|er|sie|moeder|vader|man|vrouw|zoon|dochter|partner"
+    r"|klant|fils|fille|mari|femme"
     r"|m[èe]re|p[èe]re|husband|wife|son|daughter|mother"
     r"|father|mutter|vater|sohn|tochter|mann|frau|kunde|kundin) )"
 )
@@ -79,6 +105,12 @@ _RELATIVE = (
     r"|kundin|patientin|ehemann|ehefrau|herr|dame|boy|girl|toddler|twins|grandson|granddaughter|grandmother|grandfather"
     r"|nan|mum|mom|dad|driver|cyclist|pedestrian|customer|patient|wife|uncle|aunt|niece|nephew|partner"
 )
+
+_TITLE = (
+    r"mevrouw|mevr\.?|mw\.?|dhr\.?|de heer|meneer|monsieur|madame|mme|mlle|herrn?|frau|mr\.?|mrs\.?|ms\.?|klant|cliente?"
+    r"|kundin|kunde|patiënte?|patiente?|kandidate?|candidate?|bewerber(?:in)?|prospect|collega|voisine?|assurée?|versicherter?"
+)
+_CALLED = r"ik ben|i am|i'm|name's|name is|je suis|je m'appelle|ich bin|ik heet|heiße|heisse"
 
 
 def is_age(value: str) -> bool:
@@ -159,6 +191,17 @@ AGE = Age(
             0.8,
             why="number after a label for age",
         ),
+        Shape(
+            rf"(?<![^\W_])(?i:{_TITLE}) (?:(?:[A-ZÀ-Þ]|van |de |der |den "
+            rf"|von )[\w'’.-]{{0,24}} ?){{1,4}}\((?P<value>{_NUMBER})(?=[,;)])",
+            0.75,
+            why="number in brackets after a person",
+        ),
+        Shape(
+            rf"(?<![^\W_])(?i:{_CALLED}) (?:[A-ZÀ-Þ][\w'’-]{{1,24}} ?){{1,3}}, (?P<value>[1-9]\d)(?=\s?(?:[.,;!\n]|$))(?!,\d)",
+            0.7,
+            why="number after somebody's own name",
+        ),
         Shape(rf"(?<=[\w.] \()(?P<value>{_NUMBER}(?:[.,]\d)? ?(?i:{_UNIT}))(?=[,;)])", 0.8, why="years in brackets after a name"),
         Shape(
             rf"(?<=[^\W\d_][,–-] )(?P<value>{_NUMBER} ?(?i:{_UNIT}))(?=\s?(?:[,.;)\n]"
@@ -167,13 +210,25 @@ AGE = Age(
             why="years between commas",
         ),
         Shape(
+            rf"(?i)(?<![^\W_])(?:{_RELATIVE}) (?:van|de|of|aged|von) (?P<value>[1-9]\d?)(?=\s?(?:[.,;!?)\n]|$"
+            rf"| (?:en|et|und|and)\b))(?!,\d)",
+            0.7,
+            why="number after a relative",
+        ),
+        Shape(
+            rf"(?<=\()[A-ZÀ-Þ][\w'’-]{{1,24}}, (?P<value>{_NUMBER}(?:[.,]\d)? ?(?i:{_UNIT}))(?=[,;)])",
+            0.75,
+            why="name and years in brackets",
+        ),
+        Shape(
             rf"(?i)\b(?:{_RELATIVE})\b[^.!?\n\d]{{0,24}}\((?P<value>{_NUMBER}(?:[.,]\d)?)\)",
             0.75,
             why="number in brackets after a relative",
         ),
         Shape(
             rf"(?i)(?:(?:^|[\s(]){_SUBJECT}(?:is|was|wordt|werd|a|ist|wird|turns?|turned|just turned)|(?:ik ben|i am|i'm|i’m"
-            r"|ich bin|bin|hij is|zij is|ze is|is nu|en is|just turned|turned|aged|leeftijd|alter|[âa]ge|age) ?:?)"
+            r"|ich bin|bin|bin doch|bin schon|ben al|ben pas|hij is|zij is|ze is|is nu|en is|just turned|turned"
+            r"|aged|leeftijd|alter|[âa]ge|age) ?:?)"
             rf" ?(?P<value>{_NUMBER})(?=\s?(?:[.,;!?)\n]|$)(?!\d)| (?:en|und|et|and|geworden|oud|alt|old|now|so|maar|but|mais"
             r"|aber|mit|met|with|single|getrouwd|verheiratet|married|mari[ée]e?|moeder|vader|zelfstandige"
             r"|selbstst[äa]ndig)\b)",

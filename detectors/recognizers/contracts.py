@@ -6,10 +6,12 @@ from detectors.recognizers.recognizer import Identifier, Shape, after, digits
 
 _NUMBER = r"(?:[A-Z]{1,6}[-/ .]?)?\d[\dA-Z]*(?:[-/. ][\dA-Z]+){0,5}"
 _NUMBERED = r"(?:nummers?|nr\.?|n°|n[ou]m[ée]ro|num\.?|no\.?|number|ref\.?)"
+_NO_OFFICE = r"(?! (?:ref|report|station|officer|force|incident|statement|log))"  # English police
 _POLICY = (
-    r"\w{0,24}polis(?:sen)?(?:nummer|nr)?|(?:verzekerings)?contract(?:nummer|nr| number| no)?|polices?(?: n°| num[ée]ro)?"
+    rf"\w{{0,24}}polis(?:sen)?(?:nummer|nr)?|(?:verzekerings)?contract(?:nummer|nr| number| no)?|polices?(?: n°"
+    rf"| num[ée]ro)?{_NO_OFFICE}"
     r"|contrat(?: n°| num[ée]ro)?|vertrag(?:snummer|snr)?"
-    r"|versicherungs(?:nummer|schein\w{0,12}|vertrag)|police(?:nnummer)?|polic(?:y|ies)(?: number| no| nr)?"
+    rf"|versicherungs(?:nummer|schein\w{{0,12}}|vertrag)|police(?:nnummer)?{_NO_OFFICE}|polic(?:y|ies)(?: number| no| nr)?"
 )
 _MONEY = re.compile(r"(?:19|20)\d\d\Z|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\Z|\d{1,3}(?:[.,]\d{3})*[.,]\d\d\Z")
 

@@ -54,7 +54,10 @@ SHORT_IP = Identifier(
     "IP_ADDRESS",
     [Shape(_IPV4, WEAK, why="public IPv4 address")],
     check=lambda value: not _is_address_not_version(value) and is_public(value),
-    words="ip ipv4 ipv6 ipadres ipaddress ipadresse addr client adres adresse address",
+    words=(
+        "ip ipv4 ipv6 ipadres ipaddress ipadresse addr client adres adresse address from port src srcip source remote remoteaddr "
+        "rhost peer"
+    ),
     near=20,
     triggers=IP.triggers[:1],
 )

@@ -66,6 +66,11 @@ PASSWORD = Identifier(
             flags=re.IGNORECASE,
         ),
         Shape(
+            r"(?<![^\W_])(?i:" + _WORDS + r")\b[^\n]{0,50}?\s(?P<value>[A-Z][a-z]{3,20}\d{2,6}[!?#*]?)(?=[\s,;)]|\.\s|\.?$)",
+            0.65,
+            why="a word with a number near a word for a password",
+        ),
+        Shape(
             r"(?<![^\W_])(?:login|inlog(?:gegevens)?|identifiants?|acc[èe]s|zugang(?:sdaten)?|credentials|compte"
             r"|account)[^\n/]{0,20}?"
             r"\s[\w.@-]{3,60}\s?/\s?(?P<value>\S{5,60}[^\s.,;:)])",
@@ -114,6 +119,16 @@ CODE = Identifier(
             0.75,
             kind="otp",
             why="a code that is sent",
+            flags=re.IGNORECASE,
+        ),
+        Shape(
+            r"(?<![^\W_])code (?:[^\W\d_]{2,10} ){0,4}?(?:c |c'est |: )?(?P<value>\d{3}[ -]?\d{3}"
+            r"|\d{4})(?= (?:[^\W\d_]{2,12} ){0,3}?(?:gekregen|ontvangen|gestuurd|invullen|ingegeven"
+            r"|re[çc]u|refus[ée]|envoy[ée]|erhalten|bekommen|eingegeben|received|sent|entered|rejected|marche pas|passe pas|werkt niet|werkt nie|funktioniert nicht|geht nicht|does(?:n't| not) work|(?:is|est"
+            r"|ist) (?:niet|ongeldig|refus|invalid|ung[üu]ltig)))",
+            0.8,
+            kind="otp",
+            why="a code that was received",
             flags=re.IGNORECASE,
         ),
         Shape(

@@ -155,7 +155,7 @@ def after(label: str, value: str, gap: int = 30) -> str:
         value: the value's shape, in the case that it is written in.
         gap: how far the value may stand.
     """
-    between = rf"(?P<gap>(?:[^\n!?;.\d]|\.(?!\s[A-ZÀ-Ý])){{0,{gap}}}?)"
+    between = rf"(?P<gap>(?:[^\n!?;.\d]|\.(?!\s[A-ZÀ-Ý])|(?<=\b[Nn][ro])\.){{0,{gap}}}?)"
     return rf"(?<![^\W_])(?i:{label})(?![^\W\d_]){between}(?<![\w.,/-])(?P<value>{value})(?![\w-])"
 
 

@@ -23,7 +23,8 @@ PLATE = Identifier(
     "plate",
     "LICENSE_PLATE",
     [
-        Shape(_EDGE + r"[1-9]-[A-Za-z]{3}-\d{3}" + _END, 0.85, kind="be", why="Belgian form 1-ABC-234"),
+        Shape(_EDGE + r"[1-9]-[A-Z]{3}-\d{3}" + _END, 0.96, kind="be", why="Belgian form 1-ABC-234"),
+        Shape(_EDGE + r"[1-9]-[a-z]{3}-\d{3}" + _END, 0.85, kind="be", why="Belgian form 1-abc-234"),
         Shape(_EDGE + r"[1-9][ .][A-Z]{3}[ .]\d{3}" + _END, 0.7, kind="be", why="Belgian form 1 ABC 234"),
         Shape(_EDGE + r"[1-9][A-Za-z]{3}\d{3}" + _END, WEAK, kind="be", why="Belgian form, joined"),
         Shape(_EDGE + r"[A-Z]{3}[- ]?\d{3}" + _END, WEAK, kind="be", why="older Belgian form ABC-123"),
@@ -58,7 +59,7 @@ GERMAN_PLATE = Identifier(
     "plate.de",
     "LICENSE_PLATE",
     [Shape(_EDGE + r"[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?[1-9]\d{0,3}[EH]?" + _END, WEAK, why="German form")],
-    words="kennzeichen nummerplaat plaat kenteken plaque immatricule plate wagen fahrzeug fahrer auto pkw lkw unfallgegner",
+    words="kennzeichen nummerplaat plaat kenteken plaque immatricule plate wagen fahrzeug fahrer auto pkw lkw kfz unfallgegner",
     near=45,
     triggers=[r"[A-ZÄÖÜ][- ][A-Z]{1,2}[- ]?[1-9]"],
 )
