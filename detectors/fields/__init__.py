@@ -18,6 +18,8 @@ __all__ = ["context", "find", "titled"]
 
 _NONE: frozenset[str] = frozenset()
 _LONGEST = 200  # a longer value is prose: recognizers and names read it
+_HINTS = {"ip": ("ip",), "national_id": ("rijksregisternummer",), "bsn": ("bsn",), "nir": ("nir",), "tax_id": ("steuer",)}
+_NAMES = frozenset({"name", "naam", "nom"})
 _SENSITIVE = frozenset(
     {"HEALTH", "RELIGION", "POLITICAL_OPINION", "ETHNICITY", "SEXUAL_ORIENTATION", "TRADE_UNION", "CRIMINAL_OFFENCE"}
 )
@@ -63,6 +65,13 @@ def _matches(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> list[Match]:
 def _named(leaf: Leaf, siblings: Mapping[str, str]) -> Key:
     """What names the leaf: its key; or for a bare one (`value`, `number`) a sibling, or the key above (`policy.number`)."""
     key = read(leaf.key)
+    if (
+        key.concept is not None
+        and key.concept.name == "name"
+        and leaf.key.lower() in _NAMES
+        and (outer := read(next(above(leaf), ""))).concept is not None
+    ):
+        return outer if outer.concept and outer.concept.entity in _SENSITIVE else key
     if key.concept is not None and key.concept.name == "health_reason" and (outer := next(above(leaf), "")):
         joined = read(f"{outer}_{leaf.key}")
         return joined if joined.concept and joined.concept.name == "health" else key
@@ -71,7 +80,7 @@ def _named(leaf: Leaf, siblings: Mapping[str, str]) -> Key:
             return read(label)
         outer = next(above(leaf), "")
         joined = read(f"{outer}_{leaf.key}") if outer else key
-        return joined if joined.concept and not joined.rest else key
+        return joined if joined.concept and joined.rest <= frozenset(key.words) else key
     return key
 
 
@@ -80,6 +89,7 @@ def context(leaf: Leaf) -> frozenset[str]:
     key = leaf.key
     if not key:
         return _NONE
-    words = read(key).words
+    own = read(key)
+    words = own.words if own.concept is None else (*own.words, *_HINTS.get(own.concept.name, ()))
     outer = next(above(leaf), "")
-    return frozenset(words + read(outer).words) if outer else frozenset(words)
+    return frozenset((*words, *read(outer).words)) if outer else frozenset(words)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from detectors.fields.keys import read
 from detectors.fields.values import Spans, matching, says_nothing, whole
 from detectors.recognizers.accounts import is_login
 from detectors.recognizers.passwords import is_password
@@ -28,6 +29,16 @@ def login(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
         return []
     start = value.index(plain)
     return [(start, start + len(plain), entity, 0.85)]
+
+
+def login_beside(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
+    """A login under a key of other things too (`account`), where an address or an action stands beside it."""
+    return login(value, entity, siblings) if any(_tells_of_a_session(key) for key in siblings) else []
+
+
+def _tells_of_a_session(key: str) -> bool:
+    concept = read(key).concept
+    return concept is not None and concept.name in {"ip", "user_name", "password"}
 
 
 def user_id(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:

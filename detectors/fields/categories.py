@@ -46,6 +46,11 @@ def in_words(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
     return [(match.start, match.end, match.entity, 0.8) for match in find_value(value, entity)]
 
 
+def reasons(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
+    """A reason may be an illness, or something that was done."""
+    return in_words(value, entity, siblings) or in_words(value, "CRIMINAL_OFFENCE", siblings)
+
+
 def membership(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
     """What one is a member of is told when it is a union or a party."""
     del entity, siblings

@@ -12,6 +12,7 @@ from formats.leaf import Leaf
 _WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LONGEST = 80  # a longer key is prose or data
 _COMPOUND = 5  # letters a term needs to be known inside a compound (`klantvoornaam`)
+_SHORTEST_PLURAL = 5
 _HEADS = ("naam", "name", "adres", "plaat")
 _TAILS = WORDS["tail"]
 _LOOSE = frozenset({"actor", "name", "free", "query", "dialled", "mixed"})  # concepts that give way to any other in a key
@@ -20,6 +21,7 @@ _HUSHING = WORDS["identifier"] | WORDS["title"] | WORDS["product_key"] | WORDS["
 OF_A_COMPANY = frozenset({"street", "address", "city", "region", "postcode", "phone", "email", "known_place"})
 """Concepts that a company has as well as a person."""
 
+_LEAST_HEAD = 6  # letters of a term at the beginning of a compound: `geburtsdatumdeskindes`, but not `participant`
 _LEAST_REST = 3  # letters behind a term at the beginning of a compound: `partijlid`, but not `parties`
 
 
@@ -83,8 +85,16 @@ def _is_hushing(known: Key) -> bool:
     return known.words[-1] in _HUSHING or (known.concept is not None and known.concept.name in OF_A_COMPANY)
 
 
+def _term(joined: str) -> Concept | None:
+    """The concept of a term, or of the term that it is the plural of."""
+    known = TERMS.get(joined)
+    if known is not None or len(joined) < _SHORTEST_PLURAL:
+        return known
+    return TERMS.get(joined[:-1]) if joined[-1] in "snx" else None
+
+
 def _exact(words: tuple[str, ...]) -> Key | None:
-    concept = TERMS.get("".join(words))
+    concept = _term("".join(words))
     return Key(concept, words, frozenset()) if concept else None
 
 
@@ -95,7 +105,7 @@ def _part(words: tuple[str, ...]) -> Key | None:
     loose: Key | None = None
     for length in range(min(len(words) - 1, 5), 0, -1):
         for start in range(len(words) - length, -1, -1):
-            concept = TERMS.get("".join(words[start : start + length]))
+            concept = _term("".join(words[start : start + length]))
             if concept and (length > 1 or len(words[start]) > 1):
                 key = Key(concept, words, frozenset(words[:start] + words[start + length :]))
                 if concept.name not in _LOOSE:
@@ -112,7 +122,9 @@ def _compound(words: tuple[str, ...]) -> Key | None:
     if len(word) < _COMPOUND or word in _TAILS:
         return None
     for term in _LONG:
-        if len(term) < len(word) and (word.endswith(term) or (word.startswith(term) and len(word) - len(term) >= _LEAST_REST)):
+        if len(term) < len(word) and (
+            word.endswith(term) or (len(term) > _LEAST_HEAD and word.startswith(term) and len(word) - len(term) >= _LEAST_REST)
+        ):
             rest = word.removesuffix(term) if word.endswith(term) else word.removeprefix(term)
             return Key(TERMS[term], words, frozenset((*words[:-1], rest)))
     for head in _HEADS:

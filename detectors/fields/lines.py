@@ -24,6 +24,7 @@ _FIELDS = _CATEGORIES | {
 }  # fmt: skip
 _FIRST_LABEL_WORDS = 6
 _MOST_WORDS = 6  # of a category's value: a longer one is prose
+_LIKELY, _SURE = 0.85, 0.97  # a login is taken for a name where nothing says more surely
 _PLACE = Place("line")
 
 
@@ -55,9 +56,8 @@ def _read(label: str, key: Key, text: str, span: tuple[int, int], siblings: Mapp
     for start, end in _values(concept.name, text, *span):
         found = _weigh(label, key, text[start:end], siblings)
         for first, last, entity, score in found:
-            yield Match(
-                start + first, start + last, entity, min(score, 0.85), f"line.{concept.name}", "named by its line's label"
-            )
+            sure = _SURE if entity == "USERNAME" else min(score, _LIKELY)
+            yield Match(start + first, start + last, entity, sure, f"line.{concept.name}", "named by its line's label")
         if found and concept.name not in _CATEGORIES:
             return
 

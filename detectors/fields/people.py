@@ -7,7 +7,7 @@ from detectors.fields.companies import shared_mailbox
 from detectors.fields.keys import Key, above, read
 from detectors.fields.values import EMPTY, Spans, whole
 from detectors.fields.vocabulary import WORDS, Concept
-from detectors.names import evidence
+from detectors.names import evidence, is_place
 from detectors.recognizers.accounts import is_login
 from detectors.recognizers.recognizer import digits, fold
 from formats.leaf import Leaf
@@ -41,6 +41,7 @@ _TITLE = re.compile(
     re.IGNORECASE,
 )
 _STRONG, _LIKELY, _POSSIBLE = 0.92, 0.8, 0.65
+_NAMES = frozenset({"name", "naam", "nom"})
 _ASSISTANT = "louise"  # who is no person where she has a field of her own, beside customers' fields
 
 
@@ -124,8 +125,9 @@ def _generic(key: Key, leaf: Leaf, siblings: Mapping[str, str], told: float) -> 
     if told <= 0.0 or spoken_of == "thing" or has_company_beside(siblings) or (told < 0.75 and _is_shared_mailbox(siblings)):
         return 0.0
     if spoken_of == "person" or has_person_beside(leaf.key, siblings):
-        return _LIKELY if told >= 0.3 else 0.0
-    return _POSSIBLE if told >= 0.6 else 0.0
+        least = 0.25 if key.words and key.words[-1] in _NAMES else 0.3
+        return _LIKELY if told >= least else 0.0
+    return _POSSIBLE if told >= 0.6 and not is_place(leaf.text) else 0.0
 
 
 def _names_the_first(key: str) -> bool:

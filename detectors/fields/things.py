@@ -43,7 +43,7 @@ def in_general(key: Key, leaf: Leaf) -> bool:
 
 
 def _is_an_example(key: Key) -> bool:
-    return key.words[-1] in _EXAMPLES and len(key.words) > 1
+    return key.words[-1] in _EXAMPLES
 
 
 def _is_an_object_id(key: Key, leaf: Leaf) -> bool:

@@ -1,6 +1,7 @@
 """How much a short value, alone in its field, looks like a person's name."""
 
 import re
+import unicodedata
 
 from detectors.names.cues import cue
 from detectors.names.lists import PARTICLES, Lexicon, lexicon
@@ -55,8 +56,15 @@ def _could_be_a_name(text: str, words: list[str]) -> bool:
     return all(c.isalpha() or c in _MARKS for c in text)
 
 
+def _fold(word: str) -> str:
+    spread = unicodedata.normalize("NFKD", word.lower())
+    return "".join(char for char in spread if not unicodedata.combining(char))
+
+
 def _weight(word: str, known: Lexicon) -> float:
     first, last, place, everyday = known.of(word.lower())
+    if not (first or last) and not word.isascii():
+        first, last, place, everyday = known.of(_fold(word))
     common = int(max(everyday))
     if first or last:
         off = _OFF_FIRST if first == len(_BY_LIST) - 1 else _OFF

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from detectors.names.cues import cue, phrases
+from detectors.names.lists import lexicon
 from detectors.names.people import introduced, titled
 from detectors.names.span import Span
 
@@ -28,6 +29,7 @@ _NAME_OF = frozenset(
         ("was", "the", "name"),
     ]
 )
+_ACCORDING = frozenset(("volgens", "aldus", "selon", "laut", "gemäß", "dixit"))
 _OF = frozenset(("van", "de", "du", "d", "des", "der", "unserer", "unseres", "of", "von", "eines", "einer"))
 
 
@@ -69,7 +71,17 @@ def _is_thing(words: Sequence[str], span: Span) -> bool:
         return True
     if span.first == span.last and _said_otherwise(words, span.first):
         return True
+    if span.first == span.last and _quoted_as_a_source(words, span.first):
+        return True
     return _followed(words, span) or (_brand(words, span) and not introduced(words, span.first))
+
+
+def _quoted_as_a_source(words: Sequence[str], at: int) -> bool:
+    """`Volgens Assuralia`: who is quoted by one word that no list of first names has is a body."""
+    before = words[at - 1].lower() if at else ""
+    if before not in _ACCORDING and not (before == "to" and at > 1 and words[at - 2].lower() == "according"):
+        return False
+    return lexicon().of(words[at].lower())[0] == 0
 
 
 def _followed(words: Sequence[str], span: Span) -> bool:

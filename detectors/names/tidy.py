@@ -54,6 +54,8 @@ _SMALL_WORDS = frozenset("aàoôyu")  # of one letter: no initials
 _BEYOND_DOUBT = 0.98  # then even an everyday word is a name: "mevr. de vos"
 _TITLED, _LISTED, _UNLISTED, _UNLISTED_PLACE = 0.5, 0.6, 0.85, 0.93
 _SMALL_AMONG_CAPITALS = 0.96  # a name in small letters in a text whose sentences begin with capitals
+_WELL_ENOUGH = 2
+_SHORTEST_PLACE = 2
 _VERY_COMMON = _WELL_KNOWN = 3
 
 
@@ -83,6 +85,10 @@ class Tidier:
             if word.lower() in self.lexicon:
                 self._namelike[key] = known
         return known
+
+    def follows_a_first_name(self, words: Sequence[str], at: int) -> bool:
+        """Whether an everyday word is a family name too and stands behind a well known first name: `peter klein`."""
+        return self.lexicon.of(words[at].lower())[1] >= _WELL_ENOUGH and self.lexicon.of(words[at - 1].lower())[0] >= _WELL_ENOUGH
 
     def least(self, words: Sequence[str], span: Span) -> float:
         """The share that a span must have to be reported: less where lists or a word before tell of a person."""
@@ -142,10 +148,16 @@ class Tidier:
 
     def _is_nobodys(self, words: Sequence[str], span: Span, pets: frozenset[str]) -> bool:
         if span.kind == "LOC":
-            return of_firm(words, span.first)
+            return of_firm(words, span.first) or (span.first == span.last and len(words[span.first]) <= _SHORTEST_PLACE)
+        if words[span.last].isupper() and words[span.last + 1 : span.last + 2] == ["-"] and _is_number(words, span.last + 2):
+            return True
         if span.kind != "PER" or span.first != span.last:
             return False
         return words[span.first].lower() in pets
+
+
+def _is_number(words: Sequence[str], at: int) -> bool:
+    return at < len(words) and words[at][0].isdigit()
 
 
 def _is_cased(words: Sequence[str]) -> bool:
@@ -189,6 +201,8 @@ def _closes(words: Sequence[str], last: int, first: int, tidier: Tidier) -> bool
         )
     if case(word) == "x" and case(words[first]) != "x" and not any(tidier.lexicon.of(word)[:2]):
         return False
+    if word.isalpha() and last > first and tidier.follows_a_first_name(words, last):
+        return True
     return word.isalpha() and word not in cue("never") and (case(word) != "x" or tidier.namelike(word))
 
 

@@ -19,7 +19,8 @@ _SCORE = 0.75
 _NEAR = 320  # characters around a sentence in which a person may be named
 _IN_GENERAL = frozenset({"HEALTH", "CRIMINAL_OFFENCE"})  # what terms and statistics speak of
 _FULL_NAME = re.compile(
-    r"(?<![^\W_])(?!(?:Ihre?[nmrs]?|Eine?[nmrs]?|Unsere?[nmrs]?|Der|Die|Das|Den|Dem|Des|Bei|Beim|Wenn|Für|Im|Am|Was|Bitte|Zum|Zur|Jede"
+    r"(?<![^\W_])(?!(?:Ihre?[nmrs]?|Eine?[nmrs]?|Unsere?[nmrs]?|Der|Die|Das|Den|Dem|Des|Bei|Beim|Wenn|Für|Im|Am"
+    r"|Was|Bitte|Zum|Zur|Jede"
     r"|Diese?[nmrs]?|Le|La|Les|Une?|Notre|Votre|De|Het|Een|Onze|Uw|The|Our|Your|An|Is|Does|What|Wat|Dekt|Deckt) )"
     r"[A-ZÀ-Þ][a-zà-ÿ'’-]{1,20} (?:(?:van|de|der|den|el|di|von) ){0,2}[A-ZÀ-Þ][a-zà-ÿ'’]{2,20}(?=[ ,.(\n])"
 )
@@ -45,7 +46,8 @@ _GENERAL = re.compile(
     r"|uitsluiting|waarborg|couvre|couverte?s?|couvrent"
     r"|garantie|exclu|exclue?s?|exclusions?|rembourse|rembourses|deckt|gedeckt|mitversichert|ausgeschlossen|ausschluss"
     r"|erstattet|covers|(?:we|it|policy|plan|insurance|this|also) cover|covered|coverage|excluded"
-    r"|reimbursed|een op de|un belge sur|une personne sur|jeder|jede|one in|percent|procent|prozent|mensen met|personen met"
+    r"|reimbursed|een op de|\d+ op (?:de )?\d+|un belge sur|une? \w+ sur \w+|jede[rn]? \w+te|one in|jeder|jede"
+    r"|one in|percent|procent|prozent|mensen met|personen met"
     r"|iedereen|iemand met|wie aan|personnes"
     r"|menschen mit|personen mit|people with|anyone|everyone|someone with|patienten|patients|gratis|gratuite?|kostenlos"
     r"|for free|campagne|kampagne|campaign|studie"
@@ -80,7 +82,9 @@ _ANYONE = re.compile(
     r"|son|daughter|mother|father|driver|passenger|claimant"
     r"|customer|policyholder|neighbour|employee|colleague|(?<!le )mr|mrs|ms(?=[. ])|m(?=\. )|miss|patient\w*"
     r"|neukund\w*|unfallgegner\w*|history"
-    r"|prospect|lead|lid|membre|mitglied|member|militante?|raadslid|schepen|kandidaat|kandidate|candidate?"
+    r"|prospect|lead|vraagt|wenst|belde|belt|werkt|woont|souhaite|veut|demande|habite|wohnt|arbeitet|mochte"
+    r"|wants|asks|lives|works|called|draagt|tragt|porte un|wears|lid|membre|mitglied|member|militante?|raadslid"
+    r"|schepen|kandidaat|kandidate|candidate?"
     r"|kandidat(?:in)?|councillor|gewerkschafter(?:in)?|shop steward|steward|delegate|union rep|stemt|verlobte[rn]?"
     r"|bewerber(?:in)?|sollicitant|vn|interessent(?:in)?|gast|caller|beller|mandataris|zelfstandige|delegue\w*"
     r"|afgevaardigde|\d+ (?:ans|jaar|jahre)"
@@ -220,12 +224,16 @@ def _is_said_of_somebody(rule: Rule, text: str, plain: str, start: int, end: int
         or (rule.kind == "cued" and rule.entity in _BELONGING and _stands_alone(plain, start, end))
     ):
         return False
+    if rule.entity in _BELONGING and plain[max(0, start - 1) : start] == "(" and plain[end : end + 1] in _CLOSING:
+        return True
     if _PERSONAL.search(sentence) or (rule.kind == "exact" and rule.entity in _BY_CUE and _MEMBER.match(plain, start, end)):
         return True
     if rule.entity in _IN_GENERAL and _GENERAL.search(sentence):
         return False
     around = f"{plain[max(0, first - _NEAR) : start]} {plain[end : last + _NEAR]}"
-    return _ANYONE.search(around) is not None or _FULL_NAME.search(text, max(0, first - _NEAR), last) is not None
+    if _ANYONE.search(around) is not None:
+        return True
+    return _FULL_NAME.search(f"{text[max(0, first - _NEAR) : start]}\n{text[end:last]}") is not None
 
 
 def _stands_alone(plain: str, start: int, end: int) -> bool:
