@@ -124,7 +124,8 @@ CODE = Identifier(
         Shape(
             r"(?<![^\W_])code (?:[^\W\d_]{2,10} ){0,4}?(?:c |c'est |: )?(?P<value>\d{3}[ -]?\d{3}"
             r"|\d{4})(?= (?:[^\W\d_]{2,12} ){0,3}?(?:gekregen|ontvangen|gestuurd|invullen|ingegeven"
-            r"|re[çc]u|refus[ée]|envoy[ée]|erhalten|bekommen|eingegeben|received|sent|entered|rejected|marche pas|passe pas|werkt niet|werkt nie|funktioniert nicht|geht nicht|does(?:n't| not) work|(?:is|est"
+            r"|re[çc]u|refus[ée]|envoy[ée]|erhalten|bekommen|eingegeben|received|sent|entered|rejected"
+            r"|marche pas|passe pas|werkt niet|werkt nie|funktioniert nicht|geht nicht|does(?:n't| not) work|(?:is|est"
             r"|ist) (?:niet|ongeldig|refus|invalid|ung[üu]ltig)))",
             0.8,
             kind="otp",
