@@ -31,10 +31,11 @@ _MOST_ROWS = 4096  # of one pass through the network
 
 @dataclass(slots=True)
 class _Text:
-    """A text that may hold names: where its words stand."""
+    """A text that may hold names: its words, and where they stand."""
 
     index: int
-    words: list[re.Match[str]]
+    spots: list[re.Match[str]]
+    words: list[str]
 
 
 class Names:
@@ -65,9 +66,13 @@ class Names:
         batch: list[_Text] = []
         size = 0
         for index, text in enumerate(texts):
-            if not _SPACE.search(text) or not self._may_hold_a_name(words := tokens(text)):
+            if not _SPACE.search(text):
                 continue
-            batch.append(_Text(index, words))
+            spots = tokens(text)
+            words = [spot[0] for spot in spots]
+            if not self._may_hold_a_name(words):
+                continue
+            batch.append(_Text(index, spots, words))
             size += len(words) + GAP
             if size > _MOST_ROWS:
                 self._label(batch, texts, found)
@@ -80,12 +85,11 @@ class Names:
         """The words whose vectors are kept in memory: all from the lists, none from a text alone."""
         return frozenset(self._vectors)
 
-    def _may_hold_a_name(self, words: list[re.Match[str]]) -> bool:
+    def _may_hold_a_name(self, words: list[str]) -> bool:
         """Two words at least, one of which can be a name (or a place, which is never reported without capitals or the lists)."""
         letters = 0
         likely = False
-        for word in words:
-            text = word[0]
+        for text in words:
             if text.isalpha():
                 letters += 1
                 likely = likely or self._tidier.namelike(text)
@@ -98,17 +102,19 @@ class Names:
         shares = self._network.shares(seen, gaps)
         kinds = np.stack((shares[:, 0], *(shares[:, i] + shares[:, i + 1] for i in range(1, 9, 2))), axis=1)
         best = kinds.argmax(axis=1)
+        possible = ((kinds[:, _PERSON] > _HEARD / 2) | (kinds[:, _PLACE] > _FAINT) | (best > 0)).tolist()
         at = GAP
         for text in batch:
             end = at + len(text.words)
-            part = kinds[at:end]
-            heard = self._addressed(text, part)
-            if self._placed(text, part) or heard or best[at:end].any():
-                found[text.index] = self._matches(text, texts[text.index], part, shares[at:end])
+            if any(possible[at:end]):
+                part = kinds[at:end]
+                heard = self._addressed(text, part)
+                if self._placed(text, part) or heard or best[at:end].any():
+                    found[text.index] = self._matches(text, texts[text.index], part, shares[at:end])
             at = end + GAP
 
     def _matches(self, text: _Text, whole: str, kinds: Floats, shares: Floats) -> list[Match]:
-        words = [word[0] for word in text.words]
+        words = text.words
         spans = self._tidier.tidy(words, _spans(kinds, shares))
         people = frozenset(
             words[i].lower()
@@ -119,12 +125,12 @@ class Names:
         if people and self._heighten(words, people, kinds):
             spans = self._tidier.tidy(words, _spans(kinds, shares))
         for start, end in spelled(words, whole):
-            first, last = (next(i for i, word in enumerate(text.words) if word.end() > spot) for spot in (start, end - 1))
+            first, last = (next(i for i, word in enumerate(text.spots) if word.end() > spot) for spot in (start, end - 1))
             if (kinds[first : last + 1, 1] > _HEARD).any():
                 spans = [*without(spans, first, last), Span(first, last, "PER", _SURE)]
         spans = spoken_of(words, joined(words, without_things(words, spans), self._lexicon))
         return [
-            Match(text.words[span.first].start(), text.words[span.last].end(), _ENTITY[span.kind], round(span.score, 3), "names")
+            Match(text.spots[span.first].start(), text.spots[span.last].end(), _ENTITY[span.kind], round(span.score, 3), "names")
             for span in sorted(spans, key=lambda span: span.first)
             if span.kind in _ENTITY and span.score >= self._tidier.least(words, span)
         ]
@@ -137,7 +143,7 @@ class Names:
         for index in np.flatnonzero(kinds[:, _PERSON] > _HEARD / 2).tolist():
             if best[index] == _PERSON:
                 continue
-            words = [word[0] for word in text.words[max(0, index - 2) : index + 1]]
+            words = text.words[max(0, index - 2) : index + 1]
             told = swapped == index - 1 or introduced(words, len(words) - 1)
             if told and self._callable(words[-1], KINDS[best[index]]):
                 kinds[index, _PERSON], kinds[index, best[index]] = kinds[index, best[index]], kinds[index, _PERSON]
@@ -155,9 +161,8 @@ class Names:
         """Hears a possible place better that the lists know and the word before tells; says whether one was heard."""
         heard = False
         faint = (kinds[:, _PLACE] > _FAINT) & (kinds[:, _PLACE] < _TOLD) & (kinds[:, _PERSON] < _SURE)
-        words: list[str] = []
+        words = text.words
         for index in np.flatnonzero(faint).tolist():
-            words = words or [word[0] for word in text.words]
             if length := place_at(words, index, self._lexicon, told=self._apposed(words, index, kinds)):
                 kinds[index : index + length] = 0
                 kinds[index : index + length, _PLACE] = _TOLD
@@ -188,11 +193,11 @@ class Names:
         passing: dict[str, Floats] = {}  # of words that are in no list: forgotten with the batch
         at = GAP
         for text in batch:
-            words = [word[0] for word in text.words]
+            words = text.words
             end = at + len(words)
             known = self._vectors.get
             seen[at:end, :width] = [vector if (vector := known(w)) is not None else self._vector(w, passing) for w in words]
-            seen[at:end, width] = self._spaces(texts[text.index], text.words)
+            seen[at:end, width] = self._spaces(texts[text.index], text.spots)
             seen[at:end, width + 1] = capitals(words)
             gaps[at:end] = False
             at = end + GAP
@@ -234,6 +239,6 @@ def _spans(kinds: Floats, shares: Floats) -> list[Span]:
             begin = 2 * label - 1
             while end < count and labels[end] == label and shares[end, begin + 1] >= shares[end, begin]:
                 end += 1
-            spans.append(Span(at, end - 1, KINDS[label], float(kinds[at:end, label].mean())))
+            spans.append(Span(at, end - 1, KINDS[label], sum(kinds[at:end, label].tolist()) / (end - at)))
         at = end
     return spans

@@ -50,6 +50,7 @@ _DASHED = rf"(?:[^\W\d_](?:[ ]?[-–.,][ ]?{_SPACE}?|[ ]{_SPACE})){{3,24}}[^\W\d
 _SPACED = rf"(?:[A-ZÀ-Þ][ ]{_SPACE}?){{3,24}}[A-ZÀ-Þ]"
 _SPELLED = re.compile(rf"(?<![^\W_])(?:{_DASHED}|{_SPACED})(?![^\W_])")
 _FEWEST_LETTERS = 4
+_NO_PETS: frozenset[str] = frozenset()
 _SMALL_WORDS = frozenset("aàoôyu")  # of one letter: no initials
 _BEYOND_DOUBT = 0.98  # then even an everyday word is a name: "mevr. de vos"
 _TITLED, _LISTED, _UNLISTED, _UNLISTED_PLACE = 0.5, 0.6, 0.85, 0.93
@@ -136,8 +137,11 @@ class Tidier:
 
     def _pets(self, words: Sequence[str]) -> frozenset[str]:
         pets: set[str] = set()
-        for index, word in enumerate(words):
-            if word.lower() not in _PET:
+        lows = [word.lower() for word in words]
+        if _PET.isdisjoint(lows):
+            return _NO_PETS
+        for index, low in enumerate(lows):
+            if low not in _PET:
                 continue
             at = index + 1
             while at < len(words) and at < index + 5 and words[at].lower() in _CALLED:
@@ -213,6 +217,6 @@ def _loose(words: Sequence[str], index: int) -> bool:
 
 def spelled(words: Sequence[str], text: str) -> list[tuple[int, int]]:
     """Where in a text something is spelled letter by letter: `V-A-N-D-E-R spatie E-L-S-T`."""
-    if sum(len(word) == 1 and word.isalpha() for word in words) < _FEWEST_LETTERS:
+    if sum(map(str.isalpha, [word for word in words if len(word) == 1])) < _FEWEST_LETTERS:
         return []
     return [match.span() for match in _SPELLED.finditer(text)]
