@@ -71,7 +71,7 @@ class HttpAddon:
         wait = judge.configuration.proxy.admission_wait
         admission = await self._post.runner.run(admit(exchange, judge, wait=wait))
         passage = passages.begin(flow, admission)
-        self._post.began(exchange.id)
+        self._post.began(exchange.id, lambda: self.error(flow))
         if not admission.intended and self._on_failure(admission.mode) == "refuse":
             self._refuse(flow, passage, "The audit journal cannot be written.", status=503)
         elif admission.mode == "enforce" and endless.upgrades(flow.request):

@@ -1,7 +1,7 @@
 """The customs post: what every hook shares. The policy generation in force, the identities, the runner, work under way."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +12,9 @@ from proxy.logs import logger
 from proxy.runner import Runner
 
 _ENFORCING = frozenset({"block", "redact", "pseudonymise"})
+
+
+type Cut = Callable[[], None]
 
 
 class Post:
@@ -27,7 +30,8 @@ class Post:
         self.runner = runner
         self.state = state
         self._tasks: set[asyncio.Task[None]] = set()
-        self._open: set[str] = set()
+        self._open: dict[str, Cut] = {}
+        self._lasting: dict[str, Cut] = {}
         self._quiet = asyncio.Event()
         self._quiet.set()
         self.adopt(configuration)
@@ -45,24 +49,34 @@ class Post:
         task.add_done_callback(self._finished)
         return task
 
-    def began(self, exchange: str) -> None:
-        """An exchange is open."""
-        self._open.add(exchange)
+    def began(self, exchange: str, cut: Cut) -> None:
+        """An exchange is open. `cut` has what passed so far recorded, if the worker ends before the exchange does."""
+        self._open[exchange] = cut
         self._quiet.clear()
 
     def ended(self, exchange: str) -> None:
         """An exchange is over; saying so twice does no harm."""
-        self._open.discard(exchange)
+        self._open.pop(exchange, None)
         if not self._open:
             self._quiet.set()
 
+    def lasts(self, exchange: str, cut: Cut) -> None:
+        """A socket or a tunnel is open: it may last for days, so nobody waits for its end."""
+        self._lasting[exchange] = cut
+
+    def lasted(self, exchange: str) -> None:
+        """It is over."""
+        self._lasting.pop(exchange, None)
+
     async def drain(self, seconds: float) -> None:
-        """Wait for open exchanges, then for the work under way, at most so long together."""
+        """Wait for open exchanges, cut off what lasts, then wait for the work under way, at most so long together."""
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
         with suppress(TimeoutError):
             async with asyncio.timeout_at(until):
                 await self._quiet.wait()
+        for cut in (*self._open.values(), *self._lasting.values()):
+            cut()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=max(1.0, until - loop.time()))
 

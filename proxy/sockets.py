@@ -86,6 +86,7 @@ class SocketAddon:
             socket = _Socket(passage, {"sent": _Way(), "received": _Way()})
             flow.metadata[_KEY] = socket
             self._arm(socket)
+            self._post.lasts(passage.admission.exchange.id, lambda: self._over(flow, "interrupted"))
 
     @total
     def websocket_passed(self, passed: Passed) -> None:
@@ -119,6 +120,9 @@ class SocketAddon:
     @total
     def websocket_end(self, flow: http.HTTPFlow) -> None:
         """The socket closed: the last pieces, whatever they hold."""
+        self._over(flow, "complete")
+
+    def _over(self, flow: http.HTTPFlow, state: State) -> None:
         socket: _Socket | None = flow.metadata.pop(_KEY, None)
         if socket is None:
             return
@@ -126,7 +130,8 @@ class SocketAddon:
         if socket.timer is not None:
             socket.timer.cancel()
         for direction in ("sent", "received"):
-            self._flush(socket, direction, "complete")
+            self._flush(socket, direction, state)
+        self._post.lasted(socket.passage.admission.exchange.id)
 
     def failed(self, hook: str, subject: Any) -> None:  # noqa: ARG002  the protocol's shape
         """Frames that have passed are recorded as failed; a message that waits goes as the policy's `on_failure` says."""

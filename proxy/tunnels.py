@@ -19,6 +19,7 @@ from mitmproxy.connection import Client, Server
 
 from formats.budget import Reason
 from ledger.identifier import uuid7
+from ledger.record import State
 from policy.model import Event
 from proxy import recording
 from proxy.admission import Admission, Verdict
@@ -74,6 +75,7 @@ class TunnelAddon:
         admission = self._admission(flow.client_conn, host, port, encrypted=reason == "passthrough")
         flow.metadata[_KEY] = Tunnel(admission, reason)
         self._post.runner.intend(recording.intent(admission))
+        self._post.lasts(admission.exchange.id, lambda: self._record(flow, "interrupted"))
 
     @total
     def tcp_message(self, flow: tcp.TCPFlow) -> None:
@@ -154,13 +156,14 @@ class TunnelAddon:
         at, judge = datetime.now(UTC), self._post.judge
         return Admission(exchange, judge, at, judge.destination(host, at), "passthrough", intended=True)
 
-    def _record(self, flow: tcp.TCPFlow) -> None:
+    def _record(self, flow: tcp.TCPFlow, state: State = "complete") -> None:
         tunnel: Tunnel | None = flow.metadata.pop(_KEY, None)
         if tunnel is not None:
-            self._outcome(tunnel, "sent", tunnel.sent)
-            self._outcome(tunnel, "received", tunnel.received)
+            self._outcome(tunnel, "sent", tunnel.sent, state)
+            self._outcome(tunnel, "received", tunnel.received, state)
+            self._post.lasted(tunnel.admission.exchange.id)
 
-    def _outcome(self, tunnel: Tunnel, direction: Direction, size: int) -> None:
+    def _outcome(self, tunnel: Tunnel, direction: Direction, size: int, state: State = "complete") -> None:
         admission = tunnel.admission
         exchange = admission.exchange
         event = Event(
@@ -177,7 +180,7 @@ class TunnelAddon:
         )
         verdict = Verdict(admission.judge.judge(event), unseen=((tunnel.reason, "connection"),))
         message = replace(_EMPTY, direction=direction, size=size)
-        self._post.runner.record(recording.outcome(admission, message, verdict, "complete", None))
+        self._post.runner.record(recording.outcome(admission, message, verdict, state, None))
 
 
 _EMPTY = Message("sent", None, (), 0)
