@@ -53,6 +53,12 @@ def test_the_longer_of_two_counts() -> None:
     assert restorer.feed("abcd") + restorer.flush() == "13"
 
 
+def test_text_that_is_no_unicode_is_searched_too() -> None:
+    """Bytes that no charset explains travel as lone surrogates."""
+    assert Matcher(PAIRS).whole("\udcff é velmoran \ud83d") == "\udcff é jan \ud83d"
+    assert Matcher(PAIRS).whole("😀 é velmoran 日本 [HEALTH_K7Q2]") == "😀 é jan 日本 diabetes"
+
+
 def test_a_shouted_name_leads_back_shouted() -> None:
     """Models change the case of names."""
     matcher = Matcher({"Velmoran": "Jan"})
