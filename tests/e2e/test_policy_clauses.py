@@ -19,7 +19,7 @@ import yaml
 from policy.configuration import load, parse
 from policy.judge import Judge
 from policy.model import Event, Observed
-from tests.e2e.clauses.house import House, house
+from tests.e2e.clauses.house import House, house, ran
 from tests.e2e.clauses.traffic import AFTER, BEFORE, CARD, CHOSE, HOSTS, LOTTE, NATIONAL_NUMBER, PASSWORD, PLAIN, TRAFFIC, post
 from tests.e2e.conftest import douane
 
@@ -80,7 +80,7 @@ def copied(home: House, folder: Path) -> Path:
     """A copy of the running house's state; its records lie in a segment that is over."""
     backup, state = folder / "house.douane", folder / "copy"
     home.command("state", "backup", str(backup), "--plain")
-    douane("state", "restore", str(backup), "--state", str(state))
+    ran("state", "restore", str(backup), "--state", str(state))
     return state
 
 
@@ -184,7 +184,7 @@ def test_c13_exemptions_end_and_need_two(home: House, seen: Seen, tmp_path: Path
     assert exempt["severity"] != "high" == expired["severity"]
     alone = tmp_path / "douane.yaml"
     alone.write_text(home.file.read_text("utf-8").replace("requested_by: Jan Claes", "requested_by: An Peeters"), "utf-8")
-    douane("check", "--config", str(alone), "--state", str(tmp_path), status=2)
+    ran("check", "--config", str(alone), "--state", str(tmp_path), status=2)
 
 
 def test_c14_a_rule_of_one_s_own(seen: Seen) -> None:
@@ -216,10 +216,10 @@ def test_c17_who_the_controller_is(home: House, tmp_path: Path) -> None:
     assert "Jane Example, dpo@example.com" in page
     file, where = tmp_path / "douane.yaml", ("--config", str(tmp_path / "douane.yaml"), "--state", str(home.state))
     file.write_text("organisation: {name: WeGroup NV}\n", "utf-8")
-    assert "to be added" in douane("records", "--article", "30-1", *where)
+    assert "to be added" in ran("records", "--article", "30-1", *where)
     officer = home.file.read_text("utf-8").replace("name: Jane Example", "name: An Peeters")
     file.write_text(officer, "utf-8")
-    assert "Art. 38(6)" in douane("check", *where, status=1)
+    assert "Art. 38(6)" in ran("check", *where, status=1)
 
 
 def test_c18_categories_that_are_not_declared(home: House, seen: Seen) -> None:
@@ -233,14 +233,14 @@ def test_c18_categories_that_are_not_declared(home: House, seen: Seen) -> None:
 def test_c19_a_hold_keeps_records(home: House, tmp_path: Path) -> None:
     """What a hold covers survives a purge, with its reason; when the hold has ended, the purge takes it."""
     state = copied(home, tmp_path)
-    before = len(douane("audit", "export", "--state", str(state)).splitlines())
-    hold = douane("audit", "hold", "--reason", "a claim", "--by", "An Peeters", "--state", str(state))
+    before = len(ran("audit", "export", "--state", str(state)).splitlines())
+    hold = ran("audit", "hold", "--reason", "a claim", "--by", "An Peeters", "--state", str(state))
     assert "An Peeters: a claim" in hold
-    douane("audit", "purge", "--before", "2099-01-01", "--state", str(state))
-    assert len(douane("audit", "export", "--state", str(state)).splitlines()) == before
-    douane("audit", "hold", "--release", hold.split()[0], "--state", str(state))
-    douane("audit", "purge", "--before", "2099-01-01", "--state", str(state))
-    assert len(douane("audit", "export", "--state", str(state)).splitlines()) < before
+    ran("audit", "purge", "--before", "2099-01-01", "--state", str(state))
+    assert len(ran("audit", "export", "--state", str(state)).splitlines()) == before
+    ran("audit", "hold", "--release", hold.split()[0], "--state", str(state))
+    ran("audit", "purge", "--before", "2099-01-01", "--state", str(state))
+    assert len(ran("audit", "export", "--state", str(state)).splitlines()) < before
 
 
 def test_c20_the_legal_basis_is_recorded(seen: Seen) -> None:
@@ -361,9 +361,9 @@ def test_c33_the_same_payload_on_each_ground(seen: Seen) -> None:
 def test_c34_records_go_when_their_time_is_over(home: House, tmp_path: Path) -> None:
     """Records that are older than the limit are gone, the purge stands in the ledger, and the rest still verifies."""
     state = copied(home, tmp_path)
-    assert "proxy-0: 1 segments" in douane("audit", "purge", "--before", "2099-01-01", "--by", "retention", "--state", str(state))
-    assert douane("audit", "export", "--state", str(state)) == ""
-    assert "verified" in douane("audit", "verify", "--state", str(state))
+    assert "proxy-0: 1 segments" in ran("audit", "purge", "--before", "2099-01-01", "--by", "retention", "--state", str(state))
+    assert ran("audit", "export", "--state", str(state)) == ""
+    assert "verified" in ran("audit", "verify", "--state", str(state))
     kept = b"".join(path.read_bytes() for path in state.glob("journal/*/keeper/*.seg"))
     assert b'"kind":"purged"' in kept
 
@@ -400,7 +400,7 @@ def test_c37_no_value_is_stored_and_a_change_shows(home: House, tmp_path: Path) 
     edited = bytearray(segment.read_bytes())
     edited[len(edited) // 2] ^= 1
     copy.write_bytes(edited)
-    douane("audit", "verify", "--state", str(tmp_path / "state"), status=3)
+    ran("audit", "verify", "--state", str(tmp_path / "state"), status=3)
     assert all(path.stat().st_mode & 0o077 == 0 for path in home.state.glob("keys/*"))
 
 
@@ -526,7 +526,7 @@ def test_c52_withdrawal_is_not_retroactive(home: House, chosen: Seen) -> None:
 
 def test_c50_structured_and_machine_readable(home: House) -> None:
     """Records and the answer to a person fit the JSON Schema that comes with them; both come as CSV, too."""
-    schema = jsonschema.Draft202012Validator(json.loads(home.command("audit", "export", "--schema")))
+    schema: Any = jsonschema.Draft202012Validator(json.loads(home.command("audit", "export", "--schema")))
     records = [json.loads(line) for line in home.command("audit", "export").splitlines()]
     assert [record["path"] for record in records if not schema.is_valid(record)] == []
     answer = home.command("subject", "export", "--format", "json", text=f"{LOTTE['email']}\n")
