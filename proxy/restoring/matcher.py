@@ -4,14 +4,7 @@ Theory. Whatever is no beginning of a pseudonym goes on at once. The rest, alway
 until it is clear what it becomes. Of two pseudonyms at one place the longer one counts.
 """
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any
-
-import re2  # a hundred pseudonyms: compiled three times as fast and searched fifty times as fast as with `re`
-
-_RE2: Any = re2  # it has no types
-_MEMORY = 256 * 1024 * 1024  # bytes of a compiled pattern at most: some hundred thousand pseudonyms
+from collections.abc import Callable, Iterator, Mapping
 
 type Quote = Callable[[str, str], str]
 """How a value is written where it stands: (value, the text since the last one) -> text. With `""` it is only told of text."""
@@ -32,8 +25,10 @@ class Matcher:
     def __init__(self, pairs: Mapping[str, str]) -> None:
         self.pairs = _with_cases(pairs)
         self.longest = max(map(len, self.pairs), default=0)
-        self._alternatives = sorted(self.pairs, key=len, reverse=True)
-        self._fast = _compiled(self._alternatives) if self.pairs else None
+        self._head = min(map(len, self.pairs), default=1)
+        self._heads: dict[str, list[str]] = {}
+        for text in sorted(self.pairs, key=len, reverse=True):
+            self._heads.setdefault(text[: self._head], []).append(text)
         self._beginnings = frozenset(text[:size] for text in self.pairs for size in range(1, len(text)))
 
     def whole(self, text: str, quote: Quote = plainly) -> str:
@@ -57,14 +52,16 @@ class Matcher:
         return "".join(done), text[cut:]
 
     def _found(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where pseudonyms stand. Text that is no Unicode, which re2 cannot read, is searched by the standard library."""
-        if self._fast is None:
-            return
-        try:
-            spans = [found.span() for found in self._fast.finditer(text)]
-        except UnicodeEncodeError:
-            spans = [found.span() for found in re.finditer("|".join(map(re.escape, self._alternatives)), text)]
-        yield from spans
+        """Where pseudonyms stand. Their first characters are looked up at every place: as fast for thousands as for one."""
+        at, size, heads = 0, self._head, self._heads
+        while at + size <= len(text):
+            for candidate in heads.get(text[at : at + size], ()):
+                if text.startswith(candidate, at):
+                    yield at, at + len(candidate)
+                    at += len(candidate)
+                    break
+            else:
+                at += 1
 
     def _beginning(self, text: str, start: int) -> int:
         """Where, from `start` on, a pseudonym may have begun that has not ended; the text's end when none has."""
@@ -106,12 +103,6 @@ class Restorer:
         """What was still waiting: nothing comes after it."""
         done, self._held = self._matcher.run(self._held, self._quote, final=True)
         return done
-
-
-def _compiled(alternatives: Sequence[str]) -> Any:
-    options = _RE2.Options()
-    options.max_mem = _MEMORY
-    return _RE2.compile("|".join(map(_RE2.escape, alternatives)), options)
 
 
 def _with_cases(pairs: Mapping[str, str]) -> dict[str, str]:
