@@ -56,10 +56,16 @@ def collapse(found: Sequence[Found], tokenizer: Tokenizer, *, spots: bool = Fals
     masked = personal_keys(found)
     groups: dict[tuple[str, str], _Group] = {}
     exact: list[Spot] = []
+    last, place = None, ""
     for leaf, match in found:
         value = leaf.text[match.start : match.end]
         token = tokenizer.token(match.entity, value)
-        groups.setdefault((match.entity, place_of(leaf, masked)), _Group()).add(match, token)
+        if leaf is not last:
+            last, place = leaf, place_of(leaf, masked)
+        group = groups.get((match.entity, place))
+        if group is None:
+            group = groups[match.entity, place] = _Group()
+        group.add(match, token)
         if spots:
             shown = value if values else None
             exact.append(Spot(match.entity, leaf.place.render(), match.start, match.end, token, shown))

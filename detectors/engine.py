@@ -18,6 +18,10 @@ from formats.leaf import Leaf, Place
 
 _NOTHING: Mapping[str, str] = {}
 _READABLE = re.compile(r"[^\W_]")
+_INSTANT = re.compile(
+    r"(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-6]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?\Z", re.ASCII
+)
+"""A date or an instant (RFC 3339) and nothing else: no identifier, and whose birth it is only its field can tell."""
 _RUNNING = re.compile(r"[^\W\d_]{2}[^\w\n]+[^\W\d_]{2}")  # two words of letters: less is no running text
 
 _SAMPLES = {
@@ -109,6 +113,8 @@ class Engine:
         matches: list[Match] = []
         if not _READABLE.search(text):
             return matches
+        if _INSTANT.match(text):
+            return [match for each in stages.own for match in each.find(text)]
         encoded = text.encode("utf-8", "replace")
         if triggered := self._gate.triggered(encoded):
             words = stages.key_words(leaf)

@@ -30,6 +30,9 @@ def _rank(match: Match) -> tuple[float, int, float, int, str, str]:
 
 def merge(matches: Sequence[Match]) -> list[Match]:
     """The matches that stand, none overlapping another, in the order of the text."""
+    if len(matches) == 1:
+        match = matches[0]
+        return [match] if match.entity != NOTHING and match.start < match.end else []
     kept: list[Match] = []
     for match in sorted(set(matches), key=_rank):
         if match.start < match.end and all(match.end <= other.start or other.end <= match.start for other in kept):

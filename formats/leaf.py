@@ -95,8 +95,11 @@ class Place(msgspec.Struct, eq=False, gc=False):
         exact = masked is None and not collapsed
         hidden = masked or _NONE
         for step in steps:
-            if opened and (step.__class__ is str or step.__class__ is int):
-                text += _render(step, hidden, collapsed=collapsed)  # pyright: ignore[reportArgumentType]  by the line above
+            if opened and type(step) is str:
+                plain = step.isascii() and step.isidentifier() and len(step) <= _LONG and step not in hidden
+                text += "." + step if plain else _render(step, hidden, collapsed=collapsed)
+            elif opened and type(step) is int:
+                text += "[*]" if collapsed else f"[{step}]"
             elif isinstance(step, Mark):
                 text += step.text if exact else ""
             elif isinstance(step, Verbatim):
@@ -129,7 +132,7 @@ def _render(step: str | int, masked: frozenset[str], *, collapsed: bool) -> str:
         return ".*"
     if collapsed and len(step) > _LONG:
         step = step[:_LONG] + "…"
-    if (step.isascii() and step.isidentifier()) or _SHORTHAND.match(step):
+    if _SHORTHAND.match(step):
         return "." + step
     return f"['{_UNPRINTABLE.sub(_escape, step)}']"
 

@@ -7,10 +7,13 @@ _LABEL_WORDS = """
     title id field_name fieldname header q ref omschrijving libelle bezeichnung caption prompt property_name
 """
 _LABELS = tuple(spelled for word in _LABEL_WORDS.split() for spelled in (word, f"@{word}"))
+_LABEL_SET = frozenset(_LABELS)
 
 
 def label_of(siblings: Mapping[str, str]) -> str:
     """The text of the sibling that names a bare field, or nothing."""
+    if _LABEL_SET.isdisjoint(siblings):
+        return ""
     for label in _LABELS:
         text = siblings.get(label)
         if text and text[0].isalpha():
