@@ -1,9 +1,27 @@
 """The index's tables. All of it is derived: the journal is the truth, and the index is rebuilt from it at will."""
 
+from typing import Any
+
 from sqlalchemy import BigInteger, Boolean, Column, Float, Index, Integer, LargeBinary, MetaData, String, Table, UniqueConstraint
 
-VERSION = 4
+VERSION = 5
 metadata = MetaData()
+
+
+def _text(name: str, *, index: bool = False) -> Column[str]:
+    return Column(name, String, nullable=False, index=index)
+
+
+def _of_records(name: str, *columns: Column[Any]) -> Table:
+    """A table of what records hold: many rows a record."""
+    return Table(name, metadata, Column("record", Integer, nullable=False, index=True), *columns)
+
+
+def _of_chains(name: str, *columns: Column[Any]) -> Table:
+    """A table of how far each chain was read: a row a chain, with the place and the hash of the last frame."""
+    reached = (Column("segment", Integer, nullable=False), Column("offset", BigInteger, nullable=False), _text("hash"))
+    return Table(name, metadata, Column("chain", String, primary_key=True), *reached, *columns)
+
 
 records = Table(
     "records",
@@ -53,40 +71,24 @@ records = Table(
     Index("records_by_time", "at", "number"),
     Index("records_by_destination", "processor", "at"),
 )
-findings = Table(
+findings = _of_records(
     "findings",
-    metadata,
-    Column("record", Integer, nullable=False, index=True),
-    Column("entity", String, nullable=False),
-    Column("categories", String, nullable=False),  # joined by a space
-    Column("sensitivity", String, nullable=False),
-    Column("place", String, nullable=False),
+    _text("entity"),
+    _text("categories"),  # joined by a space
+    _text("sensitivity"),
+    _text("place"),
     Column("count", Integer, nullable=False),
     Column("confidence", Float, nullable=False),
-    Column("detector", String, nullable=False),
+    _text("detector"),
 )
-tokens = Table(
-    "tokens",
-    metadata,
-    Column("token", String, nullable=False, index=True),
-    Column("record", Integer, nullable=False, index=True),
-    Column("entity", String, nullable=False),
-)
-unseen = Table(
-    "unseen",
-    metadata,
-    Column("record", Integer, nullable=False, index=True),
-    Column("reason", String, nullable=False),
-    Column("place", String, nullable=False),
-)
-settled = Table(
+tokens = _of_records("tokens", _text("token", index=True), _text("entity"))
+unseen = _of_records("unseen", _text("reason"), _text("place"))
+settled = _of_records(
     "settled",
-    metadata,
-    Column("record", Integer, nullable=False, index=True),
-    Column("feedback", String, nullable=False),  # the entry's id
-    Column("verdict", String, nullable=False),
-    Column("entity", String, nullable=False),
-    Column("place", String, nullable=False),
+    _text("feedback"),  # the entry's id
+    _text("verdict"),
+    _text("entity"),
+    _text("place"),
     Column("count", Integer, nullable=False),
 )
 intents = Table(
@@ -97,16 +99,7 @@ intents = Table(
     Column("direction", String, primary_key=True),
     Column("raw", LargeBinary, nullable=False),
 )
-positions = Table(
-    "positions",
-    metadata,
-    Column("chain", String, primary_key=True),
-    Column("segment", Integer, nullable=False),
-    Column("offset", BigInteger, nullable=False),
-    Column("hash", String, nullable=False),
-    Column("frames", BigInteger, nullable=False),
-    Column("bytes", BigInteger, nullable=False),
-)
+positions = _of_chains("positions", Column("frames", BigInteger, nullable=False), Column("bytes", BigInteger, nullable=False))
 counters = Table(
     "counters",
     metadata,
@@ -123,13 +116,8 @@ alerts = Table(
     Column("problem", String, nullable=False),
 )
 state = Table("state", metadata, Column("name", String, primary_key=True), Column("value", BigInteger, nullable=False))
-trees = Table(
+trees = _of_chains(
     "trees",
-    metadata,
-    Column("chain", String, primary_key=True),
     Column("size", BigInteger, nullable=False),
     Column("peaks", LargeBinary, nullable=False),  # 32 bytes each
-    Column("segment", Integer, nullable=False),
-    Column("offset", BigInteger, nullable=False),
-    Column("hash", String, nullable=False),
 )

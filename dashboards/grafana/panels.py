@@ -142,6 +142,12 @@ def listing(
     return panel
 
 
+def findings(title: str, about: str, expr: str, *, steps: Steps = PLAIN) -> table.Panel:
+    """A table of findings by recipient, kind and zone: `expr` is summed by these three."""
+    columns = {"processor": "Recipient", "entity": "Kind", "zone": "Zone"}
+    return listing(title, about, expr, columns, value="Findings", steps=steps)
+
+
 def words(markdown: str, span: int = WIDTH, height: int = 3) -> text.Panel:
     """A few sentences: what to read this page for, and where to read on."""
     return text.Panel().title("").transparent(True).content(markdown).height(height).span(span)

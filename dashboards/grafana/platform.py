@@ -35,7 +35,7 @@ def _rows() -> Rows:
         ("At a glance", _glance()),
         ("What it adds", _latency()),
         ("Load", _load()),
-        ("Processes", _processes()),
+        ("Processes", (*_processes(), *_configuration(), *_silenced())),
         ("Ledger", _ledger()),
         ("Reading this page", (words(_HELP),)),
     )
@@ -156,6 +156,11 @@ def _processes() -> Sequence[Panel]:
             value="Up",
             span=4,
         ),
+    )
+
+
+def _configuration() -> Sequence[Panel]:
+    return (
         figure(
             "Refused since the start",
             "New configurations that were refused; the reason is in the log.",
@@ -167,6 +172,11 @@ def _processes() -> Sequence[Panel]:
             "Number of the configuration in force, counted from the start.",
             f"max({series('configuration_generation')})",
         ),
+    )
+
+
+def _silenced() -> Sequence[Panel]:
+    return (
         bars(
             "Silenced log records",
             "Libraries' own log lines are counted by logger, never printed (law 1).",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
 from dashboards.grafana.page import Panel, Rows, page
-from dashboards.grafana.panels import BAD_IF_ANY, GOOD_IF_HIGH, NOTABLE_IF_ANY, bars, curves, figure, listing, words
+from dashboards.grafana.panels import BAD_IF_ANY, GOOD_IF_HIGH, NOTABLE_IF_ANY, bars, curves, figure, findings, listing, words
 from dashboards.grafana.promql import Query, fresh, grown, inspected, rate
 
 SENT = '="sent"'
@@ -75,12 +75,10 @@ def _flows() -> Sequence[Panel]:
             unit="Bps",
             stacked=True,
         ),
-        listing(
+        findings(
             "Who receives what",
             "Findings by recipient and kind. A click on the recipient opens its exchanges.",
             f"{grown('findings_total', 'processor', 'entity', 'zone', direction=SENT)} > 0",
-            {"processor": "Recipient", "entity": "Kind", "zone": "Zone"},
-            value="Findings",
         ),
         listing(
             "Who sends to whom",
@@ -113,12 +111,10 @@ def _new() -> Sequence[Panel]:
             {"service": "Service", "processor": "Recipient", "zone": "Zone"},
             value="Exchanges",
         ),
-        listing(
+        findings(
             "New kinds of data to a recipient",
             "Compare with the declared categories (GDPR Art. 30(1)(c) and (d)).",
             fresh("findings_total", "processor", "entity", "zone", direction=SENT),
-            {"processor": "Recipient", "entity": "Kind", "zone": "Zone"},
-            value="Findings",
         ),
     )
 

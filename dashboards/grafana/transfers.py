@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
 from dashboards.grafana.page import Panel, Rows, page
-from dashboards.grafana.panels import BAD_IF_ANY, NOTABLE_IF_ANY, bars, curves, figure, listing, words
+from dashboards.grafana.panels import BAD_IF_ANY, NOTABLE_IF_ANY, bars, curves, figure, findings, listing, words
 from dashboards.grafana.promql import Query, fresh, grown, rate
 
 OUTSIDE = '!="EEA"'
@@ -126,19 +126,15 @@ def _grounds() -> Sequence[Panel]:
 
 def _kinds() -> Sequence[Panel]:
     return (
-        listing(
+        findings(
             "What leaves the EEA",
             "Findings by recipient and kind.",
             f"{grown('findings_total', 'processor', 'entity', 'zone', direction=SENT, zone=OUTSIDE)} > 0",
-            {"processor": "Recipient", "entity": "Kind", "zone": "Zone"},
-            value="Findings",
         ),
-        listing(
+        findings(
             "Special categories and criminal data",
             "GDPR Art. 9 and 10, outside the EEA and without adequacy.",
             f"{grown('findings_total', 'processor', 'entity', 'zone', direction=SENT, zone=UNSAFE, entity=SPECIAL)} > 0",
-            {"processor": "Recipient", "entity": "Kind", "zone": "Zone"},
-            value="Findings",
             steps=BAD_IF_ANY,
         ),
     )
