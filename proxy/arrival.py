@@ -4,6 +4,7 @@
 # mitmproxy's headers, options and server instances carry no types of their own.
 
 from mitmproxy import http
+from mitmproxy.connection import Client, Server
 from mitmproxy.proxy.mode_specs import ReverseMode
 
 from ledger.identifier import uuid7
@@ -35,6 +36,14 @@ def exchange(flow: http.HTTPFlow, caller: Caller) -> Exchange:
         agreed=to.agreed,
         address=to.address,
     )
+
+
+def reached(client: Client, server: Server) -> tuple[Named, int]:
+    """Whom a connection is for, as far as nobody looks inside, and the port."""
+    host, port = (server.address or ("unknown", 0))[:2]
+    if isinstance(client.proxy_mode, ReverseMode):
+        return Named(host_name(host), agreed=True), port
+    return named(host, client.sni, None), port
 
 
 def _named(flow: http.HTTPFlow) -> Named:

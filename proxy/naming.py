@@ -5,6 +5,7 @@ one in the request's head (`Host`, `:authority`). When they differ, nobody can s
 companies' hosts, or a client that names a registered host on its way to another (RFC 9110 §7.4, §15.5.20).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from policy.destination import is_address, normal
@@ -24,6 +25,23 @@ class Named:
     host: str
     agreed: bool
     address: str | None = None
+
+
+def passing(passes: Callable[[str], bool], target: str, sni: str | None, *, redirected: bool) -> bool:
+    """Whether a connection goes by unopened: every name that it gives must be on the passthrough list.
+
+    A client that connects to one host and asks TLS for a listed one is opened like any other. Where the network redirects clients
+    to us, a connection has an address and no name, so the name asked for is all there is.
+
+    Args:
+        passes: whether a host is on the list.
+        target: what the client connected to.
+        sni: the name that it asked TLS for, if any.
+        redirected: the client does not know of a proxy (transparent mode).
+    """
+    if is_address(normal(target)):
+        return passes(target) or (redirected and bool(sni) and passes(sni or ""))
+    return passes(target) and (not sni or passes(sni))
 
 
 def named(target: str, sni: str | None, authority: str | None) -> Named:

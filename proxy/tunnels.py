@@ -15,18 +15,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mitmproxy import http, tcp, tls
-from mitmproxy.connection import Client, Server
+from mitmproxy.connection import Client
 
 from formats.budget import Reason
 from ledger.identifier import uuid7
 from ledger.record import State
 from policy.model import Event
-from proxy import recording
+from proxy import arrival, recording
 from proxy.admission import Admission, Verdict
 from proxy.callers import CallerAddon
-from proxy.exchange import Direction, Exchange, Message, host_name
+from proxy.exchange import Direction, Exchange, Message
 from proxy.layers.next_layer import Passes
 from proxy.logs import logger
+from proxy.naming import Named
 from proxy.post import Post
 from proxy.total import total
 
@@ -54,7 +55,7 @@ class TunnelAddon:
         self._callers = callers
         self._passes = passes
         self._rejections: Counter[str] = Counter()
-        self._untried: dict[str, tuple[str, int]] = {}
+        self._untried: dict[str, tuple[Named, int]] = {}
 
     @total
     def tls_clienthello(self, data: tls.ClientHelloData) -> None:
@@ -62,7 +63,8 @@ class TunnelAddon:
         server = data.context.server
         if server.tls and server.address:
             judge = self._post.judge
-            destination = judge.destination(_target(data.context.client, server)[0], datetime.now(UTC))
+            to, _ = arrival.reached(data.context.client, server)
+            destination = judge.destination(to.host, datetime.now(UTC), to.address, agreed=to.agreed)
             mode = judge.mode(self._callers.of(data.context.client).service, destination, "https")
             data.establish_server_tls_first = mode != "enforce"
 
@@ -70,9 +72,9 @@ class TunnelAddon:
     def tcp_start(self, flow: tcp.TCPFlow) -> None:
         """A tunnel begins; nothing has been connected yet."""
         self._untried.pop(flow.client_conn.id, None)
-        host, port = _target(flow.client_conn, flow.server_conn)
-        reason: Reason = "passthrough" if self._passes(host) else "not_http"
-        admission = self._admission(flow.client_conn, host, port, encrypted=reason == "passthrough")
+        to, port = arrival.reached(flow.client_conn, flow.server_conn)
+        reason: Reason = "passthrough" if self._passes(to.host) else "not_http"
+        admission = self._admission(flow.client_conn, to, port, encrypted=reason == "passthrough")
         flow.metadata[_KEY] = Tunnel(admission, reason)
         self._post.runner.intend(recording.intent(admission))
         self._post.lasts(admission.exchange.id, lambda: self._record(flow, "interrupted"))
@@ -101,13 +103,13 @@ class TunnelAddon:
     @total
     def tls_failed_client(self, data: tls.TlsData) -> None:
         """A client rejected our certificate, or spoke no TLS that we understand: a blind spot, though nothing was forwarded."""
-        self._rejected(data.context.client, *_target(data.context.client, data.context.server))
+        self._rejected(data.context.client, *arrival.reached(data.context.client, data.context.server))
 
     @total
     def tls_established_client(self, data: tls.TlsData) -> None:
         """The handshake is done; whether the client likes our certificate shows when it asks for something."""
         if data.context.server.address:
-            self._untried[data.context.client.id] = _target(data.context.client, data.context.server)
+            self._untried[data.context.client.id] = arrival.reached(data.context.client, data.context.server)
 
     @total
     def requestheaders(self, flow: http.HTTPFlow) -> None:
@@ -126,13 +128,13 @@ class TunnelAddon:
     def failed(self, hook: str, subject: Any) -> None:
         """A tunnel that cannot be recorded passes all the same: it was never ours to inspect; the failure is logged."""
 
-    def _rejected(self, client: Client, host: str, port: int) -> None:
+    def _rejected(self, client: Client, to: Named, port: int) -> None:
         """Nothing was forwarded, in neither direction; that nobody could look is what the records say."""
-        admission = self._admission(client, host, port, encrypted=True)
+        admission = self._admission(client, to, port, encrypted=True)
         self._post.runner.intend(recording.intent(admission))
         for direction in ("sent", "received"):
             self._outcome(Tunnel(admission, "tls_failed"), direction, 0)
-        self._suggest(host)
+        self._suggest(to.host)
 
     def _suggest(self, host: str) -> None:
         """Once a host: its clients keep rejecting our certificate, so a person may want to name it in `proxy.passthrough`."""
@@ -142,19 +144,22 @@ class TunnelAddon:
                 reason = "its clients keep rejecting our certificate: trust the CA there, or name the host in proxy.passthrough"
                 logger().warning("a host cannot be inspected", host=host, reason=reason)
 
-    def _admission(self, client: Client, host: str, port: int, *, encrypted: bool) -> Admission:
+    def _admission(self, client: Client, to: Named, port: int, *, encrypted: bool) -> Admission:
         exchange = Exchange(
             id=uuid7(),
             caller=self._callers.of(client),
             protocol="tls" if encrypted else "tcp",
             method="CONNECT",
             scheme="https" if encrypted else "tcp",
-            host=host,
+            host=to.host,
             port=port,
             tls=client.tls_version,
+            agreed=to.agreed,
+            address=to.address,
         )
         at, judge = datetime.now(UTC), self._post.judge
-        return Admission(exchange, judge, at, judge.destination(host, at), "passthrough", intended=True)
+        destination = judge.destination(to.host, at, to.address, agreed=to.agreed)
+        return Admission(exchange, judge, at, destination, "passthrough", intended=True)
 
     def _record(self, flow: tcp.TCPFlow, state: State = "complete") -> None:
         tunnel: Tunnel | None = flow.metadata.pop(_KEY, None)
@@ -177,6 +182,7 @@ class TunnelAddon:
             bytes=size,
             mode="passthrough",
             unseen=(tunnel.reason,),
+            history=self._post.runner.known.past.of(exchange.caller.service, admission.destination, direction=direction),
         )
         verdict = Verdict(admission.judge.judge(event), unseen=((tunnel.reason, "connection"),))
         message = replace(_EMPTY, direction=direction, size=size)
@@ -184,8 +190,3 @@ class TunnelAddon:
 
 
 _EMPTY = Message("sent", None, (), 0)
-
-
-def _target(client: Client, server: Server) -> tuple[str, int]:
-    address = server.address or ("unknown", 0)
-    return host_name(client.sni or address[0]), address[1]

@@ -16,9 +16,10 @@ from mitmproxy.proxy.context import Context
 from mitmproxy.proxy.layers import ClientTLSLayer, ServerTLSLayer, TCPLayer, modes
 from mitmproxy.proxy.layers.http import HTTPMode
 from mitmproxy.proxy.layers.tls import HTTP_ALPNS, parse_client_hello
-from mitmproxy.proxy.mode_specs import ReverseMode
+from mitmproxy.proxy.mode_specs import ReverseMode, TransparentMode
 
 from proxy.layers.http import Layer
+from proxy.naming import passing
 
 type Passes = Callable[[str], bool]
 
@@ -55,7 +56,8 @@ class NextLayer:
 
     def _inner(self, context: Context, from_client: bytes, from_server: bytes) -> layer.Layer | None:
         """Behind CONNECT, in transparent mode, or inside TLS."""
-        names = [context.server.address[0]] if context.server.address else []
+        target = context.server.address[0] if context.server.address else ""
+        redirected = isinstance(context.client.proxy_mode, TransparentMode)
         if starts_like_tls_record(from_client):
             try:
                 hello = parse_client_hello(from_client)
@@ -63,13 +65,13 @@ class NextLayer:
                 return TCPLayer(context)
             if hello is None:
                 return None
-            if any(map(self.passes, [*names, hello.sni or ""])):
+            if passing(self.passes, target, hello.sni, redirected=redirected):
                 context.client.sni = hello.sni  # nobody else will read it, and records name the host by it
                 return TCPLayer(context)
             server_tls = ServerTLSLayer(context)
             server_tls.child_layer = ClientTLSLayer(context)
             return server_tls
-        if any(map(self.passes, [*names, context.client.sni or ""])):
+        if passing(self.passes, target, context.client.sni, redirected=redirected):
             return TCPLayer(context)
         if context.client.alpn in HTTP_ALPNS:
             return Layer(context, HTTPMode.transparent)

@@ -1,5 +1,6 @@
 """What the judge is told of a real exchange beside its findings, and what of it stands in the record."""
 
+import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from ledger.record import AuditRecord
 from policy.choices import Choice, encode
 from proxy.knowledge import Knowledge
 from proxy.remembering import RATES, SEEN
+from tests.e2e.upstream import trusting
 from tests.policy.test_geoip import database
 from tests.proxy.conftest import Running, Start
 
@@ -158,3 +160,20 @@ async def test_the_past_that_the_indexer_writes_is_what_rules_read(start: Start)
     first, second = await sent(running)
     assert ("new-destination" in first.decision.rules, "too-many" in first.decision.rules) == (True, False)
     assert ("new-destination" in second.decision.rules, "too-many" in second.decision.rules) == (False, True)
+
+
+async def test_a_listed_name_opens_no_way_to_another_host(start: Start) -> None:
+    """A client that connects to one host and asks TLS for a passthrough host is opened, and goes to nobody that is known."""
+    running = await start(ANALYTICS, proxy="passthrough: [pinned.example]")
+    reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+    target = f"localhost:{running.upstream.port}"
+    writer.write(f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n\r\n".encode())
+    assert b"200" in await reader.readuntil(b"\r\n\r\n")
+    await writer.start_tls(trusting(running.ca), server_hostname="pinned.example")
+    writer.write(b"POST /a HTTP/1.1\r\nHost: pinned.example\r\nContent-Length: 2\r\nConnection: close\r\n\r\nhi")
+    assert b" 502 " in await reader.readline()
+    writer.close()
+    assert not running.upstream.arrived
+    (record,) = await sent(running)
+    assert (record.host, record.destination.registered, record.inspection.mode) == ("localhost", False, "observe")
+    assert "host-mismatch" in record.decision.rules

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proxy.naming import Named, named
+from proxy.naming import Named, named, passing
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,23 @@ def test_the_address_stays_a_hint() -> None:
 def test_hostile_names_are_names(target: str, sni: str | None, authority: str | None) -> None:
     """Nothing raises, whatever is in a head."""
     assert named(target, sni, authority).host
+
+
+@pytest.mark.parametrize(
+    ("target", "sni", "redirected", "passed"),
+    [
+        ("pinned.example", "pinned.example", False, True),
+        ("pinned.example", None, False, True),
+        ("elsewhere.example", "pinned.example", False, False),
+        ("pinned.example", "elsewhere.example", False, False),
+        ("203.0.113.9", "pinned.example", False, False),
+        ("203.0.113.9", "pinned.example", True, True),
+        ("203.0.113.9", "elsewhere.example", True, False),
+        ("203.0.113.9", None, True, False),
+        ("10.0.0.1", "elsewhere.example", False, True),
+        ("", None, False, False),
+    ],
+)
+def test_only_what_every_name_is_listed_for_goes_by(target: str, sni: str | None, redirected: bool, passed: bool) -> None:
+    """A listed name that is only asked for opens no way past the inspection to somewhere else."""
+    assert passing({"pinned.example", "10.0.0.1"}.__contains__, target, sni, redirected=redirected) is passed
