@@ -35,10 +35,13 @@ def find(leaf: Leaf, siblings: Mapping[str, str]) -> list[Match]:
     text = leaf.text
     if leaf.is_key or not text:
         return []
-    lines = in_lines(text)
+    lines = in_lines(text) if ": " in text else []
     if len(text) > _LONGEST:
         return lines
-    key = _named(leaf, siblings)
+    own = read(leaf.key)
+    if own.concept is None and not own.bare and not own.hushing:
+        return lines
+    key = _named(leaf, own, siblings)
     if key.hushing and (silent := silence(key, leaf, siblings)):
         return [silent]
     if key.concept is None or not key.concept.entity or (key.concept.entity in _SENSITIVE and in_general(key, leaf)):
@@ -62,9 +65,8 @@ def _matches(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> list[Match]:
     ]
 
 
-def _named(leaf: Leaf, siblings: Mapping[str, str]) -> Key:
+def _named(leaf: Leaf, key: Key, siblings: Mapping[str, str]) -> Key:
     """What names the leaf: its key; or for a bare one (`value`, `number`) a sibling, or the key above (`policy.number`)."""
-    key = read(leaf.key)
     if (
         key.concept is not None
         and key.concept.name == "name"
