@@ -16,8 +16,9 @@ from formats.splice import Quoting, Slot
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 20
+_COLUMNS = 16_384  # as many as a spreadsheet has; what follows is one cell, or the next row
 _HEAD = 4096  # so much is shown of a body: its last line may be cut off
-_LINE = re.compile(r"([^\r\n]*+)(?:\r\n|\r|\n|\Z)")
+_LINE = re.compile(r"[\r\n]*+([^\r\n]*+)(?:\r\n|\r|\n|\Z)")  # with the blank lines before it
 _END = re.compile(r"\r\n|\r|\n")
 _UNIT = re.compile(r'""|.', re.DOTALL)
 QUOTED = Quoting(_UNIT, lambda text: text.replace('"', '""'))
@@ -144,13 +145,11 @@ def _rows(text: str, delimiter: str) -> Iterator[list[Cell]]:
     """The rows; blank lines are none. Lines without a quote, which most are, are only split."""
     quoted = _cell(delimiter)
     position = 1 if text.startswith("\ufeff") else 0
-    while position < len(text):
-        line = _LINE.match(text, position)
-        assert line is not None
+    while (line := _LINE.match(text, position)) and line.end() > position:
         if '"' in line.group(1):
-            row, position = _quoted_row(text, position, delimiter, quoted)
+            row, position = _quoted_row(text, line.start(1), delimiter, quoted)
         else:
-            row, position = _split(line.group(1), position, delimiter), line.end()
+            row, position = _split(line.group(1), line.start(1), delimiter), line.end()
         if len(row) > 1 or row[0].text:
             yield row
 
@@ -164,7 +163,7 @@ def _texts(text: str, delimiter: str) -> Iterator[list[str]]:
         quote = text.find('"', position)
         stop = len(text) if quote < 0 else max(text.rfind("\n", position, quote), text.rfind("\r", position, quote)) + 1
         for line in _lines(text[position:stop]):
-            row = line.split(delimiter)
+            row = line.split(delimiter, _COLUMNS)
             if len(row) > 1 or row[0]:
                 yield row
         position = max(position, stop)
@@ -188,13 +187,13 @@ def _quoted_texts(text: str, position: int, delimiter: str, cell: re.Pattern[str
         quoted, bare, after = found.groups()
         row.append(bare if quoted is None else quoted.replace('""', '"') if '""' in quoted else quoted)
         position = found.end()
-        if after != delimiter:
+        if after != delimiter or len(row) > _COLUMNS:
             return row, position
 
 
 def _split(line: str, start: int, delimiter: str) -> list[Cell]:
     cells: list[Cell] = []
-    for text in line.split(delimiter):
+    for text in line.split(delimiter, _COLUMNS):
         end = start + len(text)
         cells.append(Cell(text, start, end, False))
         start = end + 1
@@ -214,6 +213,8 @@ def _quoted_row(text: str, position: int, delimiter: str, cell: re.Pattern[str])
             end = _END.match(text, position)
             return row, end.end() if end else position
         position += 1
+        if len(row) > _COLUMNS:
+            return row, position
 
 
 def _cell(delimiter: str) -> re.Pattern[str]:

@@ -37,7 +37,10 @@ def read(part: Part, harvest: Harvest) -> None:
     decoded = charset.decode(part.body, part.content_type)
     if not decoded.clean:
         harvest.miss("undecodable", part.place)
-    pairs = [pair.partition("=") for pair in decoded.text.split("&") if pair]
+    pieces = decoded.text.split("&", harvest.limits.leaves)
+    if len(pieces) > harvest.limits.leaves:
+        harvest.miss("over_budget", part.place)
+    pairs = [pair.partition("=") for pair in pieces[: harvest.limits.leaves] if pair]
     names = [_unquoted(name) for name, _, _ in pairs]
     total = Counter(names)
     seen: dict[str, int] = {}

@@ -48,7 +48,7 @@ def _message(message: bytes, flag: int, place: Place, content_type: str, writer:
         return message
     if "+json" in content_type:
         source = charset.decode(plain, detect=False)
-        made = encoded(source, writer.text(source.raw, jsontoken.slots(source.text, place, "", writer.harvest)))
+        made = encoded(source, writer.text(source.raw, jsontoken.slots(source.text, place, "", writer.harvest)), plain)
     else:
         made = rewrite_dotted(plain, place, writer)
     return message if made == plain else coding.encode(made, _coding(message)) if flag & 1 else made

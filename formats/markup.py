@@ -36,6 +36,9 @@ _FLAT = frozenset(
      "th", "tr", "track", "wbr")
 )  # fmt: skip
 _DEEP = 1000  # browsers stop at 512
+_CROWD = 500
+_WHOLE_TAG = re.compile(r"<[a-zA-Z](?:[^>\"']|\"[^\"]*+\"?|'[^']*+'?)*+")
+_ONE_ATTRIBUTE = re.compile(r"[\s/]+[^\s/>=]+(?:\s*=\s*(?:\"[^\"]*\"?|'[^']*'?|[^\s>]+))?")
 _META = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([\w-]+)", re.IGNORECASE)
 
 
@@ -58,9 +61,9 @@ def read(part: Part, harvest: Harvest) -> None:
     source = decoded(part)
     if not source.clean:
         harvest.miss("undecodable", part.place)
-    if _depth(source.text) > _DEEP:
+    if _depth(source.text) > _DEEP or _is_crowded(source.text):
         harvest.miss("over_budget", part.place)
-        harvest.add(Leaf(part.place, "", re.sub(r"<[^>]*>", " ", source.text)))
+        harvest.add(Leaf(part.place, "", re.sub(r"<[^>]*+(?:>|\Z)", " ", source.text)))
         return
     for count, found in enumerate(Page(part.place).walk(nodes(source.text))):
         if found.kind == "json":
@@ -88,6 +91,12 @@ def _depth(text: str) -> int:
             depth = max(0, depth - 1) if closing else depth + 1
             deepest = max(deepest, depth)
     return deepest
+
+
+def _is_crowded(text: str) -> bool:
+    """Whether a tag has very many attributes. The parser's time grows with the square of their number."""
+    long = (found.group() for found in _WHOLE_TAG.finditer(text) if found.end() - found.start() > 2 * _CROWD)
+    return any(len(_ONE_ATTRIBUTE.findall(tag)) > _CROWD for tag in long)
 
 
 class Found(NamedTuple):

@@ -61,7 +61,7 @@ def rewrite(part: Part, writer: Writer) -> bytes:
             if made:
                 continue
         kept.append((found.place.render(), found.text))
-    body = encoded(source, _applied(source.raw, changes))
+    body = encoded(source, _applied(source.raw, changes), part.body)
     if changes:
         _verified(Part(part.place, part.content_type, body), kept)
     return body

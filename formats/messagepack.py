@@ -7,7 +7,7 @@ from typing import Protocol, cast
 from formats.counted import Item, Scalar, rewritten
 from formats.foreign import foreign
 from formats.leaf import Part, Place
-from formats.objects import Pairs, walk
+from formats.objects import Pairs, is_document, walk
 from formats.reading import Harvest, Unreadable
 from formats.splice import CannotRewrite
 from formats.writer import Writer
@@ -36,7 +36,7 @@ class _Unpacker(Protocol):
 
 def read(part: Part, harvest: Harvest) -> None:
     """Read every value; a single one stands at the root, several at their number."""
-    values, whole = _values(part.body)
+    values, whole = _values(part.body, harvest.limits.leaves)
     for place, value in zip(_roots(part, values), values, strict=True):
         walk(value, place, "", harvest)
     if not whole:
@@ -45,7 +45,7 @@ def read(part: Part, harvest: Harvest) -> None:
 
 def rewrite(part: Part, writer: Writer) -> bytes:
     """The values with what is wanted written anew."""
-    values, whole = _values(part.body)
+    values, whole = _values(part.body, writer.harvest.limits.leaves)
     if not whole:
         raise CannotRewrite("The MessagePack values break off, so they cannot be written back.")
     return rewritten(part.body, _items(part.body), _roots(part, values), writer, _encode)
@@ -117,13 +117,14 @@ def _extension(_code: int, data: bytes) -> bytes:
     return data
 
 
-def _values(body: bytes) -> tuple[list[object], bool]:
+def _values(body: bytes, most: int) -> tuple[list[object], bool]:
+    """The values, at most so many, and whether they are all."""
     unpacker = _unpacker(len(body) + 1)
     unpacker.feed(body)
     found: list[object] = []
     try:
-        while unpacker.tell() < len(body):
-            with foreign():
+        with foreign():
+            while unpacker.tell() < len(body) and len(found) < most and is_document(found):
                 found.append(unpacker.unpack())
     except Unreadable:
         if not found:

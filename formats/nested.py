@@ -15,7 +15,7 @@ from formats.reading import Harvest
 
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 BASE64_TEXT = re.compile(r"\s*+[A-Za-z0-9+/_-]{4}[A-Za-z0-9+/_\r\n-]{10,}={0,2}\s*+\Z")
-_JWT = re.compile(r"\b(eyJ[\w-]{5,})\.([\w-]{5,})\.[\w-]*")
+_JWT = re.compile(r"(?<![\w-])(eyJ[\w-]{5,}+)\.([\w-]{5,}+)\.[\w-]*+")  # a hyphen begins no token: else time squares
 DATA_URI = re.compile(r"data:([\w.+-]+/[\w.+-]+)?((?:;[\w.+-]+=[^;,]*)*)(;base64)?,", re.IGNORECASE)
 _SIGNS = ("{", "[", "%", "eyJ")
 _WORTH = re.compile(r"\A\s*+[A-Za-z0-9+/_-]{4}[A-Za-z0-9+/_\r\n-]{10,}+={0,2}\s*+\Z|\beyJ|\Adata:")

@@ -16,6 +16,7 @@ from formats.jsonkeys import SELF, again, may_hold_data
 from formats.leaf import Leaf, Part, Place
 from formats.reading import Harvest
 
+_BARE = 256
 _TEXTUAL = (UUID, Fraction, IPv4Address, IPv6Address, IPv4Network, IPv6Network, IPv4Interface, IPv6Interface)
 
 
@@ -23,6 +24,11 @@ class Pairs(tuple[tuple[object, object], ...]):
     """A mapping as its pairs, so that duplicate keys survive."""
 
     __slots__ = ()
+
+
+def is_document(found: Sequence[object]) -> bool:
+    """Whether values in a row can still be documents: a few hundred bare numbers and texts at the beginning are none."""
+    return len(found) != _BARE or any(isinstance(value, Pairs | list | Mapping) for value in found)
 
 
 def walk(value: object, place: Place, key: str, harvest: Harvest, depth: int = 0) -> None:

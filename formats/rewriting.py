@@ -61,7 +61,7 @@ class Rewriting:
         if row is None or row.slots is None:
             raise CannotRewrite(f"A body of the format {row.title if row else 'that nobody knows'} cannot be written back.")
         source = row.decode(part)
-        return encoded(source, self.text(source.raw, row.slots(source.text, part, self.harvest)))
+        return encoded(source, self.text(source.raw, row.slots(source.text, part, self.harvest)), part.body)
 
     def text(self, raw: str, slots: Iterable[Slot]) -> str:
         """A text, its slots written anew, those included that hold an encoding with something wanted inside."""

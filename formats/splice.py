@@ -63,13 +63,17 @@ def edited(text: str, replacements: Sequence[Replacement]) -> str:
     return "".join(_edit(list(text), replacements, _verbatim))
 
 
-def encoded(source: Decoded, raw: str) -> bytes:
+def encoded(source: Decoded, raw: str, original: bytes) -> bytes:
     """The bytes of a changed text in the charset in which it came.
 
     Raises:
-        CannotRewrite: the charset cannot carry it.
+        CannotRewrite: the charset cannot carry it, or does not give back the bytes that nobody changed.
     """
+    if raw == source.raw:
+        return original
     try:
+        if source.encode(source.raw) != original:
+            raise CannotRewrite("The body's charset writes some of its text in another way, so it cannot be written back.")
         return source.encode(raw)
     except UnicodeError as error:
         raise CannotRewrite("The body's charset cannot carry the replacement.") from error

@@ -1,6 +1,7 @@
 """Hostile bodies, format by format: no exception, no unbounded memory, no entity expanded, and what is missed is said."""
 
 import io
+import json
 import tracemalloc
 import zipfile
 from typing import cast
@@ -121,6 +122,64 @@ def test_deep_or_long(body: bytes, content_type: str):
     reading = read(body, content_type, limits=Limits(seconds=20))
     assert "failed" not in [reason for reason, _ in misses(reading)]
     assert "timed_out" not in [reason for reason, _ in misses(reading)]
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/json", "text/csv", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize(
+    "unit",
+    [b"eyJaaaaa-", b"%41", b"%", b"&", b"a=b&", b",", b'"', b'",', b"{", b"[{", b'{"a":', b"\\u00e9", b"\\ud800", b"\n",
+     b"\r\n", b"AAAA", b"QUJD\n", b"data:;base64,", b"<a ", b"<!--", b"\xff", b"\x80\n", b"=?utf-8?q?a?= ", b"- ", b": "],
+)  # fmt: skip
+def test_repetition_is_linear(unit: bytes, content_type: str):
+    """A short piece two hundred thousand bytes long: what takes the square of it would run into the time-out of the tests."""
+    reading = read(unit * (200_000 // len(unit)), content_type, limits=Limits(seconds=1000))
+    assert "failed" not in [reason for reason, _ in misses(reading)]
+
+
+@pytest.mark.parametrize(
+    ("content_type", "head", "unit"),
+    [
+        ("multipart/form-data; boundary=B", b'--B\r\nContent-Disposition: form-data; name="a', b" "),
+        ("multipart/form-data; boundary=B", b"--B\r\nX: ", b"a "),
+        ("multipart/form-data; boundary=B", b"", b"\r\n-"),
+        ("message/rfc822", b"From: a\r\nSubject: ", b"=?utf-8?q?a?=\r\n "),
+        ("message/rfc822", b"From: a\r\nTo: ", b"<"),
+        ("text/vcard", b"BEGIN:VCARD\r\nN", b";a=b"),
+        ("text/vcard", b"BEGIN:VCARD\r\nN", b';a="'),
+        ("text/vcard", b"BEGIN:VCARD\r\nN:a", b"\r\n "),
+        ("text/vcard", b"BEGIN:VCARD\r\nN;ENCODING=QUOTED-PRINTABLE:a", b"=\r\n"),
+        ("application/xml", b"<a", b' b="c"'),
+        ("application/xml", b"<a>", b"<b"),
+        ("application/xml", b"<!DOCTYPE a [", b"<!ENTITY b 'c'>"),
+        ("text/html", b"<p ", b"<a "),
+        ("text/html", b"<p b='>' ", b"a='b' "),
+        ("text/html", b"<!doctype html>", b"<meta "),
+        ("application/yaml", b"a:\n", b"\n---\n"),
+        ("application/yaml", b"a: ", b"&a "),
+        ("text/event-stream", b"data: x\n\n", b"data:\n"),
+        ("application/x-protobuf", b"", b"\x0a\x01a"),
+        ("application/msgpack", b"\xdd\x00\x01\x00\x00", b"\xa1a"),
+        ("application/msgpack", b"", b"a"),
+        ("application/msgpack", b"", b"\x80"),
+        ("application/cbor", b"\x9f", b"\x61a"),
+        ("application/cbor", b"", b"\x01"),
+        ("application/cbor", b"", b"\x80"),
+        ("application/graphql", b"query {", b'a(b: "'),
+    ],
+)
+def test_repetition_in_a_format_is_linear(content_type: str, head: bytes, unit: bytes):
+    """The same inside each format that has a grammar of its own."""
+    reading = read(head + unit * (200_000 // len(unit)), content_type, limits=Limits(seconds=1000))
+    assert "failed" not in [reason for reason, _ in misses(reading)]
+
+
+def test_a_long_text_is_no_burden():
+    """A text of four megabytes, whatever it is made of, is one leaf (or what lies in it), and nothing of it is missed."""
+    for unit in ("Mevrouw belt morgen terug. ", "a", "Zoë ", "AAAA", "eyJaaaaa-", "%41", "{", "\\n"):
+        text = unit * (4 * 1024 * 1024 // len(unit))
+        reading = read(json.dumps({"note": text}), "application/json", limits=Limits(body=32 << 20, seconds=1000))
+        assert misses(reading) == []
+        assert max(len(leaf.text) for leaf in reading.leaves) > 1_000_000
 
 
 def test_zip_bomb_is_bounded():
