@@ -74,8 +74,8 @@ def _post(up: Up, body: bytes, header: str, path: str) -> None:
     [
         "",
         "rules: [{id: r, when: {entity: [BE_NATIONAL_REGISTER_NUMBER, PERSON]}, action: redact, severity: high}]\n",
-        "pseudonyms: {vault: disk}\nrules: [{id: r, when: {findings: any, place: {not: ['header:*', 'cookie:*', 'path:*', 'query:*']}},"
-        " action: pseudonymise, scope: service, severity: high}]\n",
+        "pseudonyms: {vault: disk}\nrules:\n  - id: r\n    when: {findings: any, place: {not: ['header:*', 'cookie:*', 'path:*',"
+        " 'query:*']}}\n    action: pseudonymise\n    scope: service\n    severity: high\n",
     ],
     ids=["observe", "redact", "pseudonymise"],
 )

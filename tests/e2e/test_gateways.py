@@ -58,9 +58,10 @@ def gateway(folder: Path, capture: int, entities: str = PEOPLE) -> Generator[Up]
 
 
 @contextmanager
-def canarywire_serving(port: int) -> Generator[None]:
+def canarywire_serving(folder: Path, port: int) -> Generator[None]:
     """Its fake model, which records everything."""
-    server = subprocess.Popen([CANARYWIRE, "serve", "--listen", f"127.0.0.1:{port}"], stdout=subprocess.PIPE, text=True)
+    command = [CANARYWIRE, "serve", "--listen", f"127.0.0.1:{port}"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder)
     try:
         until = time.monotonic() + 30
         while time.monotonic() < until:
@@ -80,7 +81,7 @@ def test_canarywire(tmp_path: Path) -> None:
     """No canary reaches the model, and every one comes back: plain, in tool calls, over turns, and cut at every offset."""
     capture = free_port()
     config = tmp_path / "canarywire.yaml"
-    with canarywire_serving(capture), gateway(tmp_path, capture) as up:
+    with canarywire_serving(tmp_path, capture), gateway(tmp_path, capture) as up:
         config.write_text(
             f"capture: {{url: 'http://127.0.0.1:{capture}'}}\n"
             f"target:\n  base_url: http://127.0.0.1:{up.port}\n"
@@ -88,7 +89,7 @@ def test_canarywire(tmp_path: Path) -> None:
             "    - {protocol: anthropic-messages, path: /v1/messages}\n"
         )
         command = [CANARYWIRE, "run", "--config", config, "--out", tmp_path / "out", "--generators", "baseline,fragmentation"]
-        run = subprocess.run([*command, "--seed", "7"], capture_output=True, text=True, check=False, timeout=300)
+        run = subprocess.run([*command, "--seed", "7"], capture_output=True, text=True, check=False, timeout=300, cwd=tmp_path)
     report = (tmp_path / "out" / "report.md").read_text()
     assert run.returncode == 0, (run.stdout, run.stderr, report)
 
