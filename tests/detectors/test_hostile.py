@@ -1,0 +1,82 @@
+"""No text makes a pattern work more than in proportion to its length, however it repeats itself (ReDoS, CWE-1333)."""
+
+import re
+import time
+from collections.abc import Callable, Iterable
+
+import pytest
+
+from detectors.fields.lines import in_lines
+from detectors.names import Names
+from detectors.prefilter import Prefilter
+from detectors.recognizers import recognizers
+from detectors.recognizers.recognizer import Identifier
+from detectors.special import find as special
+
+EVERYONE = recognizers("BE", "[A-Z]{2}-[0-9]{4}")
+_EIGHTFOLD = 8
+_SHORT = 1_000  # characters
+_GENEROUS = 3  # times the proportion: quadratic work would be eight times it
+_NOTHING = 0.03  # seconds of processor time below which a ratio says nothing
+
+PIECES = [
+    "a", "A", "1", " ", "\n", ".", "-", ",", "'", "(", "@", ":", "_", "/", "a ", "A ", "1 ", "a.", "a-", "1.", "1-", "1,",
+    "a@", "a@a.", "a:", "Aa ", "Aa-", "Aa, ", "de ", "van den ", "een ", "one ", "vier ", "zwei und", "mille ", "polis ",
+    "police n° ", "contract ", "wachtwoord ", "mot de passe ", "code ", "geboren ", "né le ", "née ", "geboortedatum? ",
+    "1 mei ", "mei een ", "(1 ", "A (1", "plaat a b c ", "plaque un ", "kenteken ", "rue de ", "rue de la a ", "1 rue ",
+    "Kerkstraat ", "straat 1 ", "Aa straat ", "1000 Aa ", "+32 ", "04 ", "0:", "::", "A1", "BE68", "BE68 ", "1111 ", "user ",
+    "user: ", "login ", "a_a ", "a at a dot ", "a (at) ", "punt ", "ik ben ", "is 1 ", "naam: a\n", "Naam: ",
+    "heeft pijn aan ", "kanker ", "diabetes ", "verletzung ", "an a erkrankt ", "eyJaaaaaa.", "-----BEGIN A PRIVATE KEY",
+    "http://a:", "password=", "key_", "lat 1.11111 ", "1.11111,", "1° ", "a'", "d'", "é", "Éa ", "ß", "\U0001f600", "\u200b",
+]  # fmt: skip
+
+
+def seconds(work: Callable[[str], object], piece: str, length: int) -> float:
+    """Processor time of one call on a repetition."""
+    text = piece * (length // len(piece))
+    began = time.process_time()
+    work(text)
+    return time.process_time() - began
+
+
+def grown(work: Callable[[str], object], piece: str, length: int = _SHORT) -> str:
+    """What to say when work on eight times the length grows out of proportion; nothing when it does not."""
+    long = seconds(work, piece, length * _EIGHTFOLD)
+    if long < _NOTHING:
+        return ""
+    short = min(seconds(work, piece, length) for _ in range(3))
+    if long > short * _EIGHTFOLD * _GENEROUS:
+        long = min(long, seconds(work, piece, length * _EIGHTFOLD))
+    return f"{piece!r}: {long:.3f} s for eight times what took {short:.4f} s" if long > short * _EIGHTFOLD * _GENEROUS else ""
+
+
+def _offenders(work: Callable[[str], object], pieces: Iterable[str] = PIECES) -> list[str]:
+    return [said for piece in pieces if (said := grown(work, piece))]
+
+
+@pytest.mark.parametrize("recognizer", EVERYONE, ids=lambda each: each.name)
+def test_recognizers(recognizer: Identifier) -> None:
+    """Every shape, check and step of every recognizer, on what its triggers let through."""
+    gate = Prefilter([recognizer.triggers])
+    assert _offenders(recognizer.find, (piece for piece in PIECES if gate.hits(piece * 40))) == []
+
+
+def test_labelled_lines() -> None:
+    """Lines of a form."""
+    assert _offenders(in_lines) == []
+
+
+def test_special_categories() -> None:
+    """The lexicon, its cues, and whether somebody is spoken of."""
+    assert _offenders(lambda text: special(text, "")) == []
+
+
+def test_names() -> None:
+    """The network and all that is done before and after it; it works in batches, so that a short text says little."""
+    names = Names()
+    assert [said for piece in PIECES if (said := grown(lambda text: names.find([text]), piece, 8 * _SHORT))] == []
+
+
+def test_a_quadratic_pattern_is_caught() -> None:
+    """The measure itself sees what it is for."""
+    assert grown(re.compile(r"a*b").search, "a")
