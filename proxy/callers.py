@@ -14,6 +14,7 @@ from proxy.act.refuse import Refusal, refuse
 from proxy.exchange import Caller
 from proxy.identity import UNIDENTIFIED
 from proxy.post import Post
+from proxy.strangers import Strangers
 from proxy.total import total
 
 _HEADER = "proxy-authorization"
@@ -24,7 +25,7 @@ class CallerAddon:
     """Remembers a client connection's caller from its CONNECT on, and asks unknown ones who they are."""
 
     def __init__(self, post: Post) -> None:
-        self._post = post
+        self._post, self._strangers = post, Strangers()
         self._known: MutableMapping[Client, Caller] = weakref.WeakKeyDictionary()
 
     @total
@@ -41,6 +42,8 @@ class CallerAddon:
             caller = Caller(UNIDENTIFIED, "none")
         if caller is not None:
             self._known[client] = caller
+        else:
+            self._strangers.refused(client.peername[0] if client.peername else "")
         return caller
 
     def of(self, client: Client) -> Caller:

@@ -127,9 +127,11 @@ def test_c06_traffic_outside_a_service_s_purposes(seen: Seen) -> None:
 
 
 def test_c07_only_known_services(home: House, seen: Seen) -> None:
-    """No credentials and unknown ones are both refused with 407, and nothing of them leaves."""
+    """No credentials and unknown ones are both refused with 407 and logged, and nothing of them leaves."""
     assert {home.answers[f"/c07/{who}"].status for who in ("nobody", "unknown")} == {407}
     assert not {"/c07/nobody", "/c07/unknown"} & {arrived.path for arrived in home.upstream.arrived}
+    assert any("no known service was refused" in line for line in home.err)
+    assert not any("intruder" in line for line in home.err)
     assert seen["/c15/louise"]["service_auth"] == "credentials"
 
 
