@@ -44,7 +44,7 @@ class Post:
 
     def spawn(self, work: Coroutine[None, None, None]) -> asyncio.Task[None]:
         """Do something that no byte waits for; it is finished before the worker ends, and never raises past here."""
-        task = asyncio.get_running_loop().create_task(work)
+        task = asyncio.Task(work, loop=asyncio.get_running_loop())  # not eager: the bytes of this turn leave first (law 7)
         self._tasks.add(task)
         task.add_done_callback(self._finished)
         return task

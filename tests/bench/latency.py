@@ -43,15 +43,16 @@ def measure(setups: dict[str, Running], target: int, requests: int, rate: float)
         took[name].append(exchange(connections[name], target, body))
     for connection in connections.values():
         connection.close()
-    rows: list[tuple[object, ...]] = [("", "p50 ms", "p90 ms", "p99 ms", "proxy's processor ms a request")]
+    rows: list[tuple[object, ...]] = [("", "p5 ms", "p50 ms", "p90 ms", "p99 ms", "proxy's processor ms a request")]
     for name, one in setups.items():
         ordered = sorted(took[name][10:])
         spent = (processor_time(proxies(one.pid)) - used[name]) / requests * 1000
-        shares = [f"{ordered[int(len(ordered) * share)]:.2f}" for share in (0.5, 0.9, 0.99)]
+        shares = [f"{ordered[int(len(ordered) * share)]:.2f}" for share in (0.05, 0.5, 0.9, 0.99)]
         rows.append((name, *shares, f"{spent:.2f}"))
     table(rows)
     added = statistics.median(took["douane"][10:]) - statistics.median(took["lean"][10:])
-    sys.stdout.write(f"added at the median: {added:.2f} ms\n")
+    quick = sorted(took["douane"][10:])[requests // 20] - sorted(took["lean"][10:])[requests // 20]
+    sys.stdout.write(f"added at the median: {added:.2f} ms; among the quickest, which a busy machine spares: {quick:.2f} ms\n")
 
 
 def main() -> None:
