@@ -42,6 +42,7 @@ def restored(request: http.Request, response: http.Response, pairs: Mapping[str,
         response.headers.pop(name, None)
     if not (request.is_http2 or request.is_http3) and request.http_version == "HTTP/1.1":
         response.headers["transfer-encoding"] = "chunked"
+        response.http_version = "HTTP/1.1" if response.http_version == "HTTP/1.0" else response.http_version
     return Restored(way, unpack, watch)
 
 
