@@ -9,7 +9,8 @@ import re
 from formats.leaf import Leaf, Mark, Part, Place, Verbatim
 from formats.reading import Harvest, Unreadable
 
-type Field = tuple[int, int, int | bytes]
+type Bytes = bytes | memoryview  # a view costs no copy for each message around it
+type Field = tuple[int, int, int | Bytes]
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _MAGIC = (b"\x1f\x8b", b"PK\x03\x04", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff")
 _LONG = 100_000  # smaller whole numbers identify nobody and are most of the traffic
@@ -17,7 +18,7 @@ _LONG = 100_000  # smaller whole numbers identify nobody and are most of the tra
 
 def read(part: Part, harvest: Harvest) -> None:
     """Read a message whose fields stand at `$['1']['4']`."""
-    fields = parse(part.body)
+    fields = parse(memoryview(part.body))
     if fields is None:
         raise Unreadable
     _Message(harvest, dotted=False).walk(fields, part.place, "", 0)
@@ -25,13 +26,13 @@ def read(part: Part, harvest: Harvest) -> None:
 
 def read_dotted(body: bytes, place: Place, harvest: Harvest) -> bool:
     """Read a message whose fields stand at `1.4.2` below `place`. Whether it was one."""
-    fields = parse(body)
+    fields = parse(memoryview(body))
     if fields is not None:
         _Message(harvest, dotted=True).walk(fields, place, "", 0)
     return fields is not None
 
 
-def parse(body: bytes) -> list[Field] | None:
+def parse(body: Bytes) -> list[Field] | None:
     """Field number, wire type and value of each field; None when the bytes are no message."""
     try:
         return [field for field, _, _ in spans(body)]
@@ -39,7 +40,7 @@ def parse(body: bytes) -> list[Field] | None:
         return None
 
 
-def spans(body: bytes) -> list[tuple[Field, int, int]]:
+def spans(body: Bytes) -> list[tuple[Field, int, int]]:
     """Each field, where what follows its tag begins (its length or number), and where it ends.
 
     Raises:
@@ -76,7 +77,7 @@ def spans(body: bytes) -> list[tuple[Field, int, int]]:
     return found
 
 
-def _varint(body: bytes, position: int) -> tuple[int, int]:
+def _varint(body: Bytes, position: int) -> tuple[int, int]:
     value = shift = 0
     while shift < 70:
         byte = body[position]
@@ -119,6 +120,8 @@ class _Message:
 
     def walk(self, fields: list[Field], parent: Place, name: str, depth: int) -> None:
         """Harvest every field."""
+        if self.harvest.full(parent):
+            return
         names = Names(fields, parent, name, depth, dotted=self.dotted)
         for number, wire, value in fields:
             if isinstance(value, int):
@@ -129,9 +132,8 @@ class _Message:
                 self._bytes(value, names.place(number), names.name, depth)
             else:
                 names.place(number)
-        self.harvest.full(parent)
 
-    def _bytes(self, value: bytes, place: Place, name: str, depth: int) -> None:
+    def _bytes(self, value: Bytes, place: Place, name: str, depth: int) -> None:
         text, inner = told(value)
         if inner is not None and depth >= self.harvest.limits.depth:
             self.harvest.miss("over_budget", place)
@@ -140,7 +142,7 @@ class _Message:
         elif text is not None:
             self.harvest.add(Leaf(place, name, text))
         elif is_file(value):
-            self.harvest.descend(Part(place, "", value))
+            self.harvest.descend(Part(place, "", bytes(value)))
 
 
 def is_long(value: int) -> bool:
@@ -148,12 +150,12 @@ def is_long(value: int) -> bool:
     return _LONG <= value < 1 << 63
 
 
-def is_file(value: bytes) -> bool:
+def is_file(value: Bytes) -> bool:
     """Whether bytes begin like a file that is read by its own type."""
-    return value.startswith(_MAGIC)
+    return bytes(value[:8]).startswith(_MAGIC)
 
 
-def told(value: bytes) -> tuple[str | None, list[Field] | None]:
+def told(value: Bytes) -> tuple[str | None, list[Field] | None]:
     """What a stretch of bytes is: text, a message's fields, or neither."""
     text = _text(value)
     inner = parse(value) if value and (text is None or value[0] < 0x20) else None
@@ -164,17 +166,17 @@ def told(value: bytes) -> tuple[str | None, list[Field] | None]:
 
 def _attribute(fields: list[Field]) -> str:
     """The name in a pair of name (1) and value (2), as OTLP's attributes and protobuf's maps are; or empty."""
-    if len(fields) != 2 or (fields[0][0], fields[1][0]) != (1, 2) or not isinstance(fields[0][2], bytes):
+    if len(fields) != 2 or (fields[0][0], fields[1][0]) != (1, 2) or isinstance(fields[0][2], int):
         return ""
-    name = fields[0][2].decode("utf-8", "replace")
+    name = str(fields[0][2], "utf-8", "replace")
     return name if re.fullmatch(r"[A-Za-z][\w.\-/]{0,80}", name) else ""
 
 
-def _text(value: bytes) -> str | None:
+def _text(value: Bytes) -> str | None:
     """The text behind bytes; None when they are none."""
     if _CONTROL.search(value):
         return None
     try:
-        return value.decode()
+        return str(value, "utf-8")
     except UnicodeDecodeError:
         return None

@@ -47,7 +47,7 @@ class _Rewriter:
             return self._number(value, place, name) if is_long(value) else None
         if wire != 2:
             return None
-        new = self._bytes(value, place, name, depth)
+        new = self._bytes(bytes(value), place, name, depth)
         return None if new == value else varint(len(new)) + new
 
     def _number(self, value: int, place: Place, name: str) -> bytes | None:

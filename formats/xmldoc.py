@@ -80,8 +80,10 @@ def read(part: Part, harvest: Harvest) -> None:
     if not source.clean:
         harvest.miss("undecodable", part.place)
     before = len(harvest.leaves)
-    for leaf, _ in _leaves(source.text, part, harvest):
+    for number, (leaf, _) in enumerate(_leaves(source.text, part, harvest)):
         harvest.add(leaf)
+        if number % 4096 == 4095 and harvest.full(part.place):
+            break
     if len(harvest.leaves) == before and "xml" not in part.content_type:
         raise Unreadable
 
