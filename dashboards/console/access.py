@@ -1,8 +1,8 @@
 """Who may look: a token in a file, exchanged once for a cookie that is signed with it and ends by itself.
 
 Rules. The token lies in `STATE/keys/console.token`, readable by its owner alone; `douane console token` prints it. It comes in
-once, as `?token=…` or by the form, and leaves the address at once by a redirect. The cookie holds a random session, its end, and
-an HMAC of both under the token: no state is kept, and a new token ends every session. `SameSite=Lax` lets a link from Grafana
+once, as `?token=…` or by the form, and leaves the address at once by a redirect. The cookie holds a random session, its ends, and
+an HMAC of these under the token: no state is kept, and a new token ends every session. `SameSite=Lax` lets a link from Grafana
 arrive signed in, which is safe because no request changes anything.
 """
 
@@ -15,7 +15,9 @@ from pathlib import Path
 
 COOKIE = "douane_console"
 LIFETIME = 12 * 3600
-"""Seconds until a session ends."""
+"""Seconds until a session ends, whatever happens in it."""
+IDLE = 15 * 60
+"""Seconds without a look after which a session has ended (clause C05 of the security policy: screens lock after 15 minutes)."""
 
 
 class ConsoleError(Exception):
@@ -24,9 +26,15 @@ class ConsoleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Who is looking, as far as anybody knows: a random name that holds for one sign-in."""
+    """Who is looking, as far as anybody knows: a random name that holds for one sign-in.
+
+    Attributes:
+        name: the random name.
+        idle: when it ends if nobody looks again; `ends` is when it ends in any case.
+    """
 
     name: str
+    idle: int
     ends: int
 
 
@@ -71,16 +79,26 @@ class Door:
 
     def issue(self, now: int) -> str:
         """A new session's cookie value."""
-        body = f"{secrets.token_hex(8)}.{now + LIFETIME}"
+        return self._cookie(Session(secrets.token_hex(8), now + IDLE, now + LIFETIME))
+
+    def renewed(self, session: Session, now: int) -> str:
+        """The cookie value of a session in which somebody looked just now: its end stays."""
+        return self._cookie(Session(session.name, min(now + IDLE, session.ends), session.ends))
+
+    def _cookie(self, session: Session) -> str:
+        body = f"{session.name}.{session.idle}.{session.ends}"
         return f"{body}.{self._sign(body)}"
 
     def session(self, cookie: str, now: int) -> Session | None:
         """The session of a cookie, or None when it is not ours or has ended."""
         body, _, signature = cookie.rpartition(".")
-        name, _, ends = body.partition(".")
         if not hmac.compare_digest(signature.encode(), self._sign(body).encode()):
             return None
-        return Session(name, int(ends)) if int(ends) > now else None
+        parts = body.split(".")
+        if len(parts) != 3:  # a cookie of an older version
+            return None
+        session = Session(parts[0], int(parts[1]), int(parts[2]))
+        return session if now < min(session.idle, session.ends) else None
 
     def _sign(self, body: str) -> str:
         return hmac.new(self._token, b"douane console session:" + body.encode(), hashlib.sha256).hexdigest()

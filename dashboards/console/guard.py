@@ -68,21 +68,23 @@ class Guard:
             return await call_next(request)
         if "token" in request.query_params:
             return await self._enter(request, request.query_params["token"], _without_token(request))
-        session = self.door.session(request.cookies.get(COOKIE, ""), int(time.time()))
+        now = int(time.time())
+        session = self.door.session(request.cookies.get(COOKIE, ""), now)
         if session is None:
             return self.refuse(request)
         await run_in_threadpool(self._write, request, session)
-        return await call_next(request)
+        return self._keep(request, await call_next(request), self.door.renewed(session, now), session.ends - now)
 
     async def _enter(self, request: Request, token: str, then: str) -> Response:
         admitted = self.door.admits(token)
         await run_in_threadpool(self.book, "console-sign-in", {"admitted": admitted, "from": _address(request)})
         if not admitted:
             return self.refuse(request)
-        response = RedirectResponse(then, status_code=303)
+        return self._keep(request, RedirectResponse(then, status_code=303), self.door.issue(int(time.time())), LIFETIME)
+
+    def _keep(self, request: Request, response: Response, cookie: str, seconds: int) -> Response:
         secure = request.url.scheme == "https"
-        cookie = self.door.issue(int(time.time()))
-        response.set_cookie(COOKIE, cookie, max_age=LIFETIME, httponly=True, samesite="lax", secure=secure)
+        response.set_cookie(COOKIE, cookie, max_age=seconds, httponly=True, samesite="lax", secure=secure)
         return response
 
     def _write(self, request: Request, session: Session) -> None:

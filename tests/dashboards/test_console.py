@@ -17,7 +17,7 @@ import pytest
 from msgspec.structs import replace
 from starlette.testclient import TestClient
 
-from dashboards.console.access import COOKIE, LIFETIME, ConsoleError, Door, token
+from dashboards.console.access import COOKIE, IDLE, LIFETIME, ConsoleError, Door, token
 from dashboards.console.application import application, percent, plain, size, thousands
 from dashboards.console.guard import HEADERS
 from ledger.indexer import Indexer
@@ -119,11 +119,22 @@ def test_a_forged_cookie_opens_nothing(console: TestClient, cookie: str) -> None
 
 
 def test_sessions_end() -> None:
-    """After its lifetime, and with a new token."""
-    cookie = Door(TOKEN).issue(1000)
-    assert Door(TOKEN).session(cookie, 1000 + LIFETIME - 1)
-    assert Door(TOKEN).session(cookie, 1000 + LIFETIME) is None
-    assert Door("other" * 10).session(cookie, 1000) is None
+    """After fifteen idle minutes, after its lifetime however busy, and with a new token."""
+    door, cookie, now = Door(TOKEN), Door(TOKEN).issue(1000), 1000
+    assert door.session(cookie, now + IDLE - 1)
+    assert door.session(cookie, now + IDLE) is None
+    assert Door("other" * 10).session(cookie, now) is None
+    while session := door.session(cookie, now):
+        now, cookie = now + IDLE - 1, door.renewed(session, now)
+    assert 1000 + LIFETIME <= now < 1000 + LIFETIME + IDLE
+
+
+def test_an_idle_session_is_asked_to_sign_in_again(inside: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """C05 of the security policy: a page that nobody looked at for fifteen minutes is 401; each look begins the time anew."""
+    now = int(time.time())
+    for away, status in ((0, 404), (IDLE - 5, 404), (2 * IDLE - 10, 404), (3 * IDLE, 401)):
+        monkeypatch.setattr("dashboards.console.guard.time.time", lambda away=away: now + away)
+        assert inside.get("/nowhere").status_code == status
 
 
 def test_the_token_is_made_once_and_only_its_owner_reads_it(tmp_path: Path) -> None:
