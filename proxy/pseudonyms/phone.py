@@ -2,7 +2,8 @@
 
 Sources: NANP 555-0100 to 555-0199; Ofcom, telephone numbers for use in TV and radio drama programmes; ARCEP, numbers for
 audiovisual works; Bundesnetzagentur, Rufnummern für Medien; ComReg 020 91x. Belgium, the Netherlands and Luxembourg keep none:
-(0)40 and (0)20 there, (0)690 and (0)600, and 699 are in no numbering plan. Everywhere else the national number begins with 000.
+(0)40 and (0)20 there, (0)690 and (0)600, and 699 are in no numbering plan. Everywhere else the national number begins with
+000, or, where nothing stands before it, with 100: a number in JSON stays one.
 """
 
 import re
@@ -29,6 +30,7 @@ _CALLING: Mapping[str, str] = {
 _ONE = ("1", "7")
 _TWO = re.compile(r"2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]")  # ITU-T E.164 country codes of two digits
 _TRUNK = re.compile(r"\(0\)")
+_WITH_CODE = 10  # digits from which a number that begins with the region's country code, and no +, is read as having one
 _SHORTEST = 6  # digits of a national number that a fictional one can take the place of
 
 
@@ -43,7 +45,7 @@ def phone(value: str, draw: Draw, region: str) -> str | None:
     if len(national) < _SHORTEST:
         return None
     trunk = _TRUNK.search(value)
-    fresh = prefix + _fictional(code, len(national), draw)
+    fresh = prefix + _fictional(code, len(national), draw, elsewhere="000" if prefix else "100")
     if trunk is None:
         return layout.fill(value, fresh, letters=False)
     before = len(layout.digits(value[: trunk.start()]))
@@ -60,12 +62,14 @@ def _parted(digits: str, region: str, *, abroad: bool) -> tuple[str, str, str]:
         return zeros + code, code, rest[len(code) :]
     if rest.startswith("0"):
         return "0", _CALLING.get(region, ""), rest[1:]
-    code = "1" if len(rest) == 10 and rest[0] in "23456789" else ""
-    return "", code, rest
+    calling = _CALLING.get(region, "")
+    if calling and rest.startswith(calling) and len(rest) >= _WITH_CODE:
+        return calling, calling, rest[len(calling) :]
+    return "", "1" if len(rest) == 10 and rest[0] in "23456789" else "", rest
 
 
-def _fictional(code: str, size: int, draw: Draw) -> str:
+def _fictional(code: str, size: int, draw: Draw, *, elsewhere: str) -> str:
     if code == "1" and size == 10:
         return f"{draw.one('23456789')}{draw.one('02345678')}{draw.one('23456789')}55501{draw.digits(2)}"
-    start = draw.one(_FICTION.get((code, size), ("000",)))
+    start = draw.one(_FICTION.get((code, size), (elsewhere,)))
     return start + draw.digits(size - len(start))

@@ -76,6 +76,8 @@ def test_national_numbers_fail(seed: str) -> None:
         ("0471/88.03.25", r"040\d/\d\d\.\d\d\.\d\d"),
         ("+32 (0)471 88 03 25", r"\+32 \(0\)40\d \d\d \d\d \d\d"),
         ("+40 721 234 567", r"\+40 000 \d{3} \d{3}"),
+        ("32471880325", r"3240\d{7}"),
+        ("612345678", r"100\d{6}"),
     ],
 )
 def test_phone_numbers_are_fictional(value: str, pattern: str) -> None:
