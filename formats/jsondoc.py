@@ -157,7 +157,7 @@ class _Walk:
 
 
 def _read_tokens(text: str, place: Place, key: str, harvest: Harvest) -> None:
-    for slot in slots(text, place, key, harvest):
+    for count, slot in enumerate(slots(text, place, key, harvest)):
         harvest.add(slot.leaf)
-        if len(harvest.leaves) % 1024 == 0 and harvest.full(place):
+        if count % 1024 == 0 and harvest.full(place):
             return

@@ -152,8 +152,8 @@ class _Scan:
         made: list[_Found] = []
         for count, found in enumerate(_TOKEN.finditer(raw)):
             kind = found.lastgroup
-            if count % 4096 == 0 and self.harvest.full(self.root.place or _BODY):
-                break
+            if count % 4096 == 0 and (self.harvest.full(self.root.place or _BODY) or len(made) > self.harvest.limits.leaves):
+                break  # what is too much is said when the leaves are added
             if kind == "inside":
                 self._leaf(found, made)
             elif kind == "empty":
