@@ -76,6 +76,8 @@ def _kind(essence: str) -> Kind | None:
         return "json"
     if essence in _MARKUP or essence.endswith("+xml"):
         return "markup"
+    if essence == "application/x-www-form-urlencoded":
+        return "form"
     return "text" if essence.startswith("text/") else None
 
 

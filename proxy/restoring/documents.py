@@ -5,13 +5,15 @@ as the charset's bytes. In JSON a slash or a plus may be escaped; such a form is
 """
 
 import codecs
+import re
 from collections.abc import Mapping
 from typing import Literal
+from urllib.parse import quote_plus
 
 from proxy.restoring.matcher import Matcher, Quote, Restorer
 from proxy.restoring.quoting import InJson, awkward, bare, in_markup
 
-type Kind = Literal["json", "markup", "text"]
+type Kind = Literal["json", "markup", "form", "text"]
 
 _ESCAPED: Mapping[str, tuple[str, ...]] = {"/": ("\\/",), "+": ("\\u002B", "\\u002b")}
 
@@ -27,6 +29,8 @@ class Document:
         self._charset = charset
         if kind == "json":
             pairs = with_escapes(pairs)
+        elif kind == "form":
+            pairs = _percent_encoded(pairs)
         self._restorer = Restorer(Matcher(pairs), self._quote(kind, pairs))
 
     def feed(self, data: bytes) -> bytes:
@@ -38,6 +42,8 @@ class Document:
         return self._restorer.flush().encode("latin-1")
 
     def _quote(self, kind: Kind, pairs: Mapping[str, str]) -> Quote:
+        if kind == "form":
+            return lambda value, _: quote_plus(value, encoding=self._charset, errors="replace")
         if kind == "markup":
             return in_markup(self._encoded)
         if kind == "json":
@@ -65,6 +71,16 @@ def json_escape(character: str) -> str:
     """A character as JSON may write it in ASCII (RFC 8259 §7)."""
     units = character.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+
+
+def _percent_encoded(pairs: Mapping[str, str]) -> dict[str, str]:
+    """The pairs in the forms in which a form's encoders write them (WHATWG URL §5.1), and as they are."""
+    known = dict(pairs)
+    for text, value in pairs.items():
+        encoded = quote_plus(text)
+        small = re.sub(r"%..", lambda found: found.group().lower(), encoded)
+        known.update(dict.fromkeys((encoded, small, encoded.replace("+", "%20")), value))
+    return known
 
 
 def with_escapes(pairs: Mapping[str, str]) -> dict[str, str]:

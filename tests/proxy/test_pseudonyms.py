@@ -157,6 +157,36 @@ async def test_redaction_and_pseudonyms_go_together(start: Start) -> None:
     assert await actions(running) == [("pseudonymise", "enforce")]
 
 
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/x-www-form-urlencoded", "email=lotte.aerts%40voorbeeld.be&x=1"),
+        ("text/xml", "<a><email>lotte.aerts@voorbeeld.be</email><n b='1'/></a>"),
+        ("text/csv", "id,email\n1,lotte.aerts@voorbeeld.be\n"),
+        ("application/x-ndjson", '{"email":"lotte.aerts@voorbeeld.be"}\n{"a":1}\n'),
+        ("text/plain", "Mijn e-mail is lotte.aerts@voorbeeld.be, dank u."),
+        ("application/json", '{"card": 4539148803436467, "iban": "BE68 5390 0754 7034", "n": 1.50}'),
+    ],
+)
+async def test_other_formats(start: Start, content_type: str, body: str) -> None:
+    """The body stays what it is, numbers stay numbers, and what is said back is what was sent."""
+    running = await start(RULES.replace("PERSON", "CREDIT_CARD") % "")
+
+    def back(arrived: Arrived) -> Response:
+        return Response(arrived.body, media_type=content_type)
+
+    running.upstream.answer = back
+    async with running.client() as client:
+        answer = await client.post(f"{running.url}/v1/x", content=body, headers={"content-type": content_type})
+    seen = running.upstream.arrived[0].body.decode()
+    assert seen != body
+    assert not any(value in seen for value in ("lotte", "voorbeeld", "4539148803436467", "7034"))
+    if content_type == "application/json":
+        assert isinstance(json.loads(seen)["card"], int)
+        assert '"n": 1.50' in seen
+    assert answer.text == body
+
+
 @pytest.mark.parametrize("action", ["redact", "pseudonymise", "block"])
 async def test_a_shadow_rule_only_says_so(start: Start, action: str) -> None:
     """Shadow: nothing is held, changed or refused; the record names the rule."""
