@@ -39,6 +39,17 @@ class _Event:
         begin, start = next(line for line in reversed(self.lines) if line[0] <= offset)
         return start + offset - begin
 
+    def stretches(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Where a stretch of the text stands in the stream: as many stretches as it has lines, the breaks left out."""
+        found: list[tuple[int, int]] = []
+        while start < end:
+            line = self.text.find("\n", start, end)
+            stop = end if line < 0 else line
+            if start < stop:
+                found.append((self.raw(start), self.raw(stop - 1) + 1))
+            start = stop + 1
+        return found or [(self.raw(end), self.raw(end))]
+
 
 def looks(head: bytes) -> bool:
     """Whether bytes begin with lines of an event stream that end in an event."""
@@ -129,7 +140,8 @@ def _event(event: _Event, place: Place, harvest: Harvest) -> Iterator[Slot]:
         return
     for slot in jsontoken.slots(event.text, place, "", harvest):
         if slot.start < slot.end:
-            yield Slot(slot.leaf, event.raw(slot.start), event.raw(slot.end - 1) + 1, slot.quoting)
+            first, *more = event.stretches(slot.start, slot.end)
+            yield Slot(slot.leaf, *first, slot.quoting, tuple(more))
 
 
 def _sizes(event: _Event) -> Iterator[tuple[int, int]]:

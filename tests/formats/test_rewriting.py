@@ -156,6 +156,14 @@ def test_text_that_is_spread_over_events():
     )
 
 
+def test_an_event_whose_string_goes_over_two_lines_refuses():
+    """A string that two `data` lines hold cannot change without their framing."""
+    body = 'data: {"naam": "Jan\ndata: Peeters", "x": "y"}\n\n'
+    assert _rewrite(body, "text/event-stream", ("sse:$.x", 0, 1, "z")) == body.replace('"y"', '"z"')
+    with pytest.raises(CannotRewrite):
+        _rewrite(body, "text/event-stream", ("sse:$.naam", 0, 3, "P"))
+
+
 def test_encodings_inside_leaves():
     """JSON in a string, base64 and URL-encoding are written inside and encoded again; a signed token refuses."""
     inner = base64.b64encode(b'{"x": "Jan", "y": 1}').decode()
