@@ -109,7 +109,7 @@ class Ledger(Section):
 
     Attributes:
         retention: how long records are to be kept, by class; `default` is the rest. Nothing is removed by itself:
-            `douane audit purge --before` removes what is older.
+            `douane audit purge` removes what is older.
         epoch: how long one key of subject tokens lasts.
     """
 

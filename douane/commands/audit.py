@@ -7,6 +7,7 @@ import typer
 
 from douane import output, state
 from douane.commands.options import Config, Output, Schema, Since, State, Until
+from douane.errors import DouaneError
 from douane.moments import moment
 from douane.settings import state_folder
 from ledger.reports.forms import schema_of
@@ -17,6 +18,9 @@ Service = Annotated[str | None, typer.Option("--service", metavar="ID", help="On
 Processor = Annotated[str | None, typer.Option("--processor", metavar="ID", help="Only records of this processor.")]
 Form = Annotated[Literal["jsonl", "csv"], typer.Option("--format", help="JSON lines, or a table for a spreadsheet.")]
 
+Before = Annotated[
+    str | None, typer.Option("--before", metavar="TIME", help="Remove what is older; else than `ledger.retention` says.")
+]
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who asks for it; else the user's name.")]
 
 
@@ -65,17 +69,23 @@ def verify(
 @audit.command()
 def purge(
     *,
-    before: Annotated[str, typer.Option("--before", metavar="TIME", help="Remove what is older than this.")],
+    before: Before = None,
     by: By = None,
-    config: Config = None,  # noqa: ARG001  every command takes it
+    config: Config = None,
     state_: State = None,
 ) -> int:
     """Remove old records, whole segments at a time, with proof; what a hold covers stays."""
+    from datetime import UTC, datetime, timedelta
+
+    from douane import settings
     from ledger.retention import purge as purged
 
-    limit = moment(before)
-    assert limit is not None
-    done = purged(state.existing(state_folder(state_)), limit, by=by or getpass.getuser())
+    folder = state.existing(state_folder(state_))
+    periods = settings.load(config, state_).configuration.ledger.retention.values()
+    if before is None and not periods:
+        raise DouaneError("`ledger.retention` says nothing: name a time with --before")
+    longest = timedelta(seconds=max(periods, default=0.0))  # a segment holds records of every class
+    done = purged(folder, moment(before) or datetime.now(UTC) - longest, by=by or getpass.getuser())
     for each in done:
         output.write(f"{each.writer}: {len(each.segments)} segments with {each.records} records removed\n")
     output.tell(f"{sum(each.records for each in done)} records removed")

@@ -137,6 +137,22 @@ def test_a_hold_is_listed_until_it_is_released(capsys: pytest.CaptureFixture[str
     assert run(["audit", "purge", "--before", "2020-01-01"]) == 0
 
 
+def test_a_purge_without_a_date_keeps_what_the_file_says(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A timer needs no date: what is older than `ledger.retention` goes."""
+    folder = tmp_path / "var"
+    with Writer(folder / "journal", "box", "proxy-1", limit=1) as writer:
+        for _ in range(3):
+            made = record(host="crm.example.org", action="allow", entity="EMAIL_ADDRESS")
+            writer.outcome(replace(made, id=uuid7(), exchange=uuid7(), time="2026-11-01T00:00:00Z"))
+    assert run(["audit", "purge"]) == 0
+    assert "0 records removed" in capsys.readouterr().err
+    (tmp_path / "douane.yaml").write_text(FILE + "ledger: {retention: 0s}\n")
+    assert run(["audit", "purge"]) == 0
+    assert "proxy-1" in capsys.readouterr().out
+    (tmp_path / "douane.yaml").write_text(FILE + "ledger: {retention: {}}\n")
+    assert run(["audit", "purge"]) == 2
+
+
 def test_the_register_is_listed_shown_confirmed_and_carried_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Confirming writes a name and a day into the file; an export can be taken in again."""
     assert run(["register", "list"]) == 0
