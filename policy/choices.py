@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from pydantic import TypeAdapter, ValidationError
+import msgspec
 
 from policy.errors import PolicyError
 from policy.register.model import Purpose
@@ -72,12 +72,12 @@ def _touches(choice: Choice, purpose: Purpose) -> bool:
     return basis in purpose.legal_bases and not (choice.kind == "objection" and purpose.essential)
 
 
-_LIST = TypeAdapter(list[Choice])
+_DECODER = msgspec.json.Decoder(list[Choice])  # ten thousand in a few milliseconds: it happens on a worker's event loop
 
 
 def encode(choices: Iterable[Choice]) -> str:
     """The list as JSON: what travels to the proxy workers. It holds numbers, kinds and times, and no token."""
-    return _LIST.dump_json(list(choices)).decode()
+    return msgspec.json.encode(list(choices)).decode()
 
 
 def decode(text: str) -> Choices:
@@ -87,6 +87,6 @@ def decode(text: str) -> Choices:
         PolicyError: it is not that.
     """
     try:
-        return Choices(_LIST.validate_json(text))
-    except ValidationError:
+        return Choices(_DECODER.decode(text))
+    except msgspec.DecodeError:
         raise PolicyError("the suppression list cannot be read: it must be what `encode` wrote") from None

@@ -15,9 +15,21 @@ STATUS_FD = "DOUANE_STATUS_FD"
 LONGEST_LINE = 64 * 1024 * 1024
 
 
-async def orders() -> AsyncIterator[dict[str, Any]]:
-    """The lines that come in, until the supervisor is gone."""
+def first(handle: int = 0) -> tuple[dict[str, Any] | None, bytes]:
+    """The spec, None when there is none, and what was read after it: hand that to `orders`."""
+    line, rest = bytearray(), b""
+    while read := os.read(handle, 1 << 16):
+        part, end, rest = read.partition(b"\n")
+        line += part
+        if end:
+            break
+    return json.loads(line) if line else None, rest
+
+
+async def orders(kept: bytes = b"") -> AsyncIterator[dict[str, Any]]:
+    """The lines that come in, until the supervisor is gone; `kept` was read already."""
     reader = asyncio.StreamReader(limit=LONGEST_LINE)
+    reader.feed_data(kept)
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while line := await reader.readline():

@@ -9,7 +9,6 @@ new connections, finishes what is open, closes the journal and ends; when the su
 
 import asyncio
 import gc
-import os
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -47,7 +46,7 @@ def main() -> int:
     """Run until told to stop; 0 when drained, 1 when the supervisor vanished, 2 when it could not start."""
     logs.silence()
     logs.configure("proxy")
-    line = _first_line()
+    line, kept = control.first()
     if not line:
         return 1
     from proxy.resolving import ResolvingLoop
@@ -56,11 +55,11 @@ def main() -> int:
     exporter.open_worker(Path(spec["metrics_dir"]))
     elsewhere = {host: (address, port) for host, (address, port) in spec.get("resolve", {}).items()}
     with asyncio.Runner(loop_factory=lambda: ResolvingLoop(elsewhere)) as runner:
-        return runner.run(serve(spec))
+        return runner.run(serve(spec, kept))
 
 
-async def serve(spec: Spec) -> int:
-    """Everything between the first line and the end."""
+async def serve(spec: Spec, kept: bytes = b"") -> int:
+    """Everything between the first line and the end; `kept` was read after it."""
     without_other_addons()
     from detectors.pool import Pool
     from ledger.errors import LedgerError
@@ -104,7 +103,7 @@ async def serve(spec: Spec) -> int:
     gc.set_threshold(20_000, 20, 50)
     control.report(ready=True, generation=spec["generation"])
     chores = asyncio.gather(_chores(writer, pool, master.proxyserver.active_connections), knowledge.follow(LOOK_SECONDS))
-    drained = await _obey(post, knowledge)
+    drained = await _obey(control.orders(kept), post, knowledge)
     await master.stop_listening()
     if drained:
         await post.drain(DRAIN_SECONDS)
@@ -132,12 +131,12 @@ class _Started:
         self.event.set()
 
 
-async def _obey(post: Any, knowledge: Any) -> bool:
+async def _obey(orders: AsyncIterator[Mapping[str, Any]], post: Any, knowledge: Any) -> bool:
     """Follow orders until told to drain (True) or until the supervisor is gone (False)."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    following = asyncio.create_task(_follow(control.orders(), post, knowledge))
+    following = asyncio.create_task(_follow(orders, post, knowledge))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait([following, stopping], return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
@@ -178,16 +177,6 @@ async def _chores(writer: Any, pool: Any, connections: Callable[[], int]) -> Non
             exporter.gauge("open_connections", connections())
     finally:
         exporter.flush()
-
-
-def _first_line() -> dict[str, Any] | None:
-    """The spec, read byte by byte so that nothing after it is lost in a buffer."""
-    import json
-
-    line = bytearray()
-    while (byte := os.read(0, 1)) and byte != b"\n":
-        line += byte
-    return json.loads(line) if line else None
 
 
 if __name__ == "__main__":
