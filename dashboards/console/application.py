@@ -39,6 +39,7 @@ def application(state: Path, token: str, book: Book) -> Starlette:
         Route("/exchanges/{id}", views.exchange),
         Route("/transfers", views.transfers),
         Route("/transfers/report.{form:str}", views.report),
+        Route("/requests", views.requests),
         Route("/sign-in", guard.sign_in, methods=["POST"]),
         Route("/static/console.css", _style),
         Route("/healthz", _alive),
@@ -78,6 +79,11 @@ class Views:
         """The Chapter V report as a file."""
         found = pages.report(self._state, request.query_params, request.path_params["form"])
         return found or self.not_found(request, Exception())
+
+    def requests(self, request: Request) -> Response:
+        """Requests of data subjects, with their deadlines."""
+        today = datetime.now(UTC).astimezone().date()
+        return self._page("requests.html", here="/requests", **pages.requests(self._state, request.query_params, today))
 
     def refused(self, _: Request) -> Response:
         """The sign-in form."""

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from dashboards.console.reading import MENUS, Reading
 from dashboards.console.wanted import EXACT, PERIODS, Wanted, period, wanted
 from ledger.reports import transfers as chapter_v
 from ledger.reports.forms import TYPES, filed, known
+from ledger.requests.register import requests as kept
 
 type Parameters = Mapping[str, str]
 type Values = dict[str, Any]
@@ -73,6 +74,19 @@ def transfers(state: Path, parameters: Parameters) -> Values:
     """The Chapter V report."""
     asked = wanted(parameters)
     return {"asked": asked, "report": chapter_v.report(state, asked.since, asked.until)}
+
+
+def requests(state: Path, parameters: Parameters, today: date) -> Values:
+    """Requests of data subjects, the most urgent first; `all` asks for the closed ones too."""
+    listed = [(one, one.standing(today)) for one in kept(state)]
+    every = bool(parameters.get("all"))
+    standings = [standing for _, standing in listed]
+    return {
+        "requests": [(one, standing) for one, standing in listed if every or standing != "closed"],
+        "open": len(standings) - standings.count("closed"),
+        "overdue": standings.count("overdue"),
+        "every": every,
+    }
 
 
 def report(state: Path, parameters: Parameters, form: str) -> Response | None:

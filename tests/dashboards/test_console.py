@@ -23,6 +23,7 @@ from dashboards.console.guard import HEADERS
 from ledger.indexer import Indexer
 from ledger.journal import Writer
 from ledger.record import AuditRecord
+from ledger.requests.register import Desk
 from ledger.verify import verify
 from tests.proxy.records import record
 
@@ -78,7 +79,9 @@ def tags(page: str) -> list[tuple[str, dict[str, str | None]]]:
 # The door
 
 
-@pytest.mark.parametrize("path", ["/", "/exchanges", "/exchanges/1", "/transfers", "/transfers/report.csv", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/", "/exchanges", "/exchanges/1", "/transfers", "/transfers/report.csv", "/requests", "/nowhere"]
+)
 def test_nobody_sees_anything_without_a_token(console: TestClient, path: str) -> None:
     """Every page asks for the token first, also those that do not exist."""
     answer = console.get(path)
@@ -290,6 +293,27 @@ def test_the_report_is_a_page_and_three_files(tmp_path: Path, inside: TestClient
     page = inside.get("/transfers/report.html")
     assert re.search(r"style-src 'sha256-[A-Za-z0-9+/=]+'", page.headers["content-security-policy"])
     assert inside.get("/transfers/report.exe").status_code == 404
+
+
+def test_requests_stand_in_the_order_of_their_limits(tmp_path: Path, inside: TestClient) -> None:
+    """Open requests with their deadlines and whom to tell, late ones marked; closed ones when they are asked for."""
+    assert "There is none" in inside.get("/requests").text
+    today = datetime.now(UTC).astimezone().date()
+    desk = Desk(tmp_path, "n", by="An", country="BE", today=today)
+    late = desk.open("access", today - timedelta(days=60), EVIL, ["requests.SECRET"]).id
+    fresh = desk.open("erasure", today, "mail", ["requests.SECRET"], ["hubspot", "mailchimp"]).id
+    desk.tell(fresh, "hubspot", told=today)
+    done = desk.open("access", today, "mail", ["requests.SECRET"]).id
+    desk.close(done, today, "refused", "not the person")
+    page = inside.get("/requests").text
+    assert page.index(f"<td>{late}</td>") < page.index(f"<td>{fresh}</td>")
+    assert "1 request is past the limit" in page
+    assert "mailchimp" in page
+    assert f"told {today}" in page
+    assert EVIL not in page
+    assert "SECRET" not in page
+    assert f"<td>{done}</td>" not in page
+    assert "not the person" in inside.get("/requests?all=1").text
 
 
 # What a page may not do
