@@ -16,6 +16,7 @@ from typing import Any
 
 from mitmproxy import http
 
+from formats.budget import Reason
 from policy.model import Destination, Mode
 from proxy import arrival, endless
 from proxy import passage as passages
@@ -27,6 +28,7 @@ from proxy.exchange import Caller, Direction, Message
 from proxy.identity import UNIDENTIFIED
 from proxy.inspection import admit, change, conclude
 from proxy.layers import terms
+from proxy.layers.http import Unending
 from proxy.layers.next_layer import NextLayer
 from proxy.markers import HEADER
 from proxy.passage import Passage
@@ -75,7 +77,7 @@ class HttpAddon:
         if not admission.intended and self._on_failure(admission.mode) == "refuse":
             self._refuse(flow, passage, "The audit journal cannot be written.", status=503)
         elif admission.mode == "enforce" and endless.upgrades(flow.request):
-            await self._settle(flow, passage)
+            await self._settle(flow, passage, "streaming_rule")
         elif admission.mode == "enforce":
             self._hold(flow, passage)
         else:
@@ -84,11 +86,12 @@ class HttpAddon:
             passages.released(passage)
 
     @total
-    async def http_unending(self, flow: http.HTTPFlow) -> None:
-        """A held request does not end: it is a stream, so it is decided on its head."""
-        passage = passages.of(flow)
+    async def http_unending(self, unending: Unending) -> None:
+        """A held request does not end in time, or is too large: decide on what is known of it."""
+        passage = passages.of(unending.flow)
         if passage is not None:
-            await self._settle(flow, passage)
+            held = unending.held if unending.reason == "over_budget" else b""
+            await self._settle(unending.flow, passage, unending.reason, held)
 
     @total
     async def request(self, flow: http.HTTPFlow) -> None:
@@ -150,7 +153,7 @@ class HttpAddon:
 
     def failed(self, hook: str, subject: Any) -> None:
         """Law 4: forward uninspected or refuse, as the policy's `on_failure` says, and record it either way."""
-        flow: http.HTTPFlow = subject
+        flow: http.HTTPFlow = subject.flow if isinstance(subject, Unending) else subject
         passage = passages.of(flow) or passages.begin(flow, self._unadmitted(flow))
         refusing = self._on_failure(passage.admission.mode) == "refuse"
         if hook in ("responseheaders", "response") and flow.response is not None:
@@ -186,29 +189,25 @@ class HttpAddon:
         passages.released(passage)
         self._post.spawn(passages.record(self._post, passage, message, verdict))
 
-    async def _settle(self, flow: http.HTTPFlow, passage: Passage) -> None:
-        """Enforce mode, and a stream that cannot wait: refused by its head, or else copied while it flows."""
-        message = passage.request(None, 0, "streaming_rule")
-        verdict = await endless.settle(self._post.runner, passage.admission, message)
+    async def _settle(self, flow: http.HTTPFlow, passage: Passage, reason: Reason, held: bytes = b"") -> None:
+        """Enforce mode, and something that is not held to its end: refused, or else copied while it flows."""
+        message = passage.request(None, 0, reason)
+        part = passage.request(held, 0, reason) if held else None
+        verdict = await endless.settle(self._post.runner, passage.admission, message, part)
         if verdict.decision.action == "block":
             passage.recorded.add("sent")
-            reason = "; ".join(verdict.decision.reasons) or "A rule refuses this stream."
-            self._refuse(flow, passage, reason, rules=verdict.decision.rules)
+            why = "; ".join(verdict.decision.reasons) or "A rule refuses what cannot be read in full."
+            self._refuse(flow, passage, why, rules=verdict.decision.rules, status=413 if reason == "over_budget" else 403)
             self._post.spawn(passages.record(self._post, passage, message, verdict))
         else:
-            passage.sent.standing = ("streaming_rule",)
+            passage.sent.standing = (reason,)
             flow.request.stream = passage.sent
             self._watch(flow, "sent", passage)
         passages.released(passage)
 
     def _hold(self, flow: http.HTTPFlow, passage: Passage) -> None:
-        def over(flow: http.HTTPFlow) -> None:
-            message = passage.request(None, 0, "over_budget")
-            self._refuse(flow, passage, "The body is too large to be inspected before it leaves.", status=413)
-            passages.record_failure(self._post, passage, message, refused=True)
-
         hold = passage.admission.judge.configuration.proxy.max_body
-        terms.give(flow, terms.Terms(hold, over, endless.patience(passage.admission.exchange)))
+        terms.give(flow, terms.Terms(hold, endless.patience(passage.admission.exchange)))
 
     def _refuse(
         self, flow: http.HTTPFlow, passage: Passage, reason: str, *, rules: Sequence[str] = (), status: int = 403

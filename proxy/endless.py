@@ -49,10 +49,25 @@ def keep_readable(request: http.Request) -> None:
             headers["connection"] = ", ".join(left)
 
 
-async def settle(runner: Runner, admission: Admission, message: Message) -> Verdict:
-    """The verdict on a stream by its head alone. `message` has no body and says `streaming_rule`; `block` means refuse."""
+async def settle(runner: Runner, admission: Admission, message: Message, part: Message | None = None) -> Verdict:
+    """The verdict on what is not held to its end; `block` means refuse.
+
+    Its head is judged first, and with it that the body cannot be read in full; if that lets it pass, so is the part that is held.
+    A rule that would write in that refuses: part of a body cannot be written anew.
+
+    Args:
+        message: without a body; says why it cannot be read in full.
+        part: the same with what has come of its body.
+    """
     verdict, _ = await runner.run(change(await runner.run(conclude(admission, message)), message))
-    return verdict
+    if verdict.decision.action == "block" or part is None:
+        return verdict
+    verdict = replace(await runner.run(conclude(admission, part)), spots=())
+    decision = verdict.decision
+    if decision.action not in ("redact", "pseudonymise"):
+        return verdict
+    reasons = (*decision.reasons, "Only a body that can be held whole can be written anew.")
+    return replace(verdict, decision=replace(decision, action="block", reasons=reasons))
 
 
 def let_through(verdict: Verdict) -> Verdict:

@@ -8,6 +8,7 @@ A held body that passes its bound is either refused or, from there on, streamed.
 # mitmproxy's headers, options and server instances carry no types of their own.
 
 from dataclasses import dataclass
+from typing import Literal
 
 from mitmproxy import http
 from mitmproxy.proxy import commands, events, layer
@@ -33,11 +34,24 @@ http2.install()
 MOST_WAITS = 8
 
 
-@dataclass
-class HttpUnendingHook(commands.StartHook):
-    """A held request does not end. Add-ons implement `http_unending`: they set `flow.response` to refuse, else it is streamed."""
+@dataclass(frozen=True, slots=True)
+class Unending:
+    """A request that cannot be held to its end: a stream (`streaming_rule`), or too large (`over_budget`).
+
+    Attributes:
+        held: what has come so far.
+    """
 
     flow: http.HTTPFlow
+    reason: Literal["streaming_rule", "over_budget"]
+    held: bytes
+
+
+@dataclass
+class HttpUnendingHook(commands.StartHook):
+    """Nothing more is held. Add-ons implement `http_unending`: they set `flow.response` to refuse, else it is streamed."""
+
+    unending: Unending
     name = "http_unending"
 
 
@@ -74,7 +88,7 @@ class Stream(theirs.HttpStream):
         if grown and self._waits < MOST_WAITS:
             yield commands.RequestWakeup(agreed.patience)
             return
-        yield HttpUnendingHook(self.flow)
+        yield HttpUnendingHook(Unending(self.flow, "streaming_rule", bytes(self.request_body_buf)))
         yield from self._let_go()
 
     def start_request_stream(self) -> layer.CommandGenerator[None]:
@@ -106,7 +120,7 @@ class Stream(theirs.HttpStream):
         """Hold the body, within its bound."""
         agreed = terms.of(self.flow)
         if agreed and isinstance(event, RequestData) and len(self.request_body_buf) + len(event.data) > agreed.hold:
-            agreed.over_hold(self.flow)
+            yield HttpUnendingHook(Unending(self.flow, "over_budget", bytes(self.request_body_buf)))
             yield from self._let_go(event.data)
         else:
             yield from super().state_consume_request_body(event)

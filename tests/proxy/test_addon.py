@@ -113,6 +113,35 @@ async def test_a_held_body_past_its_bound_is_refused_without_being_kept(start: S
     assert [unseen.reason for unseen in refused.inspection.unseen] == ["over_budget"]
 
 
+LARGE = b'{"notes":"' + b"de polis van haar wagen. " * 60_000 + b'"}'
+
+
+async def test_a_held_body_past_its_bound_passes_where_the_rule_says_so(start: Start) -> None:
+    """With `unseen: forward` what was held goes first and the rest follows, byte for byte; the record says `over_budget`."""
+    running = await start(BLOCK.replace("severity", "unseen: forward, severity"), proxy="max_body: 1MiB")
+    async with running.client() as client:
+        response = await client.post(running.url + "/big", content=LARGE, headers={"content-type": "application/json"})
+    assert response.status_code == 200
+    assert running.upstream.arrived[0].body == LARGE
+    sent = next(record for record in await running.records() if record.direction == "sent")
+    assert (sent.decision.action, sent.bytes, sent.inspection.mode) == ("flag", len(LARGE), "enforce")
+    assert "over_budget" in {unseen.reason for unseen in sent.inspection.unseen}
+
+
+@pytest.mark.parametrize("rule", [BLOCK, REDACT])
+async def test_what_was_held_of_a_large_body_is_judged(start: Start, rule: str) -> None:
+    """Though the rest could pass unread, a finding in what was read refuses it; part of a body cannot be redacted either."""
+    running = await start(rule.replace("severity", "unseen: forward, severity"), proxy="max_body: 1MiB")
+    body = b'{"email":"lotte.aerts@example.be",' + LARGE[1:]
+    async with running.client() as client:
+        response = await client.post(running.url + "/big", content=body, headers={"content-type": "application/json"})
+    assert response.status_code == 413
+    assert not running.upstream.arrived
+    (record,) = await running.records()
+    assert record.decision.action == "block"
+    assert "EMAIL_ADDRESS" in {finding.entity for finding in record.findings}
+
+
 async def test_an_observed_body_past_its_bound_passes_and_says_so(start: Start) -> None:
     """What exceeds `max_body` streams on; the record names `over_budget` and every byte is counted."""
     running = await start(proxy="max_body: 64KiB")
