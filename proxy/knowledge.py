@@ -9,6 +9,7 @@ from policy.choices import Choices, decode
 from policy.errors import PolicyError
 from policy.past import NOTHING, Past
 from proxy.logs import logger
+from proxy.recalling import Recollection
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,6 @@ class Knowledge:
     """
 
     def __init__(self, knower: Knower, state: Path, choices: str = "[]") -> None:
-        from proxy.remembering import Recollection
-
         self._knower = knower
         self._recollection = Recollection(state)
         self.choose(choices)

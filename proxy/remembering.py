@@ -1,4 +1,4 @@
-"""The history's two ends: the indexer keeps it and writes it down, the workers read it, at most a second later.
+"""The history: the indexer keeps it and writes it down, the workers read it (`proxy.recalling`), at most a second later.
 
 `STATE/seen.json` (who ever got what) outlives restarts; `STATE/run/rates.json` is written anew while anything is in the last
 hour. Both are replaced as a whole, so a reader sees one or the other and never half. They hold names of services, recipients,
@@ -6,20 +6,17 @@ hosts and categories, and numbers: no token, no value.
 """
 
 import os
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ledger.indexer import AT_ONCE, Indexer
 from ledger.record import AuditRecord
 from ledger.remembered import last_hour, passed, seen
-from policy.errors import PolicyError
 from policy.history import History, Passed
-from policy.past import NOTHING, Pair, Past, Seen, decode_rates, decode_seen, encode_rates, encode_seen
+from policy.past import Past, Seen, encode_rates, encode_seen
 from proxy.logs import logger
+from proxy.recalling import RATES, SEEN, read_seen
 
-SEEN = Path("seen.json")
-RATES = Path("run") / "rates.json"
 EVERY = timedelta(seconds=0.4)
 
 
@@ -71,53 +68,8 @@ class Memory:
         self._written = past
 
 
-class Recollection:
-    """What a worker knows of the past: looks whether the files changed, and reads them when they did.
-
-    Attributes:
-        past: the newest; nothing is known as long as nobody keeps a history on this folder.
-    """
-
-    def __init__(self, state: Path) -> None:
-        self.past = NOTHING
-        self._seen_file, self._rates_file = state / SEEN, state / RATES
-        self._marks: dict[Path, tuple[int, int] | None] = {}
-
-    def look(self) -> bool:
-        """Read what changed since the last look; whether anything did."""
-        changed = False
-        if self._changed(self._seen_file):
-            self.past, changed = Past(_read_seen(self._seen_file) or self.past.seen, self.past.rates), True
-        if self._changed(self._rates_file):
-            self.past, changed = Past(self.past.seen, _read_rates(self._rates_file)), True
-        return changed
-
-    def _changed(self, file: Path) -> bool:
-        try:
-            looked = os.stat(file)  # noqa: PTH116  the two numbers are all that is wanted
-            mark = (looked.st_ino, looked.st_mtime_ns)
-        except OSError:
-            mark = None
-        known, self._marks[file] = self._marks.get(file), mark
-        return mark is not None and mark != known
-
-
 def _kept(state: Path) -> Seen | None:
-    return _read_seen(state / SEEN)
-
-
-def _read_seen(file: Path) -> Seen | None:
-    try:
-        return decode_seen(file.read_bytes())
-    except (OSError, PolicyError):
-        return None
-
-
-def _read_rates(file: Path) -> Mapping[Pair, Mapping[str, float]]:
-    try:
-        return decode_rates(file.read_bytes())
-    except (OSError, PolicyError):
-        return NOTHING.rates
+    return read_seen(state / SEEN)
 
 
 def _replace(file: Path, content: bytes) -> None:

@@ -9,7 +9,7 @@ import pytest
 from ledger.record import AuditRecord
 from policy.choices import Choice, encode
 from proxy.knowledge import Knowledge
-from proxy.remembering import RATES, SEEN
+from proxy.recalling import RATES, SEEN
 from tests.e2e.upstream import trusting
 from tests.policy.test_geoip import database
 from tests.proxy.conftest import Running, Start

@@ -8,7 +8,8 @@ import pytest
 
 from ledger.indexer import AT_ONCE, Indexer
 from policy.past import NOTHING
-from proxy.remembering import RATES, SEEN, Memory, Recollection
+from proxy.recalling import RATES, SEEN, Recollection
+from proxy.remembering import Memory
 from tests.proxy.records import record
 
 NOW = datetime.now(UTC)
