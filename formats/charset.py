@@ -21,6 +21,7 @@ _STRAY = re.compile("[\udc80-\udcff]")
 _PARAMETER = re.compile(r';\s*charset\s*=\s*"?([^";\s]+)', re.IGNORECASE)
 # Western Europe's charset first: its neighbours cp1250 and cp1254 read French and Dutch just as well, and wrongly.
 _LIKELY = ["cp1252", "cp1251", "cp1253", "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr"]
+_POLISH = re.compile("[a-z][\u00b3\u00b9\u00bf][a-z]|[\u00a3\u00af][a-z]{2}")  # what l, a, z with their marks look like in cp1252
 _SAMPLE = 16 * 1024
 # WHATWG Encoding §4.2: these labels mean windows-1252 on the web.
 _ALIASES = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "latin1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
@@ -138,4 +139,5 @@ def _detected(body: bytes) -> str:
     from charset_normalizer import from_bytes
 
     best = from_bytes(body[:_SAMPLE], cp_isolation=_LIKELY).best()
-    return best.encoding if best else "cp1252"
+    found = best.encoding if best else "cp1252"
+    return "cp1250" if found == "cp1252" and _POLISH.search(body[:_SAMPLE].decode("cp1252", "replace")) else found

@@ -114,7 +114,7 @@ def _shape(text: str, part: Part) -> _Shape:
     delimiter = "\t" if "tab-separated" in part.content_type else _delimiter(text[:65536]) or ","
     first = next(_rows(text, delimiter), list[Cell]())
     sample = [first, *islice(_rows(text[:65536], delimiter), _SAMPLE)][0:_SAMPLE]
-    headers = [cell.text.strip() for cell in first] if _has_header([first, *sample[2:]]) else []
+    headers = [cell.text.strip() for cell in first] if len(sample) > 2 and _has_header([first, *sample[2:]]) else []
     return _Shape(delimiter, first, headers, all(headers) and len(set(headers)) == len(headers))
 
 

@@ -6,7 +6,7 @@ reading shows both names. `read` never raises: a format's own defect becomes `un
 
 from collections.abc import Iterator, Sequence
 
-from formats import coding, nested, table
+from formats import charset, coding, nested, table
 from formats.budget import Limits
 from formats.leaf import Part, Replacement
 from formats.reading import Harvest, Reading, Unreadable
@@ -82,12 +82,20 @@ def _settle(part: Part, harvest: Harvest) -> str:
     return "unknown"
 
 
+def _plain(head: bytes, content_type: str) -> bytes:
+    """The first bytes as UTF-8 when another width is declared: the looks of formats are told in ASCII."""
+    declared = charset.parameter(content_type).lower()
+    if not declared.startswith(("utf-16", "utf16", "utf-32", "utf32", "ucs-2")):
+        return head
+    return charset.decode(head, content_type, detect=False).text.encode("utf-8", "replace")
+
+
 def candidates(content_type: str, body: bytes) -> Iterator[table.Format]:
     """The formats to try: the declared one when the bytes fit it, what the bytes show, and plain text at last.
 
     Text is what anything can be called: when it is declared, what the bytes show comes first.
     """
-    head = body[:_HEAD]
+    head = _plain(body[:_HEAD], content_type)
     hint = table.declared(content_type)
     fitting = hint is not None and hint is not table.TEXT and hint.fits(head)
     if hint is not None and fitting:

@@ -14,7 +14,7 @@ from formats.splice import Quoting, Slot
 _PAIR = re.compile(r"([^&=]*+)(=?)([^&]*+)")
 _UNIT = re.compile(
     r"%[0-7][0-9a-fA-F]|%[c-dC-D][0-9a-fA-F]%[89abAB][0-9a-fA-F]|%[eE][0-9a-fA-F](?:%[89abAB][0-9a-fA-F]){2}"
-    r"|%[fF][0-7](?:%[89abAB][0-9a-fA-F]){3}|.",
+    r"|%[fF][0-7](?:%[89abAB][0-9a-fA-F]){3}|%[89a-fA-F][0-9a-fA-F]|.",  # the last: a byte that is no UTF-8
     re.DOTALL,
 )
 QUOTING = Quoting(_UNIT, quote_plus)

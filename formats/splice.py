@@ -112,8 +112,10 @@ def _changes(slot: Slot, raw: str, replacements: Sequence[Replacement]) -> list[
         return [(slot.start, slot.end, quoting.whole(text))] if text != slot.leaf.text else []
     cut: list[list[str]] = [quoting.units.findall(raw[start:end]) for start, end in stretches]
     if sum(map(len, cut)) != len(slot.leaf.text):
-        if slot.more:
-            raise CannotRewrite("A text that is spread over several places cannot be told apart well enough to be written back.")
+        if edited(slot.leaf.text, replacements) == slot.leaf.text:
+            return []
+        if slot.more or "\ufffd" in slot.leaf.text:
+            raise CannotRewrite("A text whose characters cannot be told apart where they stand cannot be written back.")
         cut = [[quoting.escape(character) for character in slot.leaf.text]]
     units = _edit([unit for piece in cut for unit in piece], replacements, quoting.escape)
     changed: list[tuple[int, int, str]] = []

@@ -40,3 +40,8 @@ def test_siblings_share_the_row():
     first, second, other, _ = read("a,b\n1,2\n3,4\n", "text/csv").leaves
     assert first.place.parent is second.place.parent
     assert other.place.parent is not first.place.parent
+
+
+def test_a_single_row_is_data():
+    """Names of columns without a row below them name nothing: they are read as what they may be."""
+    assert texts(read("Jan Peeters,Gent\n", "text/csv")) == {"body:$[0][0]": "Jan Peeters", "body:$[0][1]": "Gent"}

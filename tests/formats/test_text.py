@@ -39,3 +39,23 @@ def test_binary_is_not_text():
     """Zeros and control characters are no text: undecodable, nothing read."""
     reading = read(bytes(range(256)) * 10, "text/plain")
     assert (reading.leaves, misses(reading)) == ([], [("undecodable", "body:$")])
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("cp1250", "Pan Łukasz Żółciński z Łodzi mieszka w Gandawie i pisze do urzędu gminy."),
+        ("cp1252", "Mme Dupont, 3 m³ d'eau à 5 € – £20, œuvre de la reine."),
+        ("cp1251", "Иван Петров из Москвы написал письмо в страховую компанию."),
+    ],
+)
+def test_undeclared_charsets(label: str, text: str):
+    """Polish is told from French and Dutch, though all their bytes are letters in either charset."""
+    assert texts(read(text.encode(label), "text/plain")) == {"body:$": text}
+
+
+@pytest.mark.parametrize("label", ["utf-16-le", "utf-16-be", "utf-32-le"])
+def test_declared_widths_are_believed(label: str):
+    """A declared width needs no mark, and no ASCII at the beginning."""
+    assert texts(read("Łukasz".encode(label), f"text/plain; charset={label}")) == {"body:$": "Łukasz"}
+    assert texts(read('{"a": "Łukasz"}'.encode(label), f"application/json; charset={label}")) == {"body:$.a": "Łukasz"}
