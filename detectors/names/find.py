@@ -12,7 +12,7 @@ from detectors.language import LANGUAGES
 from detectors.model import Match
 from detectors.names.lists import lexicon
 from detectors.names.model import EXTRA, GAP, KINDS, Floats, Network
-from detectors.names.people import introduced, joined
+from detectors.names.people import introduced, is_telling, joined, signed
 from detectors.names.places import place_at, spoken_of
 from detectors.names.span import Span, without
 from detectors.names.things import without_things
@@ -20,6 +20,7 @@ from detectors.names.tidy import Tidier, spelled
 from detectors.names.words import capitals, kind, rows, tokens
 
 _ENTITY = {"PER": "PERSON", "LOC": "LOCATION"}
+_POSSIBLE = 0.3  # the share of a name that lists of first names settle
 _SURE, _HEARD, _FAINT = 0.9, 0.1, 0.005  # shares of a label: a name beyond doubt, one that is possible, a known place
 _TOLD = 0.95  # the share of a place that the lists know and the word before tells
 _APPOSED, _NEAR = (",", "("), 7  # what parts a place from the person some words before: `Cindy Thonon, 2 enfants, Ciney`
@@ -144,11 +145,21 @@ class Names:
             if best[index] == _PERSON:
                 continue
             words = text.words[max(0, index - 2) : index + 1]
-            told = swapped == index - 1 or introduced(words, len(words) - 1)
+            told = swapped == index - 1 or introduced(words, len(words) - 1) or self._tells(text, index, kinds)
             if told and self._callable(words[-1], KINDS[best[index]]):
                 kinds[index, _PERSON], kinds[index, best[index]] = kinds[index, best[index]], kinds[index, _PERSON]
                 heard, swapped = True, index
         return heard
+
+    def _tells(self, text: _Text, index: int, kinds: Floats) -> bool:
+        """Whether a possible name is a well known first name, or stands where a message is signed."""
+        word = text.words[index]
+        if not word[0].isupper():
+            return False
+        known = self._lexicon.of(word.lower())
+        return (kinds[index, _PERSON] > _POSSIBLE and is_telling(known)) or (
+            known[0] > 0 and signed(text.words, Span(index, index, "PER", 0.0))
+        )
 
     def _callable(self, word: str, heard_as: str) -> bool:
         """Whether a word that follows `Ms` or `his name is` can be the name: what sounds like a firm only if lists know it."""

@@ -19,6 +19,10 @@ _MOST_PARTICLES = 3
 _APOSTROPHES = frozenset("'’")
 _CAPITAL_PARTICLES = frozenset("DNOMT")
 _ENDS = frozenset("\n;(|/")
+_WELL_KNOWN = 2
+_NO_WORD = "0000"
+_CLOSED = frozenset(",!")
+_STOPS = frozenset(".!?")
 _BEST_KNOWN = 3  # of the lists' marks
 _MOST_FAMILY_NAMES = 5  # words of `Van Acker Verbeke`
 
@@ -46,6 +50,22 @@ def introduced(words: Sequence[str], first: int) -> bool:
 def labelled(words: Sequence[str], first: int) -> bool:
     """Whether a form's label for people stands before a word: `Naam: …`."""
     return first > 1 and words[first - 1] == ":" and words[first - 2] in cue("label")
+
+
+def is_telling(known: tuple[int, int, int, str]) -> bool:
+    """Whether a word, as the lists know it, is a well known first name and no everyday word, so that little else is needed."""
+    first, last, place, everyday = known
+    return first >= _WELL_KNOWN and first > last and not place and everyday == _NO_WORD
+
+
+def signed(words: Sequence[str], span: Span) -> bool:
+    """Whether one or two words close a message: alone on the line after a closing, or the last after a full stop."""
+    if span.last - span.first > 1 or span.first == 0 or not words[span.first][:1].isupper():
+        return False
+    before, last = words[span.first - 1], span.last + 1 == len(words)
+    if before == "\n" and (last or words[span.last + 1] == "\n"):
+        return words[span.first - 2] in _CLOSED or (span.first > 2 and words[span.first - 2] == "\n")
+    return last and before in _STOPS
 
 
 def joined(words: Sequence[str], spans: list[Span], known: Lexicon) -> list[Span]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from detectors.names.cues import cue
 from detectors.names.lists import PARTICLES, Lexicon
-from detectors.names.people import introduced, labelled
+from detectors.names.people import introduced, is_telling, labelled, signed
 from detectors.names.places import of_firm
 from detectors.names.span import Span
 from detectors.names.words import case
@@ -53,7 +53,7 @@ _FEWEST_LETTERS = 4
 _NO_PETS: frozenset[str] = frozenset()
 _SMALL_WORDS = frozenset("aàoôyu")  # of one letter: no initials
 _BEYOND_DOUBT = 0.98  # then even an everyday word is a name: "mevr. de vos"
-_TITLED, _LISTED, _UNLISTED, _UNLISTED_PLACE = 0.5, 0.6, 0.85, 0.93
+_TELLING, _TITLED, _LISTED, _UNLISTED, _UNLISTED_PLACE = 0.4, 0.5, 0.6, 0.85, 0.93
 _SMALL_AMONG_CAPITALS = 0.96  # a name in small letters in a text whose sentences begin with capitals
 _WELL_ENOUGH = 2
 _SHORTEST_PLACE = 2
@@ -101,9 +101,14 @@ class Tidier:
             return _SMALL_AMONG_CAPITALS
         if span.kind == "LOC":
             return _LISTED if any(place > 0 for _, _, place, _ in known) else _UNLISTED_PLACE
+        if signed(words, span) or (span.first == span.last and known and is_telling(known[0])):
+            return _TELLING
         return (
             _LISTED
-            if any(first > int(max(all_)) or (last > 1 and max(all_) < "2") for first, last, _, all_ in known)
+            if any(
+                first > int(max(all_)) or (last > 1 and max(all_) < "2") or (first > 0 and max(all_) < "2")
+                for first, last, _, all_ in known
+            )
             else _UNLISTED
         )
 

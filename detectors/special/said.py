@@ -15,7 +15,8 @@ _IN_GENERAL = frozenset({"HEALTH", "CRIMINAL_OFFENCE"})  # what terms and statis
 _FULL_NAME = re.compile(
     r"(?<![^\W_])(?!(?:Ihre?[nmrs]?|Eine?[nmrs]?|Unsere?[nmrs]?|Der|Die|Das|Den|Dem|Des|Bei|Beim|Wenn|Für|Im|Am"
     r"|Was|Bitte|Zum|Zur|Jede"
-    r"|Diese?[nmrs]?|Le|La|Les|Une?|Notre|Votre|De|Het|Een|Onze|Uw|The|Our|Your|An|Is|Does|What|Wat|Dekt|Deckt) )"
+    r"|Diese?[nmrs]?|Le|La|Les|Une?|Notre|Votre|De|Het|Een|Onze|Uw|The|Our|Your|An|Is|Does|What|Wat"
+    r"|Vlaams|Open|Lib|Green|Partij|Parti|Fine|Fianna|Jonge?|Nieuwe?|Rassemblement|Freie|Junge|Linke|Sinn|Reform|Dekt|Deckt) )"
     r"[A-ZÀ-Þ][a-zà-ÿ'’-]{1,20} (?:(?:van|de|der|den|el|di|von) ){0,2}[A-ZÀ-Þ][a-zà-ÿ'’]{2,20}(?=[ ,.(\n])"
 )
 _BELONGING = frozenset({"RELIGION", "ORIENTATION", "SEXUAL_ORIENTATION", "ETHNICITY"})
@@ -91,6 +92,7 @@ _LABELLED = re.compile(
     r"|klachten|medisch|medical|handicap|beperking|behinderung|disability|strafblad|casier|vorstrafen|convictions?)"
     r"[a-z]{0,12} ?[:=-] ?\Z"
 )
+_BRACKET = 24  # characters from a word in brackets to where they close
 _REACH = 400  # characters of a sentence; one that is longer is cut in blocks
 
 type _Spans = tuple[tuple[int, int], ...]
@@ -121,7 +123,7 @@ class Said:
             return True
         if not self._cued(rule, first, start, end, last):
             return False
-        if rule.entity in _BELONGING and plain[max(0, start - 1) : start] == "(" and plain[end : end + 1] in _CLOSING:
+        if rule.entity in _BELONGING and plain[max(0, start - 1) : start] == "(" and ")" in plain[end : end + _BRACKET]:
             return True
         if self._spans(_PERSONAL, first, last):
             return True
