@@ -117,6 +117,7 @@ async def test_the_tenant_header_says_whose_data_it_is(start: Start) -> None:
     records = await sent(running)
     assert [record.controller for record in records] == ["Acme Insurance NV", "Other Broker BV", None]
     assert [("other-controller" in record.decision.rules) for record in records] == [False, True, False]
+    assert [("controller-unknown" in record.decision.rules) for record in records] == [False, False, True]
     assert {record.role for record in records} == {"processor"}
 
 
