@@ -26,9 +26,10 @@ class _Rewriter:
         self.dotted = dotted
 
     def message(self, body: bytes, parent: Place, name: str, depth: int) -> bytes:
-        if not self.writer.touches(parent):
+        fields = parse(body) if self.writer.touches(parent) else None
+        if fields is None:
             return body
-        names = Names(parse(body) or [], parent, name, depth, dotted=self.dotted)
+        names = Names(fields, parent, name, depth, dotted=self.dotted)
         written: list[bytes] = []
         position = 0
         for (number, wire, value), start, end in spans(body):

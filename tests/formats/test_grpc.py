@@ -3,8 +3,10 @@
 import base64
 import gzip
 
+from formats import dispatch
+from formats.leaf import Replacement
 from formats.protobuf import parse
-from tests.formats.shown import misses, read, texts
+from tests.formats.shown import misses, part, read, texts
 
 
 def _frame(message: bytes, flag: int = 0) -> bytes:
@@ -48,3 +50,11 @@ def test_parse_refuses_what_is_no_message():
     """Group tags, field 0 and lengths past the end are no message."""
     for body in (b"\x0b", b"\x00\x01", b"\x0a\x05x", b"\x08" + b"\xff" * 12, b"\x0f"):
         assert parse(body) is None
+
+
+def test_a_frame_that_is_no_message_stays():
+    """Beside a frame that cannot be read, another one is written anew."""
+    good, odd = b"\x0a\x03Jan", b"\xff\xff"
+    body = b"".join(b"\0" + len(frame).to_bytes(4) + frame for frame in (odd, good))
+    made = dispatch.rewrite(part(body, "application/grpc"), [Replacement("grpc~2:1", 0, 3, "P")])
+    assert made == b"\0\0\0\0\x02\xff\xff\0\0\0\0\x03\x0a\x01P"

@@ -138,3 +138,10 @@ def test_value_that_stands_alone():
     harvest = _harvest()
     read_text('"jan@example.be"', Place("ws", document=True), "", harvest)
     assert [(leaf.place.render(), leaf.text) for leaf in harvest.leaves] == [("ws:$", "jan@example.be")]
+
+
+def test_values_where_a_key_should_be():
+    """Broken JSON keeps every value, each at a place of its own."""
+    reading = read('{"mail": "a@post.example", 123456 "gsm": [1, 2], 7 8}', "application/json")
+    assert "a@post.example" in texts(reading).values()
+    assert "123456" in texts(reading).values()
