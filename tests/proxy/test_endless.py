@@ -13,8 +13,10 @@ from trustme import CA
 
 from ledger.record import AuditRecord
 from policy.model import Decision
+from proxy.addon import HttpAddon
 from proxy.admission import Verdict
 from proxy.endless import let_through
+from proxy.total import total
 from tests.proxy.conftest import Running, Start, free_port
 
 MAIL = b"\x0a\x16lotte.aerts@example.be"
@@ -116,6 +118,34 @@ async def test_a_unary_call_is_held_and_judged(start: Start, monkeypatch: pytest
     assert chat.arrived == [CLEAN]
     sent = [record for record in await running.records() if record.direction == "sent"]
     assert [(record.decision.action, reasons(record)) for record in sent] == [("flag", []), ("block", [])]
+
+
+async def test_a_unary_call_is_redacted(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mark stands in the message that arrives, whose lengths are right: the server can read it."""
+    running = await start("rules: [{id: hide, when: {entity: [EMAIL_ADDRESS]}, action: redact, severity: high}]")
+    async with chatting(running, monkeypatch) as (channel, chat):
+        unary = channel.unary_unary("/chat.Chat/Unary", identity, identity)
+        await asyncio.wait_for(unary(MAIL), 20)
+    assert chat.arrived == [b"\x0a\x0f[EMAIL_ADDRESS]"]
+    sent = next(record for record in await running.records() if record.direction == "sent")
+    assert sent.decision.action == "redact"
+
+
+async def test_a_fault_over_a_stream_refuses_it(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law 4: when what should settle a stream fails, it is refused, and the record says failed."""
+    running = await start(f"rules: [{BLOCK[:-1]}, unseen: forward}}]")
+
+    async def broken(*_: object) -> None:
+        raise RuntimeError(MAIL)
+
+    broken.__name__ = "http_unending"
+    addon = next(each for each in running.addons if isinstance(each, HttpAddon))
+    monkeypatch.setattr(addon, "http_unending", total(broken).__get__(addon))
+    async with chatting(running, monkeypatch) as (channel, chat):
+        with pytest.raises(grpc.aio.AioRpcError):
+            await talk(channel, CLEAN)
+    assert chat.arrived == []
+    assert "failed" in {reason for record in await running.records() for reason in reasons(record)}
 
 
 async def test_a_value_in_a_streams_head_is_judged(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
