@@ -22,6 +22,7 @@ $(UV):
 	[ -x $(PY) ] || $(UV) venv --quiet --python "$$(cat .python-version)" .venv
 	$(UV) pip sync --quiet --require-hashes --python $(PY) requirements.lock
 	$(UV) pip install --quiet --python $(PY) --no-deps --no-build-isolation --editable .
+	$(PY) -m douane.bytecode
 	touch $@
 
 demo: setup ## a tour in under a minute
