@@ -5,6 +5,7 @@ Members are inflated in blocks against the meter, never by the size that they cl
 
 import tarfile
 import zipfile
+from collections import Counter
 from collections.abc import Mapping
 from io import BytesIO
 
@@ -124,11 +125,12 @@ def repacked(body: bytes, changed: Mapping[str, bytes], limits: Limits) -> bytes
 
 def read_zip(part: Part, harvest: Harvest) -> None:
     """Read every member."""
+    seen: Counter[str] = Counter()
     with opened(part.body) as archive:
         for info in archive.infolist():
             if info.is_dir():
                 continue
-            place = _named(info.filename, part, harvest)
+            place = _named(info.filename, part, harvest, seen)
             body = inflated(archive, info, harvest, place)
             if body:
                 harvest.descend(Part(place, "", body))
@@ -138,6 +140,7 @@ def read_zip(part: Part, harvest: Harvest) -> None:
 
 def read_tar(part: Part, harvest: Harvest) -> None:
     """Read every file in a tar."""
+    seen: Counter[str] = Counter()
     with foreign(), tarfile.open(fileobj=BytesIO(part.body), mode="r:") as archive:
         for count, info in enumerate(archive):
             if count >= _MEMBERS:
@@ -145,7 +148,7 @@ def read_tar(part: Part, harvest: Harvest) -> None:
             stream = archive.extractfile(info) if info.isfile() else None
             if stream is None:
                 continue
-            place = _named(info.name, part, harvest)
+            place = _named(info.name, part, harvest, seen)
             body = stream.read(harvest.meter.take(info.size) if info.size <= len(part.body) else 0)
             if len(body) < info.size:
                 harvest.miss("over_budget" if harvest.meter.left == 0 else "undecodable", place)
@@ -155,10 +158,12 @@ def read_tar(part: Part, harvest: Harvest) -> None:
                 return
 
 
-def _named(name: str, part: Part, harvest: Harvest) -> Place:
-    """A member's place. Its name may be data (`attest-jan-peeters.pdf`): it is a leaf, and the place has its number instead."""
+def _named(name: str, part: Part, harvest: Harvest, seen: Counter[str]) -> Place:
+    """A member's place. Its name may be data (`attest-jan-peeters.pdf`): it is a leaf, and the place has `*` instead."""
     clean = name.encode("utf-8", "replace").decode()
-    place = member(part.place, _plain(clean))
+    plain = _plain(clean)
+    place = member(part.place, plain, seen[plain])
+    seen[plain] += 1
     harvest.add(Leaf(Place(Verbatim("/filename"), place), "filename", clean))
     return place
 

@@ -58,8 +58,9 @@ def _leaves(archive: zipfile.ZipFile, info: zipfile.ZipInfo, parent: Place, harv
 
 
 def place_of(name: str, parent: Place) -> Place:
-    """The place of a member."""
-    return Place(Verbatim("/" + name.rpartition("/")[2].removesuffix(".xml")), parent)
+    """The place of a member; the glossary's (building blocks) have the names of the document's own."""
+    last = name.rpartition("/")[2].removesuffix(".xml")
+    return Place(Verbatim("/glossary-" + last if "/glossary/" in name else "/" + last), parent)
 
 
 def is_text(name: str) -> bool:

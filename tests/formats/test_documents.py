@@ -16,6 +16,21 @@ def test_member_names():
     assert texts(read(stream.getvalue())) == {"part:*/filename": "map/attest jan peeters.txt", "part:*": "x"}
 
 
+def test_members_of_the_same_name():
+    """Members of one name in two folders, and two that are masked, each have a place of their own."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        for name in ("a/x.txt", "b/x.txt", "attest jan.txt", "attest els.txt"):
+            made.writestr(name, name[0])
+    shown = texts(read(stream.getvalue()))
+    assert {place: text for place, text in shown.items() if "/filename" not in place} == {
+        "part:x.txt": "a",
+        "part:x.txt~2": "b",
+        "part:*": "a",
+        "part:*~2": "a",
+    }
+
+
 def test_packed_tar():
     """A tar in a gzip is read through both."""
     stream = io.BytesIO()
