@@ -7,7 +7,6 @@ bears. The lean proxy is asked by turns at the same time, and the difference to 
 
 import argparse
 import http.client
-import sys
 import tempfile
 import threading
 import time
@@ -16,10 +15,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import islice
 from pathlib import Path
 
-from douane.bench.processes import free_port, running
+from douane.bench.processes import family, free_port, running
 from douane.bench.setups import Running, lean
 from douane.traffic import contacts
-from tests.bench.machines import table, up
+from tests.bench.machines import processor_time, table, up
 
 CONNECTIONS = 4
 _RULE = "rules:\n  - {id: act, when: {processor: bench, entity: [%s]}, action: %s, severity: high%s}\n"
@@ -83,11 +82,16 @@ def measure(setups: dict[str, Running], target: int, seconds: float, rate: float
     return took
 
 
-def row(name: str, ours: list[float], plain: list[float]) -> tuple[object, ...]:
-    """p50 and p99, and what is added to the lean proxy's."""
+def row(name: str, ours: list[float], plain: list[float], spent: float) -> tuple[object, ...]:
+    """p50 and p99, what is added to the lean proxy's, and the processor time of all our processes for one request."""
     shares = (0.5, 0.99)
     mine, theirs = ([sorted(each)[int(len(each) * share)] for share in shares] for each in (ours, plain))
-    return (name, len(ours), *(f"{value:.1f}" for value in (*mine, mine[0] - theirs[0], mine[1] - theirs[1])))
+    return (
+        name,
+        len(ours),
+        *(f"{value:.1f}" for value in (*mine, mine[0] - theirs[0], mine[1] - theirs[1])),
+        f"{spent / len(ours) * 1000:.1f}",
+    )
 
 
 def main() -> None:
@@ -100,7 +104,7 @@ def main() -> None:
     if options.upstream:
         ThreadingHTTPServer(("127.0.0.1", options.upstream), Echo).serve_forever()
     target = free_port()
-    rows: list[tuple[object, ...]] = [("", "requests", "p50 ms", "p99 ms", "added p50", "added p99")]
+    rows: list[tuple[object, ...]] = [("", "requests", "p50 ms", "p99 ms", "added p50", "added p99", "processor ms")]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         echo = ["-m", "tests.bench.acting", "--upstream", str(target)]
@@ -109,9 +113,10 @@ def main() -> None:
                 (place := folder / str(number)).mkdir()
                 with up(place, rules) as ours:
                     measure({"warm": ours}, target, 2.0, options.rate)
+                    before = processor_time(family(ours.pid))
                     took = measure({"lean": plain, what: ours}, target, options.seconds, options.rate)
-                rows.append(row(what, took[what], took["lean"]))
-                sys.stdout.flush()
+                    spent = processor_time(family(ours.pid)) - before
+                rows.append(row(what, took[what], took["lean"], spent))
     table(rows)
 
 
