@@ -14,6 +14,7 @@ import pytest
 from trustme import CA
 
 from proxy.modes import shared
+from tests.e2e.upstream import trusting
 from tests.proxy.conftest import Start, free_port
 
 
@@ -43,6 +44,28 @@ async def test_reverse_mode_stands_in_for_one_upstream(start: Start) -> None:
     sent = next(record for record in await running.records() if record.direction == "sent")
     assert (sent.host, sent.path) == ("localhost", "/r")
     assert {finding.entity for finding in sent.findings} == {"EMAIL_ADDRESS"}
+
+
+async def test_transparent_mode_knows_the_host_by_what_tls_asked_for(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A redirected connection goes on to where it was going; records name the host by its SNI, not by the address."""
+    aimed: list[tuple[str, int]] = []
+
+    def original(_: object) -> tuple[str, int]:
+        """The kernel's part."""
+        return aimed[0]
+
+    monkeypatch.setattr("mitmproxy.platform.original_addr", original)
+    running = await start(modes=["transparent"])
+    aimed.append(("127.0.0.1", running.upstream.port))
+    reader, writer = await asyncio.open_connection(
+        "127.0.0.1", running.port, ssl=trusting(running.ca), server_hostname="localhost"
+    )
+    writer.write(b"POST /t HTTP/1.1\r\nHost: localhost\r\nContent-Length: 27\r\n\r\nmail=lotte.aerts@example.be")
+    assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+    await over(writer)
+    assert running.upstream.arrived[0].path == "/t"
+    sent = next(record for record in await running.records() if record.direction == "sent")
+    assert (sent.host, sent.scheme, sent.path) == ("localhost", "https", "/t")
 
 
 @dataclass(slots=True)
