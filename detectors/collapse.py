@@ -1,6 +1,8 @@
 """Many matches become few findings: one for each entity and collapsed place, with a count, the best confidence and tokens.
 
-A key that is itself personal data is written `*` in every place of its message. What passes a bound is counted in `cut`.
+A key that is itself personal data is written `*` in every place of its message. What passes a bound is counted in `cut`. The
+bounds are wide: a record keeps 256 findings and 1,000 tokens inline and the rest beside it, so that a person in the last row of a
+large file is found again.
 """
 
 from collections import Counter
@@ -14,8 +16,8 @@ from detectors.model import Match
 from detectors.tokens import Tokenizer
 from formats.leaf import Leaf
 
-FINDINGS = 256
-TOKENS = 1000
+FINDINGS = 2048
+TOKENS = 50_000
 
 type Found = tuple[Leaf, Match]
 

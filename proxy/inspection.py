@@ -131,6 +131,8 @@ def conclude(admission: Admission, message: Message) -> Steps[Verdict]:
         inspected = yield from ask(Detect(job))
     for item in inspected.unseen:
         known.append((item.reason, item.place))
+    if inspected.cut:
+        known.append(("over_budget", "findings"))
     unseen = [*message.unseen, *known]
     ended = yield from ask(Now())
     known_now = yield from ask(Recall())

@@ -55,7 +55,7 @@ def test_spots_are_exact_and_hold_values_only_when_asked() -> None:
 
 
 def test_findings_and_tokens_are_bounded_and_the_rest_is_counted() -> None:
-    """256 findings, 1,000 tokens; what is left out is in `cut`."""
+    """2,048 findings, 50,000 tokens; what is left out is in `cut`."""
     many = [_whole(Leaf(Place("body", document=True).child(f"k{n}"), "", "Jan")) for n in range(FINDINGS + 5)]
     made = collapse(many, _TOKENS)
     assert (len(made.findings), made.cut) == (FINDINGS, 5)

@@ -1,14 +1,23 @@
 """What the judge is told of a real exchange beside its findings, and what of it stands in the record."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from detectors.jobs import Head, Inspected
+from detectors.tokens import Tokenizer
 from ledger.record import AuditRecord
+from ledger.subjects import find
 from policy.choices import Choice, encode
-from proxy.knowledge import Knowledge
+from policy.configuration import load
+from policy.judge import Judge
+from proxy.admission import Admission, Verdict
+from proxy.exchange import Caller, Exchange, Message
+from proxy.inspection import Detect, Now, Recall, Steps, conclude
+from proxy.knowledge import Knowledge, Known
 from proxy.recalling import RATES, SEEN
 from tests.e2e.upstream import trusting
 from tests.policy.test_geoip import database
@@ -178,3 +187,37 @@ async def test_a_listed_name_opens_no_way_to_another_host(start: Start) -> None:
     (record,) = await sent(running)
     assert (record.host, record.destination.registered, record.inspection.mode) == ("localhost", False, "observe")
     assert "host-mismatch" in record.decision.rules
+
+
+async def test_a_person_in_the_last_row_of_a_large_file_is_found_again(start: Start) -> None:
+    """A record holds a thousand tokens, the rest stands beside it; nothing was cut, so nothing is unseen."""
+    running = await start()
+    rows = "".join(f"p{number}@example.be,{number}\n" for number in range(1500))
+    async with running.client() as client:
+        await client.post(running.url + "/file", content="email,number\n" + rows, headers={"content-type": "text/csv"})
+    (record,) = await sent(running)
+    assert (sum(len(finding.tokens) for finding in record.findings), record.inspection.complete) == (1000, True)
+    assert "bulk-transfer" in record.decision.rules
+    token = Tokenizer("2026-11", bytes.fromhex("ab" * 32)).token("EMAIL_ADDRESS", "p1499@example.be")
+    assert [hit.record for hit in find(running.state, [token])] == [record.id]
+
+
+def test_what_was_found_and_not_kept_is_unseen() -> None:
+    """Passing the bound of a message's findings is said like any other bound (law 2)."""
+    judge = Judge(load(None))
+    exchange = Exchange("e", Caller("local", "network"), "h2", "POST", "https", "api.openai.com", 443, None)
+    at = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    admission = Admission(exchange, judge, at, judge.destination(exchange.host, at), "observe")
+    message = Message("sent", Head(b"/x", []), (), 2)
+    given: dict[type, object] = {Now: at, Detect: Inspected(0, [], [], "/x", [], 3, {}), Recall: Known()}
+    assert answered(conclude(admission, message), given).unseen == (("over_budget", "findings"),)
+
+
+def answered(steps: Steps[Verdict], given: Mapping[type, object]) -> Verdict:
+    """Drive an inspection to its end; each kind of question has one answer."""
+    answer: object = None
+    while True:
+        try:
+            answer = given[type(steps.send(answer))]
+        except StopIteration as stop:
+            return stop.value
