@@ -17,6 +17,7 @@ from detectors.names.places import place_at, spoken_of
 from detectors.names.span import Span, without
 from detectors.names.things import without_things
 from detectors.names.tidy import Tidier, spelled
+from detectors.names.vectors import Vectors
 from detectors.names.words import capitals, kind, rows, tokens
 
 _ENTITY = {"PER": "PERSON", "LOC": "LOCATION"}
@@ -53,7 +54,7 @@ class Names:
         self._lexicon = lexicon()
         self._network = Network.load()
         self._network.table = self._network.table.astype(np.float32)
-        self._vectors: dict[str, Floats] = {}
+        self._vectors = Vectors(self._network.table.shape[1])
         self._tidier = Tidier(self._lexicon)
 
     def find(self, texts: Sequence[str], languages: Sequence[str | None] | None = None) -> list[list[Match]]:  # noqa: ARG002  one network for all
@@ -84,7 +85,7 @@ class Names:
 
     def known_words(self) -> frozenset[str]:
         """The words whose vectors are kept in memory: all from the lists, none from a text alone."""
-        return frozenset(self._vectors)
+        return frozenset(self._vectors.rows)
 
     def _may_hold_a_name(self, words: list[str]) -> bool:
         """Two words at least, one of which can be a name (or a place, which is never reported without capitals or the lists)."""
@@ -201,17 +202,20 @@ class Names:
         width = self._network.table.shape[1]
         seen = np.zeros((size, width + EXTRA), np.float32)
         gaps = np.ones(size, np.bool_)
-        passing: dict[str, Floats] = {}  # of words that are in no list: forgotten with the batch
+        known, row = self._vectors.rows.get, self._row
+        passing: dict[str, int] = {}  # of words that are in no list: forgotten with the batch
+        wanted = [0] * size
         at = GAP
         for text in batch:
             words = text.words
             end = at + len(words)
-            known = self._vectors.get
-            seen[at:end, :width] = [vector if (vector := known(w)) is not None else self._vector(w, passing) for w in words]
+            wanted[at:end] = [found if (found := known(word)) is not None else row(word, passing) for word in words]
             seen[at:end, width] = self._spaces(texts[text.index], text.spots)
             seen[at:end, width + 1] = capitals(words)
             gaps[at:end] = False
             at = end + GAP
+        seen[:, :width] = self._vectors.table[wanted]
+        self._vectors.forget(len(passing))
         return seen, gaps
 
     def _spaces(self, text: str, words: list[re.Match[str]]) -> list[bool]:
@@ -219,17 +223,20 @@ class Names:
         spaces[0] = words[0].start() > 0 and spaces[0]
         return spaces
 
-    def _vector(self, word: str, passing: dict[str, Floats]) -> Floats:
+    def _row(self, word: str, passing: dict[str, int]) -> int:
+        """The row of a word's vector, which is kept if the lists know the word, else until the batch is done."""
         letters = word.isalpha()
         key = word if letters else _key(word)
-        vector = self._vectors.get(key)
-        if vector is None:
-            vector = passing.get(key)
-        if vector is None:
+        row = self._vectors.rows.get(key)
+        if row is None:
+            row = passing.get(key)
+        if row is None:
             vector = self._network.vector(rows(word, self._lexicon, self._network.vocabulary))
-            kept = self._vectors if not letters or word.lower() in self._lexicon else passing
-            kept[key] = vector
-        return vector
+            if not letters or word.lower() in self._lexicon:
+                row = self._vectors.keep(key, vector, len(passing))
+            else:
+                row = passing[key] = self._vectors.borrow(vector, len(passing))
+        return row
 
 
 def _key(word: str) -> str:
