@@ -11,6 +11,7 @@ from douane.backup.archive import Manifest, private, read, write
 from douane.backup.errors import BackupError
 from douane.backup.folder import members, purged
 from ledger.clock import now
+from ledger.errors import LedgerError
 from ledger.journal import Writer
 from ledger.segment import chains
 from ledger.verify import verify
@@ -38,12 +39,8 @@ def backup(state: Path, file: Path, node: str, passphrase: str | None) -> Manife
     half = file.with_name(file.name + ".part")
     try:
         for _ in range(_TRIES):
-            before = purged(state)
-            with open(half, "wb", opener=private) as out:
-                manifest = write(members(state), now(), node, out, passphrase)
-                out.flush()
-                os.fsync(out.fileno())
-            if purged(state) == before:
+            manifest = _written(state, half, node, passphrase)
+            if manifest is not None:
                 with half.open("rb") as source:
                     read(source, passphrase)
                 half.rename(file)
@@ -53,6 +50,21 @@ def backup(state: Path, file: Path, node: str, passphrase: str | None) -> Manife
     finally:
         half.unlink(missing_ok=True)
     raise BackupError("records were purged each time while the backup was made: make it again")
+
+
+def _written(state: Path, half: Path, node: str, passphrase: str | None) -> Manifest | None:
+    """One try; None when records were purged meanwhile, whatever that led to."""
+    before = purged(state)
+    try:
+        with open(half, "wb", opener=private) as out:
+            manifest = write(members(state), now(), node, out, passphrase)
+            out.flush()
+            os.fsync(out.fileno())
+    except (OSError, LedgerError, BackupError):
+        if purged(state) == before:
+            raise
+        return None
+    return manifest if purged(state) == before else None
 
 
 def restore(file: Path, state: Path, passphrase: str | None) -> Restored:

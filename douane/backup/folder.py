@@ -8,7 +8,7 @@ and what belongs to running processes.
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,13 +63,9 @@ def _files(state: Path, path: Path) -> Iterator[Member]:
     found = sorted(path.rglob("*")) if path.is_dir() else [path]
     for file in found:
         if file.is_file() and not file.is_symlink() and not file.name.endswith(_PASSING):
-            name = str(file.relative_to(state))
-            if _is_database(file):
-                snapshot = _snapshot(file)
-                yield Member(name, len(snapshot), lambda snapshot=snapshot: iter((snapshot,)))
-            else:
-                content = file.read_bytes()
-                yield Member(name, len(content), lambda content=content: iter((content,)))
+            with suppress(FileNotFoundError):  # replaced or removed just now, as files that are not the journal's may be
+                content = _snapshot(file) if _is_database(file) else file.read_bytes()
+                yield Member(str(file.relative_to(state)), len(content), lambda content=content: iter((content,)))
 
 
 def _bytes(path: Path, size: int) -> Iterator[bytes]:

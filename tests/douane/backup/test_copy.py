@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from douane import state as folders
 from douane.backup import copy
 from douane.backup.copy import RESTORED, backup, restore
 from douane.backup.errors import BackupError
+from douane.backup.folder import Member
 from douane.cli import run
 from ledger.chain import SupervisorChain
 from ledger.export import records
@@ -108,19 +110,22 @@ def test_a_torn_tail_stays_behind(state: Path, tmp_path: Path) -> None:
     assert restore(tmp_path / "b", tmp_path / "back", None).problems == []
 
 
-def test_a_purge_meanwhile_makes_it_begin_again(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("when", [0, 2, 5])
+def test_a_purge_meanwhile_makes_it_begin_again(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, when: int) -> None:
     """Segments that a purge took away while they were copied are not missed: the copy is made again; in the end it is told."""
     fill(state, 200, 30_000)
-    purges, real = [0], copy.members
+    purges, real = list[int](), copy.members
 
-    def purging(folder: Path) -> object:
-        yield from real(folder)
-        if purges[0] < 1:
-            purges[0] += 1
-            assert purge(folder, datetime(2099, 1, 1, tzinfo=UTC), by="test")
+    def purging(folder: Path) -> Iterator[Member]:
+        for number, member in enumerate(real(folder)):
+            yield member
+            if number == when and not purges:
+                purges.append(number)
+                assert purge(folder, datetime(2099, 1, 1, tzinfo=UTC), by="test")
 
     monkeypatch.setattr(copy, "members", purging)
     backup(state, tmp_path / "b", "box", None)
+    assert purges == [when]
     assert restore(tmp_path / "b", tmp_path / "back", None).problems == []
     monkeypatch.setattr(copy, "purged", _never_the_same)
     with pytest.raises(BackupError, match="purged each time"):
