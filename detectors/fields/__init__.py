@@ -7,10 +7,11 @@ from detectors.fields.keys import Key, above, read
 from detectors.fields.labelled import checked
 from detectors.fields.labels import label_of
 from detectors.fields.lines import in_lines
-from detectors.fields.people import person
+from detectors.fields.people import has_person_beside, person
 from detectors.fields.tables import titled
 from detectors.fields.things import in_general, silence
 from detectors.fields.values import Spans
+from detectors.fields.vocabulary import WORDS
 from detectors.model import Match
 from formats.leaf import Leaf
 
@@ -20,6 +21,8 @@ _NONE: frozenset[str] = frozenset()
 _LONGEST = 200  # a longer value is prose: recognizers and names read it
 _HINTS = {"ip": ("ip",), "national_id": ("rijksregisternummer",), "bsn": ("bsn",), "nir": ("nir",), "tax_id": ("steuer",)}
 _NAMES = frozenset({"name", "naam", "nom"})
+_HANGING = WORDS["hanging"]
+_LIMITS = WORDS["limit"]
 _SENSITIVE = frozenset(
     {"HEALTH", "RELIGION", "POLITICAL_OPINION", "ETHNICITY", "SEXUAL_ORIENTATION", "TRADE_UNION", "CRIMINAL_OFFENCE"}
 )
@@ -44,9 +47,19 @@ def find(leaf: Leaf, siblings: Mapping[str, str]) -> list[Match]:
     key = _named(leaf, own, siblings)
     if key.hushing and (silent := silence(key, leaf, siblings)):
         return [silent]
-    if key.concept is None or not key.concept.entity or (key.concept.entity in _SENSITIVE and in_general(key, leaf)):
+    if key.concept is None or not key.concept.entity or _is_nobodys(key, leaf, siblings):
         return lines
     return [*lines, *_matches(key, leaf, siblings)]
+
+
+def _is_nobodys(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> bool:
+    """Whether a field of a telling concept is one of statistics or terms (`stats.city`, `max_age`)."""
+    entity = key.concept.entity if key.concept else ""
+    if entity == "AGE":
+        return bool(key.rest & _LIMITS)
+    if entity == "LOCATION":
+        return in_general(key, leaf) and not has_person_beside(leaf.key, siblings)
+    return entity in _SENSITIVE and in_general(key, leaf)
 
 
 def _matches(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> list[Match]:
@@ -77,6 +90,9 @@ def _named(leaf: Leaf, key: Key, siblings: Mapping[str, str]) -> Key:
     if key.concept is not None and key.concept.name == "health_reason" and (outer := next(above(leaf), "")):
         joined = read(f"{outer}_{leaf.key}")
         return joined if joined.concept and joined.concept.name == "health" else key
+    if key.concept is None and key.words and key.words[-1] in _HANGING and (outer := next(above(leaf), "")):
+        joined = read(f"{outer}_{leaf.key}")
+        return joined if joined.concept and not joined.rest else key
     if key.bare:
         if label := label_of(siblings):
             return read(label)

@@ -33,8 +33,10 @@ def shared_mailbox(address: str) -> bool:
 def of_a_company(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> bool:
     """Whether a leaf is a company's address, place, telephone or mailbox."""
     concept = key.concept
-    if concept is None or concept.name not in OF_A_COMPANY or (concept.name == "email" and not shared_mailbox(leaf.text)):
+    if concept is None or concept.name not in OF_A_COMPANY:
         return False
+    if concept.name == "email":
+        return shared_mailbox(leaf.text) and not any(_is_a_persons(other, text) for other, text in siblings.items())
     if any(_is_a_persons(other, text) for other, text in siblings.items()):
         return False
     for _, step in zip(range(_STEPS), above(leaf), strict=False):

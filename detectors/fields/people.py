@@ -125,7 +125,8 @@ def _generic(key: Key, leaf: Leaf, siblings: Mapping[str, str], told: float) -> 
     if told <= 0.0 or spoken_of == "thing" or has_company_beside(siblings) or (told < 0.75 and _is_shared_mailbox(siblings)):
         return 0.0
     if spoken_of == "person" or has_person_beside(leaf.key, siblings):
-        least = 0.25 if key.words and key.words[-1] in _NAMES else 0.3
+        sure = spoken_of == "person" and key.words and key.words[-1] in _NAMES and has_person_beside(leaf.key, siblings)
+        least = 0.25 if sure else 0.3
         return _LIKELY if told >= least else 0.0
     return _POSSIBLE if told >= 0.6 and not is_place(leaf.text) else 0.0
 

@@ -18,6 +18,7 @@ _DESCRIPTIONS = WORDS["description"]
 _GENERAL = WORDS["general"]
 _EXAMPLES = WORDS["example"]
 _OBJECT_ID = re.compile(r"[a-z]{2,10}_[A-Za-z0-9]{8,40}")
+_PEOPLE = frozenset({"given_name", "family_name", "full_name"})
 _LOOSELY, _FIRMLY = 1.0, 10.0
 
 
@@ -56,7 +57,7 @@ def _names_a_thing(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> bool:
     if last in _IDENTIFIERS:
         return " " not in leaf.text.strip() and (key.concept is None or key.concept.entity in {"", "PERSON"})
     if last in _PRODUCTS:
-        return True
+        return key.concept is None or key.concept.name not in _PEOPLE
     if last in _DESCRIPTIONS and has_company_beside(siblings):
         return not has_person_beside(leaf.key, siblings)
     if last not in _TITLES and last not in _DESCRIPTIONS:

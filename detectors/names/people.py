@@ -63,6 +63,8 @@ def signed(words: Sequence[str], span: Span) -> bool:
     if span.last - span.first > 1 or span.first == 0 or not words[span.first][:1].isupper():
         return False
     before, last = words[span.first - 1], span.last + 1 == len(words)
+    if before == ">" and words[span.last + 1 : span.last + 2] == ["<"]:
+        return True
     if before == "\n" and (last or words[span.last + 1] == "\n"):
         return words[span.first - 2] in _CLOSED or (span.first > 2 and words[span.first - 2] == "\n")
     return last and before in _STOPS
