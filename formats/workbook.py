@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from formats.archive import inflated, looks_zip, opened
 from formats.jsonkeys import may_hold_data
@@ -10,7 +10,7 @@ from formats.leaf import Leaf, Part, Place, Verbatim, Written
 from formats.multipart import document
 from formats.office import place_of
 from formats.reading import Harvest, Unreadable
-from formats.xmlstream import Element, events, local, paragraphs, properties
+from formats.xmlstream import Element, Event, events, local, paragraphs, properties
 
 SHEET = re.compile(r"xl/worksheets/([\w-]+)\.xml\Z")
 _NOTES = re.compile(r"xl/(?:comments|threadedComments|persons|pivotCache/pivotCache|charts/chart)[^/]*(?:/[^/]+)?\.xml\Z")
@@ -174,28 +174,40 @@ def _cells(cells: Iterator[tuple[str, str]], sheet: Place, harvest: Harvest, hea
 
 
 def _open_tables(body: bytes, parent: Place, harvest: Harvest) -> None:
-    """The tables of an OpenDocument spreadsheet (ODF 1.3 part 3 §9.1)."""
-    name, row, headers = "", 0, dict[str, str]()
+    headers: dict[str, str] = {}
     try:
-        for kind, element in events(body, ("start", "end")):
-            tag = local(str(element.tag))
-            if kind == "start" and tag == "table":
-                name, row = next((value for key, value in element.attrib.items() if local(str(key)) == "name"), "table"), 0
-                headers = {}
-            elif kind == "end" and tag == "table-row":
-                row += 1
-                _cells(_open_row(element, row), Place(Verbatim("/" + str(name)), parent), harvest, headers)
-                element.clear()
+        for name, row, element in open_rows(events(body, ("start", "end"))):
+            headers = headers if row > 1 else {}
+            cells = ((reference, text) for reference, text, _ in open_cells(element, row))
+            sheet = Place(Verbatim("/" + name), parent)
+            _cells(cells, sheet, harvest, headers)
+            for reference, _, cell in open_cells(element, row):
+                for note in (node for node in cell.iterchildren("*") if local(str(node.tag)) == "annotation"):
+                    harvest.add(Leaf(Place(Verbatim("/note-" + reference), sheet), "", " ".join(map(str, note.itertext()))))
+            element.clear()
     except Unreadable as unreadable:
         harvest.miss(unreadable.reason, parent)
 
 
-def _open_row(element: Element, row: int) -> Iterator[tuple[str, str]]:
+def open_rows(found: Iterable[Event]) -> Iterator[tuple[str, int, Element]]:
+    """The rows of an OpenDocument spreadsheet's tables: the table's name and the row's number (ODF 1.3 part 3 §9.1)."""
+    name, row = "", 0
+    for kind, element in found:
+        tag = local(str(element.tag))
+        if kind == "start" and tag == "table":
+            name, row = next((value for key, value in element.attrib.items() if local(str(key)) == "name"), "table"), 0
+        elif kind == "end" and tag == "table-row":
+            row += 1
+            yield str(name), row, element
+
+
+def open_cells(element: Element, row: int) -> Iterator[tuple[str, str, Element]]:
+    """Reference, text and element of each cell of a row."""
     column = 0
-    for cell in element:
+    for cell in element.iterchildren("*"):
         repeated = next((value for key, value in cell.attrib.items() if local(str(key)) == "number-columns-repeated"), "1")
-        text = "\n".join("".join(map(str, node.itertext())) for node in cell if local(str(node.tag)) == "p")
-        yield f"{_letters(column)}{row}", text
+        text = "\n".join("".join(map(str, node.itertext())) for node in cell.iterchildren("*") if local(str(node.tag)) == "p")
+        yield f"{_letters(column)}{row}", text, cell
         column += min(int(repeated) if repeated.isdigit() else 1, _REPEATS)
 
 

@@ -1,7 +1,7 @@
 """Writing XLSX anew: a changed cell becomes an inline string (or stays a number); shared strings that nothing uses any more go.
 
 Else the text would still lie in the file. A workbook whose pivot tables or charts hold copies that are to
-change too refuses, as does a signed one, a changed sheet name, and ODS.
+change too refuses, as does a signed one and a changed sheet name.
 """
 
 import zipfile

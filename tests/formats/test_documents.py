@@ -149,3 +149,14 @@ def test_chunk_of_absurd_size():
     body = b"5;chunk-signature=" + b"a" * 64 + b"\r\nhello\r\nffffffffffffffff\r\nx"
     assert misses(read(body)) == [("undecodable", "body:$")]
     assert misses(read(b"5\r\nhello\r\nffffffff\r\nx", "text/plain", "aws-chunked")) == [("undecodable", "body:$")]
+
+
+def test_notes_in_cells():
+    """A cell's note in an OpenDocument spreadsheet is read beside the cell."""
+    names = "xmlns:t='urn:oasis:names:tc:opendocument:xmlns:table:1.0' xmlns:o='urn:o' xmlns:x='urn:x'"
+    cell = "<t:table-cell><x:p>a</x:p><o:annotation><x:p>bel Jan</x:p></o:annotation></t:table-cell>"
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        made.writestr("content.xml", f"<t:d {names}><t:table t:name='B'><t:table-row>{cell}</t:table-row></t:table></t:d>")
+    assert texts(read(stream.getvalue())) == {"part:file/B!A1": "a", "part:file/B/note-A1": "bel Jan"}

@@ -219,6 +219,32 @@ def test_cut_off_coding_is_refused():
         dispatch.rewrite(part(cut, "application/json", "gzip"), [Replacement("body:$.a", 0, 3, "P")])
 
 
+@pytest.mark.parametrize("name", WRITABLE)
+@pytest.mark.parametrize("transfer", ["", "base64"])
+def test_every_format_within_a_multipart_body(name: str, transfer: str):
+    """What can be written back alone can be as a part of a form or a message, beside a file that cannot."""
+    sample = _sample(name)
+    inner = base64.encodebytes(sample.body).strip() if transfer else sample.body
+    head = f"Content-Transfer-Encoding: {transfer}\r\n" if transfer else ""
+    disposition = "Content-Disposition: form-data; name="
+    body = (
+        f'--grens1\r\n{disposition}"f"; filename="f.bin"\r\nContent-Type: {sample.content_type}\r\n{head}\r\n'.encode()
+        + inner
+        + f'\r\n--grens1\r\n{disposition}"f2"; filename="x.pdf"\r\n\r\n%PDF-1.4\r\n--grens1--\r\n'.encode()
+    )
+    whole = part(body, "multipart/form-data; boundary=grens1")
+    before = texts(dispatch.read(whole))
+    wanted = [
+        Replacement(place, text.index(PLANTED.email), text.index(PLANTED.email) + len(PLANTED.email), "[E]")
+        for place, text in before.items()
+        if PLANTED.email in text and "~jwt" not in place
+    ]
+    made = dispatch.rewrite(whole, wanted)
+    after = texts(dispatch.read(Part(whole.place, whole.content_type, made)))
+    assert [place for place, text in after.items() if PLANTED.email in text and "~jwt" not in place] == []
+    assert made.endswith(b"%PDF-1.4\r\n--grens1--\r\n")
+
+
 _text = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
 _json = st.recursive(
     st.none() | st.booleans() | st.integers() | _text,
