@@ -104,6 +104,8 @@ class SocketAddon:
             held.refusal = "This socket is not known to the proxy."
         elif held.from_client:
             await self._judge(socket, held)
+        elif held.ends:
+            held.before = socket.restored.flush()
         else:
             await self._restore(socket, held)
             self._gather(socket, "received", _body(held.content[:MAX_MESSAGE], text=held.text), held.size)

@@ -38,6 +38,7 @@ class Held:
         whole: False when it is too large, or too much waits before it: then it is not read.
         refusal: a sentence for the client, without a value.
         before: messages of the same kind that go first; the add-on may put some here.
+        ends: no message, but the end of what the processor sends.
     """
 
     flow: http.HTTPFlow
@@ -48,6 +49,7 @@ class Held:
     whole: bool = True
     refusal: str | None = None
     before: list[bytes] = field(default_factory=list[bytes])
+    ends: bool = False
 
 
 @dataclass
@@ -100,9 +102,18 @@ class _Way(layer.Layer):
                 self.waiting -= len(event.data)
                 yield from self._take(event)
             case _Closing():
+                yield from self._end()
                 yield from self._close(event.received, event.received)
             case _:
                 pass
+
+    def _end(self) -> layer.CommandGenerator[None]:
+        """What the add-on kept of an answer's last messages goes before the close."""
+        if not self._from_client and not self._passing:
+            held = Held(self._flow, from_client=False, text=True, content=b"", size=0, ends=True)
+            yield WebSocketHeldHook(held)
+            for message in held.before:
+                yield from self._send(message, text=True, last=True)
 
     def _take(self, piece: _Piece) -> layer.CommandGenerator[None]:
         if self._passing:

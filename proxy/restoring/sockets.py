@@ -14,6 +14,10 @@ class SocketMessages:
         self._messages = Messages(self._matcher)
         self._known = 0
 
+    def flush(self) -> list[bytes]:
+        """What waits when nothing comes any more, as messages."""
+        return [message.encode("utf-8", "surrogateescape") for _, message in self._messages.flush()]
+
     def feed(self, content: bytes, pairs: Mapping[str, str]) -> list[bytes]:
         """The messages to send for one that came: itself, last, and before it what waited in a text that it ends.
 

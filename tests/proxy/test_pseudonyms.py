@@ -243,3 +243,22 @@ async def test_messages_of_a_socket_lead_back(start: Start) -> None:
     await asyncio.sleep(0.2)
     done = {(each.direction, each.decision.action) for each in await running.records() if each.part}
     assert done == {("sent", "pseudonymise"), ("received", "flag")}
+
+
+async def test_what_waits_when_a_socket_closes_is_not_lost(start: Start) -> None:
+    """A last message that ends like the beginning of a pseudonym gives that up at the close."""
+    running = await start(RULES % "")
+
+    async def model(socket: ServerConnection) -> None:
+        name = json.loads(await socket.recv())["text"].split()[3]
+        for piece in ("Dear ", name, ", or ", name[:4]):
+            await socket.send(json.dumps({"delta": piece}))
+
+    port = free_port()
+    async with serve(model, "127.0.0.1", port):
+        url, proxy = f"ws://127.0.0.1:{port}/live", f"http://127.0.0.1:{running.port}"
+        async with websockets.connect(url, proxy=proxy) as socket:
+            await socket.send(json.dumps({"text": TEXT}))
+            heard = "".join([json.loads(message)["delta"] async for message in socket])
+    assert heard.startswith("Dear Zebediah, or ")
+    assert len(heard) == len("Dear Zebediah, or ") + 4
