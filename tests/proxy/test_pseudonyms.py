@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -65,6 +66,34 @@ async def test_a_pseudonym_split_over_events_comes_back(start: Start) -> None:
     assert lines.pop() == "[DONE]"
     assert "".join(json.loads(line)["choices"][0]["delta"]["content"] for line in lines) == TEXT
     assert await actions(running) == [("pseudonymise", "enforce")]
+
+
+@pytest.mark.parametrize("content_type", ["text/event-stream", "text/plain", "application/json", "application/x-ndjson"])
+async def test_an_answer_is_not_held_up(start: Start, content_type: str) -> None:
+    """The client has the first piece while the processor waits with the second."""
+    running = await start(RULES % "")
+    got = threading.Event()
+
+    async def slow(name: str) -> AsyncIterator[str]:
+        yield f'data: {{"text": "Dear {name}"}}\n\n'
+        for _ in range(1000):
+            if got.is_set():
+                yield 'data: {"text": "in time"}\n\n'
+                return
+            await asyncio.sleep(0.01)
+
+    def answer(arrived: Arrived) -> Response:
+        name = json.loads(arrived.body)["messages"][0]["content"].split()[3]
+        return StreamingResponse(slow(name), media_type=content_type)
+
+    running.upstream.answer = answer
+    heard = ""
+    async with running.client() as client, client.stream("POST", f"{running.url}/v1/chat", json=PROMPT) as response:
+        async for piece in response.aiter_text():
+            heard += piece
+            if "Zebediah" in heard:
+                got.set()
+    assert "in time" in heard
 
 
 async def test_a_named_conversation_keeps_its_pseudonyms(start: Start) -> None:
