@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from detectors.fields.checks import CHECKS
+from detectors.fields.companies import has_a_trade
 from detectors.fields.keys import Key, above, read
 from detectors.fields.labelled import checked
 from detectors.fields.labels import label_of
@@ -12,6 +13,7 @@ from detectors.fields.tables import titled
 from detectors.fields.things import in_general, silence
 from detectors.fields.values import Spans
 from detectors.fields.vocabulary import WORDS
+from detectors.merge import NOTHING
 from detectors.model import Match
 from formats.leaf import Leaf
 
@@ -49,7 +51,10 @@ def find(leaf: Leaf, siblings: Mapping[str, str]) -> list[Match]:
         return [silent]
     if key.concept is None or not key.concept.entity or _is_nobodys(key, leaf, siblings):
         return lines
-    return [*lines, *_matches(key, leaf, siblings)]
+    found = _matches(key, leaf, siblings)
+    if not found and key.concept.entity == "PERSON" and has_a_trade(text):
+        return [Match(0, len(text), NOTHING, 1.0, "field.thing", "named by its field: a company")]
+    return [*lines, *found]
 
 
 def _is_nobodys(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> bool:

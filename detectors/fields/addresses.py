@@ -19,7 +19,20 @@ _TOWN = re.compile(r"[^\W\d_][^\d_@/\\:;={}<>]+(?:\([^()]{2,24}\))?")
 _WITH_POSTCODE = re.compile(r"(?:[A-Z]{1,2}[ -])?\d{4,5}(?: ?[A-Z]{2})? (?P<town>[^\W\d_][^\d_@/\\:;={}<>]{1,40})")
 _LONGEST_TOWN = 60
 _OF_A_PERSON = frozenset(
-    {"given_name", "family_name", "full_name", "part", "email", "phone", "birth_date", "national_id", "bsn", "age", "user_name"}
+    {
+        "given_name",
+        "family_name",
+        "full_name",
+        "part",
+        "email",
+        "phone",
+        "birth_date",
+        "national_id",
+        "bsn",
+        "age",
+        "user_name",
+        "actor",
+    }
 )
 
 

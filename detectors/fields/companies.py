@@ -12,6 +12,8 @@ from formats.leaf import Leaf
 _ABOVE = WORDS["company_above"]
 _REGISTERED = WORDS["company_number"]
 _PERSON = WORDS["person"]
+_TITLES = WORDS["title"]
+_MOST_WORDS = 6  # of a name: more are prose
 _MAILBOXES = WORDS["mailbox"]
 _OF_A_PERSON = frozenset(
     {"given_name", "family_name", "full_name", "birth_date", "national_id", "bsn", "age", "passport", "actor"}
@@ -53,10 +55,20 @@ def _is_a_persons(key: str, text: str) -> bool:
     return bool(text) and concept is not None and concept.name in _OF_A_PERSON
 
 
+def _is_a_name(key: str) -> bool:
+    known = read(key)
+    return bool(known.words) and known.words[-1] in _TITLES and (known.concept is None or known.concept.entity in {"", "PERSON"})
+
+
+def has_a_trade(name: str) -> bool:
+    """Whether a word in a name is a company's (`Garage`, `Carrosserie`): then no more words make it a person's."""
+    return name.replace(" ", "").isalpha() and len(name.split()) <= _MOST_WORDS and evidence(f"{name} Janssens") == 0.0
+
+
 def _is_a_companys(siblings: Mapping[str, str]) -> bool:
     """A name with a legal form, or a company's number and no person's name."""
-    names = [text for key, text in siblings.items() if read(key).words[-1:] and read(key).words[-1] in WORDS["title"]]
-    if any(_FORM.search(name.strip()) for name in names):
+    names = [text for key, text in siblings.items() if _is_a_name(key)]
+    if any(_FORM.search(name.strip()) or has_a_trade(name) for name in names):
         return True
     registered = any(fold(key).replace("_", "").replace("-", "") in _REGISTERED for key in siblings)
     return registered and not any(evidence(name) >= _A_PERSON for name in names)

@@ -56,10 +56,16 @@ POLICY = Identifier(
             0.7,
             why="number of an insurance",
         ),
+        Shape(
+            after(r"premies?|primes?|pr[äa]mie|premium|beitrag|cotisation", r"[A-Z]{2,5}-\d{4,}(?:-\d+)*", 12),
+            0.6,
+            kind="premium",
+            why="after a word for its premium",
+        ),
     ],
     check=is_policy,
     triggers=[
-        r"(?i)pol|titula|cont?r|ctr|vers|vs-?nr|verz|contra[ct]|police|vertrag|versicherung|polic|verzekering|assurance"
+        r"(?i)prem|prime|pr.mie|beitrag|cotisation|pol|titula|cont?r|ctr|vers|vs-?nr|verz|contra[ct]|police|vertrag|versicherung|polic|verzekering|assurance"
         r"|insurance"
     ],
 )
