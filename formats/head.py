@@ -6,14 +6,14 @@ Everything is read but the headers of the tables below, which HTTP itself and th
 import base64
 import binascii
 import re
-from collections.abc import Collection, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Sequence
+from functools import cache, lru_cache
 from urllib.parse import unquote
 
 from formats import nested
 from formats.budget import Limits
 from formats.jsonkeys import QUIET as QUIET_KEYS
-from formats.leaf import Leaf, Mark, Place, Verbatim
+from formats.leaf import Leaf, Mark, Part, Place, Verbatim
 from formats.reading import Harvest, Reading
 
 # IANA's field name registry, what carries no person; plus what SDKs write about themselves.
@@ -55,9 +55,7 @@ def read_head(target: bytes, headers: Sequence[tuple[bytes, bytes]], limits: Lim
         target: the request target as it travelled (origin or absolute form); empty for a response.
         headers: names and values as they travelled.
     """
-    from formats.dispatch import descend  # its table holds formats that read heads themselves
-
-    harvest = Harvest(limits, descend)
+    harvest = Harvest(limits, _descend())
     path, query = _split(target)
     for index, segment in enumerate(path):
         if segment:
@@ -68,6 +66,13 @@ def read_head(target: bytes, headers: Sequence[tuple[bytes, bytes]], limits: Lim
         _headers(harvest, headers)
     nested.expand(harvest)
     return Reading(harvest.leaves, harvest.unseen, "head", "head")
+
+
+@cache
+def _descend() -> Callable[[Part, Harvest], None]:
+    from formats.dispatch import descend  # its table holds formats that read heads themselves
+
+    return descend
 
 
 def template(target: bytes, identifying: Collection[int]) -> str:

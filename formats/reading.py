@@ -38,7 +38,7 @@ class Unreadable(Exception):
 class Harvest:
     """Leaves and misses of one reading, and its meter. `descend` reads a part that lies in this one by its own type."""
 
-    __slots__ = ("_descend", "_full", "depth", "leaves", "meter", "unseen")
+    __slots__ = ("_descend", "_full", "_most", "depth", "leaves", "meter", "unseen")
 
     def __init__(self, limits: Limits, descend: "Callable[[Part, Harvest], None]") -> None:
         self.leaves: list[Leaf] = []
@@ -46,6 +46,7 @@ class Harvest:
         self.meter = Meter(limits)
         self.depth = 0
         self._full = False
+        self._most = limits.leaves
         self._descend = descend
 
     @property
@@ -57,7 +58,7 @@ class Harvest:
         """Keep a leaf; empty ones are nothing. Past the bound of leaves it is missed instead."""
         if not leaf.text:
             return
-        if len(self.leaves) < self.limits.leaves:
+        if len(self.leaves) < self._most:
             self.leaves.append(leaf)
         elif not self._full:
             self._full = True
