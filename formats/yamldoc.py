@@ -51,22 +51,36 @@ def read(part: Part, harvest: Harvest) -> None:
     source = charset.decode(part.body, part.content_type, detect=False)
     if not source.clean:
         harvest.miss("undecodable", part.place)
-    for slot in slots(source.text, part, harvest):
-        harvest.add(slot.leaf)
+    for leaf, _ in _leaves(source.text, part, harvest):
+        harvest.add(leaf)
 
 
 def slots(raw: str, part: Part, harvest: Harvest) -> Iterator[Slot]:
     """Where each scalar stands, its quotes included: a changed one is written in double quotes. Broken YAML is one text."""
+    for leaf, event in _leaves(raw, part, harvest):
+        yield Slot(leaf, 0, len(raw), PLAIN) if event is None else _slot(leaf, event, raw)
+
+
+def _leaves(raw: str, part: Part, harvest: Harvest) -> "Iterator[tuple[Leaf, _Scalar | None]]":
     several = re.search(r"\n---(?:\s|\Z).*\S", raw, re.DOTALL) is not None
     some = False
     try:
-        for slot in _Documents(raw, harvest, part.place, several=several).run():
+        for one in _Documents(raw, harvest, part.place, several=several).run():
             some = True
-            yield slot
+            yield one
     except Unreadable as unreadable:
         harvest.miss(unreadable.reason, part.place)
         if not some:
-            yield Slot(Leaf(part.place, "", raw), 0, len(raw), PLAIN)
+            yield Leaf(part.place, "", raw), None
+
+
+def _slot(leaf: Leaf, event: "_Scalar", raw: str) -> Slot:
+    start, end = event.start_mark.index, event.end_mark.index
+    if raw[start] in "&!" and (found := _PROPERTIES.match(raw, start)):
+        start = found.end()
+    while event.style in _BLOCKS and end > start and raw[end - 1] in " \t\r\n":
+        end -= 1  # a block's last line break belongs to the layout around it
+    return Slot(leaf, start, end, _QUOTED if leaf.typed == "text" else _NUMERIC)
 
 
 class _Documents:
@@ -83,7 +97,7 @@ class _Documents:
         self.open: list[_Open] = []
         self.deep = 0
 
-    def run(self) -> Iterator[Slot]:
+    def run(self) -> "Iterator[tuple[Leaf, _Scalar]]":
         """Read the events.
 
         Raises:
@@ -92,9 +106,10 @@ class _Documents:
         for count, event in enumerate(_events(self.text)):
             kind = event.__class__.__name__
             if kind == "ScalarEvent":
-                slot = None if self.deep else self._scalar(cast("_Scalar", event))
-                if slot is not None:
-                    yield slot
+                scalar = cast("_Scalar", event)
+                leaf = None if self.deep else self._scalar(scalar)
+                if leaf is not None:
+                    yield leaf, scalar
             elif kind in _STARTS:
                 self._start(kind)
             elif kind in _ENDS:
@@ -153,33 +168,22 @@ class _Documents:
         top.key, top.place = text, again(Place(text, top.here), top.seen[text])
         return top.place
 
-    def _scalar(self, event: "_Scalar") -> Slot | None:
+    def _scalar(self, event: "_Scalar") -> Leaf | None:
         text = event.value
         if not text.isascii():
             text = text.encode("utf-8", "replace").decode()
         top = self.open[-1] if self.open else None
         if top is not None and top.mapping and top.place is None:
             place = self._name(text)
-            return (
-                None
-                if text in QUIET.known or QUIET.learn((text,))
-                else self._slot(Leaf(Place(SELF, place), "", text, True), event)
-            )
+            known = text in QUIET.known or QUIET.learn((text,))
+            return None if known else Leaf(Place(SELF, place), "", text, True)
         place, key = self._position()
         self._next()
         plain = event.implicit[0]
         if plain and text in _WORDS:
             return None
         numeric = plain and text[0] in _FIRST and _NUMBER.match(text) is not None
-        return self._slot(Leaf(place, key, text, False, "number" if numeric else "text"), event)
-
-    def _slot(self, leaf: Leaf, event: "_Scalar") -> Slot:
-        start, end = event.start_mark.index, event.end_mark.index
-        if self.text[start] in "&!" and (found := _PROPERTIES.match(self.text, start)):
-            start = found.end()
-        while event.style in _BLOCKS and end > start and self.text[end - 1] in " \t\r\n":
-            end -= 1  # a block's last line break belongs to the layout around it
-        return Slot(leaf, start, end, _QUOTED if leaf.typed == "text" else _NUMERIC)
+        return Leaf(place, key, text, False, "number" if numeric else "text")
 
 
 def _double_quoted(text: str) -> str:
