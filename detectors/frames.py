@@ -25,10 +25,12 @@ class FrameError(Exception):
     """The peer sent what is no frame of ours; the connection cannot be used further. Its text holds nothing of the frame."""
 
 
-def encode(message: Request | Reply) -> bytes:
-    """The message as one frame."""
-    body = _encoder.encode(message)
-    return len(body).to_bytes(_HEAD, "big") + body
+def encode(message: Request | Reply) -> bytearray:
+    """The message as one frame, made in place: a body of megabytes is copied once."""
+    frame = bytearray(_HEAD)
+    _encoder.encode_into(message, frame, _HEAD)
+    frame[:_HEAD] = (len(frame) - _HEAD).to_bytes(_HEAD, "big")
+    return frame
 
 
 class Frames[T]:
