@@ -29,6 +29,7 @@ _NAME_OF = frozenset(
         ("was", "the", "name"),
     ]
 )
+_SAINTS = frozenset(("st", "ste", "hl"))
 _ACCORDING = frozenset(("volgens", "aldus", "selon", "laut", "gemäß", "dixit"))
 _OF = frozenset(("van", "de", "du", "d", "des", "der", "unserer", "unseres", "of", "von", "eines", "einer"))
 
@@ -62,6 +63,8 @@ def _headed(words: Sequence[str], span: Span) -> bool:
             at -= 1
     if at > 0 and words[at] == "-":
         at -= 1
+    if at > 0 and words[at] == "." and words[at - 1].lower() in _SAINTS:
+        return True
     thing = cue("thing")
     return (at >= 0 and words[at] in thing) or (span.last > span.first and words[span.first] in thing)
 

@@ -108,7 +108,7 @@ _RELATIVE = (
 
 _TITLE = (
     r"mevrouw|mevr\.?|mw\.?|dhr\.?|de heer|meneer|monsieur|madame|mme|mlle|herrn?|frau|mr\.?|mrs\.?|ms\.?|klant|cliente?"
-    r"|kundin|kunde|patiënte?|patiente?|kandidate?|candidate?|bewerber(?:in)?|prospect|collega|voisine?|assurée?|versicherter?"
+    r"|kundin|kunde|patiënte?|patiente?|kandidate?|candidate?|bewerber(?:in)?|prospect|collega|voisine?|verzekeringnemer|applicant|claimant|sollicitant|assurée?|versicherter?"
 )
 _CALLED = r"ik ben|i am|i'm|name's|name is|je suis|je m'appelle|ich bin|ik heet|heiße|heisse"
 
@@ -193,7 +193,8 @@ AGE = Age(
         ),
         Shape(
             rf"(?<![^\W_])(?i:{_TITLE}) (?:(?:[A-ZÀ-Þ]|van |de |der |den "
-            rf"|von )[\w'’.-]{{0,24}} ?){{1,4}}\((?P<value>{_NUMBER})(?=[,;)])",
+            rf"|von )[\w'’.-]{{0,24}} ?){{1,4}}(?:\(|, )"
+            rf"(?P<value>{_NUMBER})(?=[,;)])(?!,\d)",
             0.75,
             why="number in brackets after a person",
         ),
@@ -227,7 +228,8 @@ AGE = Age(
         ),
         Shape(
             rf"(?i)(?:(?:^|[\s(]){_SUBJECT}(?:is|was|wordt|werd|a|ist|wird|turns?|turned|just turned)|(?:ik ben|i am|i'm|i’m"
-            r"|ich bin|bin|bin doch|bin schon|ben al|ben pas|hij is|zij is|ze is|is nu|en is|just turned|turned"
+            r"|ich bin|bin|shes|hes|she's|he's|bin doch|bin schon|ben al|ben pas|hij is|zij is|ze is|is nu|en is|just turned"
+            r"|turned"
             r"|aged|leeftijd|alter|[âa]ge|age) ?:?)"
             rf" ?(?P<value>{_NUMBER})(?=\s?(?:[.,;!?)\n]|$)(?!\d)| (?:en|und|et|and|geworden|oud|alt|old|now|so|maar|but|mais"
             r"|aber|mit|met|with|single|getrouwd|verheiratet|married|mari[ée]e?|moeder|vader|zelfstandige"
@@ -250,6 +252,7 @@ AGE = Age(
         r"(?i)(?:(?:\p{L} (?:is|was|a|ist|wird|wordt|werd)|turns?|turned|ben|am|'m|’m|bin|aged?|leeftijd|alter|âge|is nu|en is)"
         r" ?:?|^(?:is|was|a|ist|wird|wordt|werd)) ?[0-9]{1,3}(?:[^0-9/]|$)",
         r"\([0-9]{1,3}[).,]",
+        r"[a-z], [0-9]{2}[,;.)]",
         r"(?i)i['’]m |i am |ik ben |ik word |j'ai |ich bin |(?:he|ze|ij) is |he's |il a |elle a ",
     ],
 )

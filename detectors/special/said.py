@@ -59,7 +59,7 @@ _PERSONAL = re.compile(
     r"|patient(?:e|in)?|claimant|slachtoffer|victime)(?![a-z])"
 )
 _ANYONE = re.compile(
-    r"(?<![a-z])(?:ik|ikzelf|mijn|mn|m'n|mij|me|hij|hem|zij|haar|wij|mama|papa|klant\w*|kl|verzekerde|man|vrouw|zoon"
+    r"(?<![a-z])(?:ik|ikzelf|mijn|mn|m'n|mij|me|hij|hem|zij|haar|wij|mama|papa|maman|mamie|papy|papi|nan|gran|granny|mum|mom|dad|bro|sis|mate|klant\w*|kl|verzekerde|man|vrouw|zoon"
     r"|dochter|moeder"
     r"|vader|partner|kind\w*|broer|zus\w*|oma|opa|nicht|neef"
     r"|buur\w*|collega|werknemer|arbeider|bediende|bestuurder|passagier|fietser|voetganger|slachtoffer|tegenpartij|bewoner"
