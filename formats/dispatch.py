@@ -32,8 +32,11 @@ def read(part: Part, limits: Limits = Limits()) -> Reading:  # noqa: B008  froze
 
 
 def descend(part: Part, harvest: Harvest) -> None:
-    """Read a part that lies in another."""
-    _read(part, harvest)
+    """Read a part that lies in another. Who unpacked it has counted its bytes: a form's file is not read twice over."""
+    if part.encoding:
+        _read(part, harvest)
+    elif part.body:
+        _settle(part, harvest)
 
 
 def rewrite(part: Part, replacements: Sequence[Replacement], limits: Limits = Limits()) -> bytes:  # noqa: B008  frozen

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import unquote
 
 from formats.jsonkeys import may_hold_data
@@ -15,6 +16,7 @@ from formats.reading import Harvest, Unreadable
 from formats.transfer import apply, undo
 from formats.writer import Writer
 
+_PARTS = 10_000  # no form and no message has as many
 _BOUNDARY = re.compile(r';\s*boundary\s*=\s*(?:"([^"]+)"|([^";,\s]+))', re.IGNORECASE)
 _FIRST_LINE = re.compile(rb"(?:\r?\n)?--([^\r\n]{1,200}?)[ \t]*\r?\ncontent-[\w-]+:", re.DOTALL | re.IGNORECASE)
 _HEADER = re.compile(rb"^([!-9;-~]+):[ \t]*((?:.|\r?\n[ \t])*?)[ \t]*\r?$", re.MULTILINE)
@@ -48,6 +50,8 @@ def looks(head: bytes) -> bool:
 def read(part: Part, harvest: Harvest) -> None:
     """Read every part."""
     found = pieces(part)
+    if len(found) == _PARTS:
+        harvest.miss("over_budget", part.place)
     for piece, place in zip(found, places(part, found), strict=True):
         body = part.body[piece.start : piece.end]
         if piece.filename:
@@ -149,7 +153,7 @@ def pieces(part: Part) -> list[Piece]:
         if first is None:
             raise Unreadable
         boundary = first.group(1)
-    return list(_pieces(body, boundary))
+    return list(islice(_pieces(body, boundary), _PARTS))
 
 
 def _pieces(body: bytes, boundary: bytes) -> Iterator[Piece]:

@@ -61,6 +61,8 @@ def _container(value: object, place: Place, key: str, harvest: Harvest, depth: i
     elif isinstance(value, Sequence | Set):
         for index, item in enumerate(cast("Sequence[object]", value)):
             walk(item, Place(index, place), key, harvest, depth + 1)
+            if index % 1024 == 1023 and harvest.full(place):
+                return
 
 
 def _pairs(pairs: Pairs, parent: Place, harvest: Harvest, depth: int) -> None:

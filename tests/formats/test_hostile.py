@@ -4,8 +4,10 @@ import io
 import json
 import tracemalloc
 import zipfile
+from collections.abc import Callable
 from typing import cast
 
+import fastavro
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
@@ -218,6 +220,21 @@ def test_avro_of_nothing():
     )
     block = b"\x02\x0a" + b"\x80\xa8\xd6\xb9\x07" + b"\0"
     assert misses(read(body + block + bytes(16))) == [("over_budget", "body:$")]
+
+
+@pytest.mark.parametrize("codec", ["deflate", "bzip2", "xz"])
+def test_avro_bomb_is_bounded(codec: str):
+    """A block that unpacks to a hundred megabytes is over the budget before the library sees it."""
+    schema = {"type": "record", "name": "x", "fields": [{"name": "a", "type": "bytes"}]}
+    stream = io.BytesIO()
+    write = cast("Callable[..., None]", fastavro.writer)  # pyright: ignore[reportUnknownMemberType]  its types are partial
+    write(stream, schema, [{"a": bytes(100_000_000)}], codec=codec)
+    tracemalloc.start()
+    reading = read(stream.getvalue(), "avro/binary")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert misses(reading) == [("over_budget", "body:$")]
+    assert peak < 40_000_000
 
 
 def test_opaque_media():

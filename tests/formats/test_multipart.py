@@ -1,5 +1,6 @@
 """Multipart bodies."""
 
+from formats.budget import Limits
 from tests.formats.shown import misses, read, texts
 
 FORM = (
@@ -53,3 +54,12 @@ def test_nesting_is_bounded():
         body = b"Content-Type: multipart/mixed; boundary=B%d\r\n\r\n--B%d\r\n%s\r\n--B%d--" % (level, level, body, level)
     head, _, rest = body.partition(b"\r\n\r\n")
     assert "over_budget" in [reason for reason, _ in misses(read(rest, head.decode().removeprefix("Content-Type: ")))]
+
+
+def test_a_file_counts_once():
+    """A file of five megabytes in a form of as many is within a bound of eight; parts without end are not."""
+    head = b'--B\r\nContent-Disposition: form-data; name="f"; filename="f.txt"\r\n\r\n'
+    body = head + b"Mevrouw belt morgen. " * 250_000 + b"\r\n--B--\r\n"
+    assert misses(read(body, "multipart/form-data; boundary=B")) == []
+    many = read(b"--B\n\nx\n" * 20_000, "multipart/form-data; boundary=B", limits=Limits(seconds=1000))
+    assert ("over_budget", "body:$") in misses(many)
