@@ -1,7 +1,7 @@
 """Tables inside a document: rows that are arrays, named by a first row of headers or by a list of columns beside them.
 
 `{"rows": [["polis", "titularis"], ["LEV-330", "…"]]}` and `{"columns": ["Naam", …], "rows": [[…], …]}`: a cell's key becomes its
-column's. Only a row of which half the cells are keys that we know is taken for headers, so that no value becomes a key.
+column's. Only a row of which most cells are keys that we know is taken for headers, so that no value becomes a key.
 """
 
 from collections.abc import Sequence
@@ -81,6 +81,6 @@ def _lists(leaves: Sequence[Leaf]) -> dict[int, list[Headers]]:
 
 
 def _is_header(row: Headers) -> bool:
-    """Whether half of a row's cells are keys that we know, and all could be keys."""
+    """Whether most of a row's cells are keys that we know, and all could be keys."""
     known = sum(read(text).concept is not None for text in row.values())
-    return known * 2 >= len(row) > 0 and all(text[:1].isalpha() and len(text) <= _LONGEST for text in row.values())
+    return known * 2 > len(row) and all(text[:1].isalpha() and len(text) <= _LONGEST for text in row.values())

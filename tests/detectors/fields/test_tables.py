@@ -50,3 +50,8 @@ def test_nothing_but_keys_changes(document: object) -> None:
     assert [(leaf.place, leaf.text, leaf.is_key, leaf.typed) for leaf in before] == [
         (leaf.place, leaf.text, leaf.is_key, leaf.typed) for leaf in after
     ]
+
+
+def test_pairs_of_a_label_and_a_value_are_no_header() -> None:
+    """`[["naam", "Jan Peeters"], …]`: the first row's value names no column."""
+    assert set(keys([["naam", "Jan Peeters"], ["geboortedatum", "12/11/1958"]]).values()) == {""}
