@@ -10,7 +10,7 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,6 +23,7 @@ from douane.books import Books
 from douane.child import Child, Role
 from douane.errors import ChildError
 from douane.families import sentence
+from douane.lasting import lasting
 from douane.monitor import Monitor
 from douane.reload import Watch
 from douane.roles import MODULES, InForce, Specs, kind
@@ -92,6 +93,16 @@ class Supervisor:
         finally:
             everyone.cancel()
 
+    def watches(self) -> "dict[str, Callable[[], Coroutine[None, None, None]]]":
+        """What is watched beside the children, by the name that the log uses."""
+        return {
+            "watch_file": self.watch_file,
+            "watch_epoch": self.watch_epoch,
+            "watch_ledger": self.watch_ledger,
+            "watch_choices": self.watch_choices,
+            "watch_drift": lambda: drifting.watch(self.settings.state, lambda: self.in_force.encoded),
+        }
+
     async def watch_file(self) -> None:
         """Read the file again when it changes or somebody asks, for as long as it runs."""
         watch = Watch(*self._watched())
@@ -131,10 +142,10 @@ class Supervisor:
         """Once a day, purge what is past its time and sign a checkpoint."""
         while True:
             await asyncio.sleep(UPKEEP_LOOK)
-            if upkeep.due(self.settings.state, datetime.now(UTC)):
-                kept = max(self.in_force.configuration.ledger.retention.values())
-                if reason := await upkeep.run(self.settings.state, kept):
-                    tell("error", "the ledger's daily upkeep failed", reason=reason)
+            kept = self.in_force.configuration.ledger.kept
+            due = upkeep.due(self.settings.state, datetime.now(UTC))
+            if due and (reason := await upkeep.run(self.settings.state, kept)):
+                tell("error", "the ledger's daily upkeep failed", reason=reason)
 
     async def drain(self) -> None:
         """Let everything finish what it has in hand; what has not ended after 15 seconds is killed."""
@@ -262,10 +273,8 @@ async def running(
         supervisor.start(modules, access, "proxy")
         monitor.start()
         await supervisor.ready()
-        for watch in (supervisor.watch_file, supervisor.watch_epoch, supervisor.watch_ledger, supervisor.watch_choices):
-            stack.push_async_callback(waiting.cancel, asyncio.create_task(watch()))
-        comparing = drifting.watch(settings.state, lambda: supervisor.in_force.encoded)
-        stack.push_async_callback(waiting.cancel, asyncio.create_task(comparing))
+        for name, watch in supervisor.watches().items():
+            stack.push_async_callback(waiting.cancel, asyncio.create_task(lasting(name, watch)))
         yield supervisor
 
 

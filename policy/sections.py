@@ -3,7 +3,7 @@
 import re
 from typing import Annotated, Any, Literal, cast
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator
 
 from policy.feedback import Settlement
 from policy.quantities import Duration, Hosts, Pattern, Section, Size, Strings, as_list
@@ -104,24 +104,35 @@ class Detectors(Section):
     feedback: tuple[Settlement, ...] = ()
 
 
+def _class(value: object) -> object:
+    if value != "default":
+        raise ValueError(
+            f"ledger.retention has no class {str(value)[:60]!r}: all records are kept equally long, "
+            "so write one duration, for example `retention: 2y`"
+        )
+    return value
+
+
 class Ledger(Section):
     """How long records are kept.
 
     Attributes:
-        retention: how long records are to be kept, by class; `default` is the rest. Nothing is removed by itself:
-            `douane audit purge` removes what is older.
+        retention: how long all records are kept: one duration (`2y`), or `default` with it. While `up` runs it removes what is
+            older once a day, whole segments at a time; `douane audit purge` does the same by hand. What a hold covers stays.
         epoch: how long one key of subject tokens lasts.
     """
 
-    retention: dict[str, Duration] = Field(default_factory=lambda: {"default": 63_115_200.0})
+    retention: dict[Annotated[str, BeforeValidator(_class)], Duration] = Field(default_factory=lambda: {"default": 63_115_200.0})
     epoch: Literal["month", "quarter", "year"] = "month"
 
-    @model_validator(mode="before")
+    @property
+    def kept(self) -> float:
+        """For how many seconds records are kept (GDPR Art. 5(1)(e))."""
+        return self.retention["default"]
+
+    @field_validator("retention", mode="before")
     @classmethod
-    def _one_retention(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        fields = cast("dict[str, Any]", data)
-        if "retention" in fields and not isinstance(fields["retention"], dict):
-            return {**fields, "retention": {"default": fields["retention"]}}
-        return fields
+    def _one_retention(cls, value: Any) -> Any:
+        if value == {}:
+            raise ValueError("ledger.retention says nothing: write a duration, for example `retention: 2y`, or take the line out")
+        return cast("Any", value) if isinstance(value, dict) else {"default": value}

@@ -7,7 +7,6 @@ import typer
 
 from douane import output, state
 from douane.commands.options import Config, Output, Schema, Since, State, Until
-from douane.errors import DouaneError
 from douane.moments import moment
 from douane.settings import state_folder
 from ledger.reports.forms import schema_of
@@ -81,11 +80,8 @@ def purge(
     from ledger.retention import purge as purged
 
     folder = state.existing(state_folder(state_))
-    periods = settings.load(config, state_).configuration.ledger.retention.values()
-    if before is None and not periods:
-        raise DouaneError("`ledger.retention` says nothing: name a time with --before")
-    longest = timedelta(seconds=max(periods, default=0.0))  # a segment holds records of every class
-    done = purged(folder, moment(before) or datetime.now(UTC) - longest, by=by or getpass.getuser())
+    kept = timedelta(seconds=settings.load(config, state_).configuration.ledger.kept)
+    done = purged(folder, moment(before) or datetime.now(UTC) - kept, by=by or getpass.getuser())
     for each in done:
         output.write(f"{each.writer}: {len(each.segments)} segments with {each.records} records removed\n")
     output.tell(f"{sum(each.records for each in done)} records removed")

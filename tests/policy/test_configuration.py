@@ -169,10 +169,31 @@ def test_a_pattern_must_compile(text: str) -> None:
     assert "this is no regular expression" in refused(text)
 
 
-def test_one_retention_or_one_by_class() -> None:
+@pytest.mark.parametrize("text", ["ledger: {retention: 90d}", "ledger: {retention: {default: 90d}}"])
+def test_one_retention_for_all_records(text: str) -> None:
     """Both forms are read, as seconds."""
-    assert parse("ledger: {retention: 90d}").ledger.retention == {"default": 7_776_000.0}
-    assert parse("ledger: {retention: {default: 2y, findings: 90d}}").ledger.retention["findings"] == 7_776_000.0
+    assert parse(text).ledger.kept == 7_776_000.0
+    assert decode(parse(text).encode()).ledger.kept == 7_776_000.0
+
+
+def test_records_are_kept_two_years_when_nothing_is_said() -> None:
+    """The default is two years."""
+    assert parse("ledger: {epoch: year}").ledger.kept == 2 * 31_557_600.0
+
+
+@pytest.mark.parametrize("retention", ["access: 30d", "default: 2y\n    access: 30d"])
+def test_a_retention_by_class_is_refused(retention: str) -> None:
+    """Classes are never told apart: a short one would shorten, or a long one lengthen, what all records get."""
+    told = refused(f"ledger:\n  retention:\n    {retention}\n")
+    assert told.startswith(f"douane.yaml:{2 + len(retention.splitlines())}: ")
+    assert "no class 'access'" in told
+    assert "retention: 2y" in told
+
+
+@pytest.mark.parametrize("retention", ["{}", "~", "forever"])
+def test_an_empty_retention_is_refused(retention: str) -> None:
+    """Nothing is no duration; it is refused with its line, before anything starts."""
+    assert refused(f"ledger:\n  retention: {retention}\n").startswith("douane.yaml:2: ")
 
 
 def test_a_file_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
