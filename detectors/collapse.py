@@ -59,9 +59,12 @@ def collapse(found: Sequence[Found], tokenizer: Tokenizer, *, spots: bool = Fals
     groups: dict[tuple[str, str], _Group] = {}
     exact: list[Spot] = []
     last, place = None, ""
+    made: dict[tuple[str, str], str] = {}  # the same value comes back within a message
     for leaf, match in found:
         value = leaf.text[match.start : match.end]
-        token = tokenizer.token(match.entity, value)
+        token = made.get((match.entity, value))
+        if token is None:
+            token = made[match.entity, value] = tokenizer.token(match.entity, value)
         if leaf is not last:
             last, place = leaf, place_of(leaf, masked)
         group = groups.get((match.entity, place))

@@ -6,7 +6,8 @@ nearer than any of the recognizer's own words (an order number, a VAT number, a 
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from detectors.model import Match
 from detectors.recognizers.recognizer import THRESHOLD, Identifier, fold

@@ -124,7 +124,10 @@ def international(number: str, region: str, *, abroad: bool) -> str | None:
 
 def _code(number: str) -> str | None:
     """The country code that the digits begin with; no code begins another."""
-    return next((number[:length] for length in (1, 2, 3) if number[:length] in _CODES), None)
+    for length in (1, 2, 3):
+        if (code := number[:length]) in _CODES:
+            return code
+    return None
 
 
 def _surely_of(number: str, code: str) -> bool:

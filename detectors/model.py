@@ -1,11 +1,10 @@
 """What every detector gives: a `Match` in one leaf. Values stay in the detector process; only `detectors.jobs` types leave it."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
-    """Personal data in one leaf, as one detector saw it.
+class Match(msgspec.Struct, frozen=True, gc=False):
+    """Personal data in one leaf, as one detector saw it. Made by the million: a struct costs a fifth of a dataclass.
 
     Attributes:
         start: first code point of the value in the leaf's text.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from detectors.recognizers.recognizer import Identifier
 
 _MEMORY = 16 * 1024 * 1024
+_TRIED = 48  # so many texts in a row that had the one shape: its trigger says as much, and re2 need not be asked again
 
 
 class Narrow:
@@ -22,6 +23,9 @@ class Narrow:
 
     def __init__(self, recognizer: "Identifier") -> None:
         self.recognizer = recognizer
+        self._table = recognizer.is_table
+        self._one = not recognizer.is_table or len(recognizer.shapes) == 1
+        self._passed = 0
 
     def find(self, text: str, encoded: bytes) -> list[Match]:
         """What `recognizer.find` finds, in the same order.
@@ -31,12 +35,14 @@ class Narrow:
             encoded: the same in UTF-8.
         """
         shapes = self._shapes
-        if shapes is None:
+        if shapes is None or (self._one and self._passed > _TRIED):
             return self.recognizer.find(text)
         left = shapes.hits(encoded)
         if not left:
+            self._passed = 0
             return []
-        return self.recognizer.find_shapes(text, left) if self.recognizer.is_table else self.recognizer.find(text)
+        self._passed += 1
+        return self.recognizer.find_shapes(text, left) if self._table else self.recognizer.find(text)
 
     @cached_property
     def _shapes(self) -> Prefilter | None:

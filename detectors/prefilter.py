@@ -5,7 +5,7 @@ not fit in its memory, re2 answers "none" to every text, without an error: so ea
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol, cast
 
 import re2
@@ -50,16 +50,20 @@ class Prefilter:
             for pattern in group:
                 owners.setdefault(pattern, []).append(index)
         self._automata = [_Automaton({each: owners[each] for each in share}, memory) for share in _shares(list(owners))]
+        self._matchers = [each.match for each in self._automata]
+        self._known: dict[tuple[tuple[int, ...], ...], tuple[int, ...]] = {}
 
     def hits(self, text: str | bytes) -> tuple[int, ...]:
         """The indexes of those that can match in `text` (or in its UTF-8), in order."""
         encoded = text.encode("utf-8", "replace") if isinstance(text, str) else text
-        found = [hits for each in self._automata if (hits := each.hits(encoded))]
-        if not found:
-            return self._always
-        if len(found) == 1 and not self._always:
-            return found[0]
-        return tuple(sorted({*self._always, *(index for hits in found for index in hits)}))
+        raw = tuple([tuple(match(encoded)) for match in self._matchers])
+        known = self._known.get(raw)
+        if known is None:
+            owned = (owner for automaton, hits in zip(self._automata, raw, strict=True) for owner in automaton.owners(hits))
+            known = tuple(sorted({*self._always, *owned}))
+            if len(self._known) < _REMEMBERED:
+                self._known[raw] = known
+        return known
 
 
 class _Automaton:
@@ -75,7 +79,7 @@ class _Automaton:
                 message = f"trigger {pattern!r} is no re2 pattern: {error}"
                 raise TriggerError(message) from None
         self._compile(memory)
-        self._known: dict[tuple[int, ...], tuple[int, ...]] = {}
+        self.match: Callable[[bytes], Sequence[int]] = cast("Any", self._set)._set.Match
 
     def _compile(self, memory: int) -> None:
         try:
@@ -88,18 +92,9 @@ class _Automaton:
             message = f"{len(self._owners) - 1} triggers do not fit in {memory} bytes"
             raise TriggerError(message)
 
-    def hits(self, encoded: bytes) -> tuple[int, ...]:
-        """The owners of the patterns that match, in order."""
-        matched = self._set.Match(encoded)
-        if not matched:
-            return ()
-        raw = tuple(matched)
-        known = self._known.get(raw)
-        if known is None:
-            known = tuple(sorted({owner for each in raw for owner in self._owners[each]}))
-            if len(self._known) < _REMEMBERED:
-                self._known[raw] = known
-        return known
+    def owners(self, hits: Sequence[int]) -> Iterator[int]:
+        """The owners of the patterns that match."""
+        return (owner for each in hits for owner in self._owners[each])
 
 
 def _shares(patterns: Sequence[str]) -> list[Sequence[str]]:

@@ -1,6 +1,7 @@
 """Telephone numbers: candidates by a cheap pattern, then parsed and checked by `phonenumbers` (libphonenumber's metadata)."""
 
 import re
+from collections.abc import Iterator
 from typing import override
 
 import phonenumbers
@@ -121,18 +122,17 @@ class NakedPhone(Identifier):
         return _NEAR.match(number) is not None and _valid("+" + number, None)
 
 
-def _ends(text: str, start: int, end: int) -> list[int]:
+def _ends(text: str, start: int, end: int) -> Iterator[int]:
     """The candidate's end, and the ends before its last two separated groups (`0485 07 66 19 2 keer`)."""
-    ends = [end]
+    yield end
     for _ in range(2):
-        cut = max(text.rfind(separator, start, ends[-1]) for separator in " .-/(")
+        cut = max(text.rfind(separator, start, end) for separator in " .-/(")
         if cut <= start:
-            break
-        stop = cut
-        while stop > start and not text[stop - 1].isdigit():
-            stop -= 1
-        ends.append(stop)
-    return ends
+            return
+        end = cut
+        while end > start and not text[end - 1].isdigit():
+            end -= 1
+        yield end
 
 
 def _valid(value: str, region: str | None) -> bool:
