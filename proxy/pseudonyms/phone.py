@@ -40,7 +40,7 @@ def phone(value: str, draw: Draw, region: str) -> str | None:
     Args:
         region: where a number without country code belongs (ISO 3166-1).
     """
-    plain = _TRUNK.sub("", value)
+    plain = _TRUNK.sub("", value, count=1)  # a second one is written over like any digits
     prefix, code, national = _parted(layout.digits(plain), region, abroad=plain.lstrip().startswith("+"))
     if len(national) < _SHORTEST:
         return None

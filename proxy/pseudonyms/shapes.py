@@ -22,12 +22,20 @@ _EMAIL = re.compile(r"[^\s@<>\"]+@[^\s@<>\"]+\Z")
 
 def made(entity: str, value: str, draw: Draw, region: str) -> str:
     """What could stand for a value found as `entity`; `region` is where phone numbers without country code belong."""
+    try:
+        text = _shaped(entity, value, draw, region)
+    except ValueError:  # the value is not laid out as its maker thought
+        text = None
+    return text or mark(entity, draw)
+
+
+def _shaped(entity: str, value: str, draw: Draw, region: str) -> str | None:
     if entity == "PHONE_NUMBER":
-        return phone(value, draw, region) or mark(entity, draw)
+        return phone(value, draw, region)
     if national(entity):
-        return failing(entity, value, draw) or mark(entity, draw)
+        return failing(entity, value, draw)
     maker = _MAKERS.get(entity)
-    return (maker(value, draw) if maker else None) or mark(entity, draw)
+    return maker(value, draw) if maker else None
 
 
 def mark(entity: str, draw: Draw) -> str:

@@ -154,3 +154,18 @@ def test_the_case_stays(like: str, word: str) -> None:
 def test_any_value_gets_one(entity: str, value: str) -> None:
     """Nothing that is found makes it fail."""
     assert pseudonym(entity, value)
+
+
+@given(SEEDS)
+def test_a_telephone_number_with_two_trunk_zeros_is_written_over(seed: str) -> None:
+    """Only the first (0) is the trunk prefix; the second is digits like the rest."""
+    text = pseudonym("PHONE_NUMBER", "+32 (0)471 (0)12 34 56", seed)
+    assert re.fullmatch(r"\+32 \(0\)\d{3} \(\d\)\d\d \d\d \d\d", text)
+
+
+@given(
+    st.text(alphabet="+0123456789() /", max_size=25), st.sampled_from(["PHONE_NUMBER", "CREDIT_CARD", "IBAN_CODE", "MAC_ADDRESS"])
+)
+def test_any_layout_gets_a_pseudonym(value: str, entity: str) -> None:
+    """What fits no form becomes a mark; nothing raises."""
+    assert pseudonym(entity, value)
