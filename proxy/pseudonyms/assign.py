@@ -59,12 +59,21 @@ class Assigner:
             draw = Draw(self.key, self.scope, entity, seed, str(attempt))
             text = made(entity, value, draw, self.region) if attempt < _SHAPED else mark(entity, draw)
             found = drawer.find(text)
-            if found is None and text != value:
+            if _somebody_elses(text, value, found, drawer):
+                continue
+            if found is not None:
+                return text
+            if text != value:
                 drawer.keep(text, value)
                 return text
-            if found is not None and found.casefold() == value.casefold():
-                return text
         raise Exhausted(f"no pseudonym is left for {entity} within this scope")
+
+
+def _somebody_elses(text: str, value: str, found: str | None, drawer: Drawer) -> bool:
+    """Whether a word stands for another value, in whatever case: a model that shouts it must not lead to somebody else."""
+    forms = {text.upper(), text.lower(), text.capitalize()} - {text} if text.isalpha() else ()
+    holders = (found, *map(drawer.find, forms))
+    return any(holder is not None and holder.casefold() != value.casefold() for holder in holders)
 
 
 def _seed(entity: str, value: str) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -102,6 +103,16 @@ def test_it_is_injective_even_where_there_are_few(numbers: set[int]) -> None:
     made = [assigner.pseudonym(kind, value, few) for kind, value in zip(kinds, values, strict=True)]
     assert len(set(made)) == len(values)
     assert [assigner.pseudonym(kind, value, few) for kind, value in zip(kinds, values, strict=True)] == made
+
+
+@pytest.mark.parametrize("form", [str.upper, str.lower])
+def test_no_two_people_share_a_word_in_different_cases(form: Callable[[str], str]) -> None:
+    """A model may change the case of a word; it must not lead to somebody else then."""
+    assigner = Assigner(KEY, "scope", "BE")
+    word = assigner.pseudonym("PERSON", "Jan", page())
+    taken = page()
+    taken.keep(form(word), "Quackenbush")
+    assert assigner.pseudonym("PERSON", "Jan", taken).casefold() != word.casefold()
 
 
 def test_a_scope_that_is_full_is_said_without_a_value() -> None:
