@@ -37,6 +37,7 @@ def restoring(pairs: Mapping[str, str], content_type: str) -> Restoring | None:
     """What restores such an answer; None for a type in which pseudonyms cannot be replaced while it flows."""
     essence, _, parameters = content_type.lower().partition(";")
     essence, charset = essence.strip(), _charset(parameters)
+    pairs = dict(pairs)  # one step: the desk's thread may be adding to them
     matcher = Matcher(pairs)
     if essence == "text/event-stream":
         return MessageStream(Events(matcher), matcher)

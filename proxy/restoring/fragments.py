@@ -70,12 +70,6 @@ class Messages:
                 written.append((slot, new))
         return [*before, (context, _spliced(raw, written))]
 
-    def know(self, matcher: Matcher) -> None:
-        """More pseudonyms from now on; what waits goes on waiting."""
-        self._matcher = matcher
-        for text in self._texts.values():
-            text.restorer.know(matcher)
-
     def flush(self) -> list[tuple[str, str]]:
         """What still waits when nothing comes any more."""
         return self._finish(set())

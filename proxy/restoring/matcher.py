@@ -4,6 +4,7 @@ Theory. Whatever is no beginning of a pseudonym goes on at once. The rest, alway
 until it is clear what it becomes. Of two pseudonyms at one place the longer one counts.
 """
 
+from bisect import insort
 from collections.abc import Callable, Iterator, Mapping
 
 type Quote = Callable[[str, str], str]
@@ -23,13 +24,28 @@ class Matcher:
     """
 
     def __init__(self, pairs: Mapping[str, str]) -> None:
-        self.pairs = _with_cases(pairs)
-        self.longest = max(map(len, self.pairs), default=0)
-        self._head = min(map(len, self.pairs), default=1)
+        self.pairs: dict[str, str] = {}
+        self.longest = 0
+        self._head = 1
         self._heads: dict[str, list[str]] = {}
-        for text in sorted(self.pairs, key=len, reverse=True):
-            self._heads.setdefault(text[: self._head], []).append(text)
-        self._beginnings = frozenset(text[:size] for text in self.pairs for size in range(1, len(text)))
+        self._beginnings: set[str] = set()
+        self.add(pairs)
+
+    def add(self, pairs: Mapping[str, str]) -> None:
+        """Look for these too from now on. Its cost is that of the new ones, not of all."""
+        given = dict(pairs)  # one step, so that another thread may add to them meanwhile
+        new = {text: value for text, value in _with_cases(given).items() if text in given or text not in self.pairs}
+        fresh = new.keys() - self.pairs.keys()
+        shortest = min(map(len, fresh), default=self._head)
+        if not self.pairs or shortest < self._head:
+            self._head = shortest
+            self._heads = {}
+            fresh = self.pairs.keys() | fresh
+        self.pairs.update(new)
+        for text in sorted(fresh, key=len, reverse=True):
+            insort(self._heads.setdefault(text[: self._head], []), text, key=_by_length)
+            self._beginnings.update(text[:size] for size in range(1, len(text)))
+            self.longest = max(self.longest, len(text))
 
     def whole(self, text: str, quote: Quote = plainly) -> str:
         """A text whose end is here, restored."""
@@ -95,14 +111,14 @@ class Restorer:
         done, self._held = self._matcher.run(self._held + piece, self._quote)
         return done
 
-    def know(self, matcher: Matcher) -> None:
-        """Look for these pseudonyms from now on."""
-        self._matcher = matcher
-
     def flush(self) -> str:
         """What was still waiting: nothing comes after it."""
         done, self._held = self._matcher.run(self._held, self._quote, final=True)
         return done
+
+
+def _by_length(text: str) -> int:
+    return -len(text)
 
 
 def _with_cases(pairs: Mapping[str, str]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The messages of one WebSocket, restored as they come: JSON text by text over messages, any other text as a whole."""
 
 from collections.abc import Mapping
+from itertools import islice
 
 from proxy.restoring.fragments import Messages
 from proxy.restoring.matcher import Matcher
@@ -25,10 +26,10 @@ class SocketMessages:
             pairs: the socket's pseudonyms up to now; they only ever grow.
         """
         if len(pairs) != self._known:
-            self._known = len(pairs)
-            self._matcher = Matcher(pairs)
-            self._messages.know(self._matcher)
-        if not pairs:
+            known = dict(pairs)  # one step: the desk's thread may be adding to them
+            self._matcher.add(dict(islice(known.items(), self._known, None)))
+            self._known = len(known)
+        if not self._known:
             return [content]
         text = content.decode("utf-8", "surrogateescape")
         if text.lstrip()[:1] in ("{", "["):

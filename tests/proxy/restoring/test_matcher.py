@@ -1,5 +1,7 @@
 """Pseudonyms are found in a text however it is cut, and nothing waits longer than it must."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,3 +65,28 @@ def test_a_shouted_name_leads_back_shouted() -> None:
     """Models change the case of names."""
     matcher = Matcher({"Velmoran": "Jan"})
     assert matcher.whole("VELMORAN velmoran Velmoran") == "JAN jan Jan"
+
+
+@given(st.permutations([*PAIRS.items(), ("VELMORAN", "JAN"), ("Tisterol", "Peeters"), ("x", "short")]), st.integers(0, 11))
+def test_what_is_added_is_found_as_if_it_had_been_there(pairs: list[tuple[str, str]], first: int) -> None:
+    """One by one or at once: the same text comes out."""
+    added = Matcher(dict(pairs[:first]))
+    for text, value in pairs[first:]:
+        added.add({text: value})
+    text = "0406 x VELMORAN Velmoran velmoran [HEALTH_K7Q2] abcde TISTEROL tisterol 04"
+    assert added.whole(text) == Matcher(dict(pairs)).whole(text)
+    assert (added.longest, added.run("Tiste")) == (len("[HEALTH_K7Q2]"), ("", "Tiste"))
+
+
+def test_pairs_may_grow_while_a_matcher_is_made() -> None:
+    """The desk's thread adds to a page while the event loop reads it."""
+    assert Matcher(Growing({"Velmoran": "Jan"})).whole("Velmoran") == "Jan"
+
+
+class Growing(dict[str, str]):
+    """Pairs to which another thread adds one, at whatever moment a step of a loop leaves it."""
+
+    def items(self) -> Any:
+        for pair in super().items():
+            yield pair
+            self[f"Tisterol{len(self)}"] = "Peeters"
