@@ -11,10 +11,11 @@ import secrets
 import socket
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn, cast
 
 from mitmproxy import ctx
 
@@ -23,6 +24,7 @@ from ledger import keys
 from ledger.errors import LedgerError
 from ledger.journal import Writer, repair
 from policy.configuration import Configuration, load
+from policy.errors import PolicyError
 from proxy import addon, approval, logs
 from proxy.choosing import Choosing
 from proxy.knowledge import Knowledge
@@ -36,6 +38,8 @@ POOL_SECONDS = 60.0
 DEADLINE = 30.0  # long: mitmdump listens before the detectors have loaded their models
 DRAIN_SECONDS = 10.0
 SYNC_SECONDS = 1.0
+REFUSED = 2
+"""The exit status when it cannot start."""
 
 
 class Standalone:
@@ -52,21 +56,40 @@ class Standalone:
         """Read the configuration, start the children, and take the hooks.
 
         Raises:
-            PolicyError, LedgerError: one sentence; mitmdump reports it and the hooks stay empty.
+            SystemExit: it cannot be done. The sentence is on standard error: mitmdump's own log is silenced by then, and
+                without us it would forward everything unread.
         """
         logs.silence()
         logs.configure("addon")
+        try:
+            self._begin()
+        except Exception as error:  # noqa: BLE001  whatever keeps the hooks from standing must keep mitmdump from forwarding
+            _refuse(_sentence(error))
+        _quieten()
+
+    def running(self) -> None:
+        """Reach the detectors; until they listen, exchanges wait in the queue.
+
+        Raises:
+            SystemExit: mitmdump could not listen, which its silenced log does not tell.
+        """
+        deaf = _deaf()
+        if deaf:
+            _refuse(deaf)
+        self._chores = asyncio.create_task(self._sync())
+
+    def _begin(self) -> None:
         file = os.environ.get("DOUANE_CONFIG")
         configuration = load(Path(file) if file else None)
         state = Path(os.environ.get("DOUANE_STATE", "var")).absolute()
         approval.admit(approval.remembered(state), configuration, Path(file) if file else None)
-        approval.remember(state, configuration)
-        (state / "run" / "metrics").mkdir(mode=0o700, parents=True, exist_ok=True)
+        _prepare(state)
         repair(state / "journal")
+        self._writer = Writer(state / "journal", socket.gethostname(), "addon-0")  # before anything that one alone may do
+        approval.remember(state, configuration)
         self._choosing = Choosing(state)
         self._state = state
         sockets = self._start_children(state, configuration)
-        self._writer = Writer(state / "journal", socket.gethostname(), "addon-0")
         self._pool = Pool(sockets, deadline=DEADLINE)
         pseudonyms = configuration.pseudonyms
         desk = opening.desk(opening.spec(state, pseudonyms, secrets.token_bytes(32)), pseudonyms)
@@ -74,11 +97,6 @@ class Standalone:
         self._post = Post(configuration, runner, state)
         self._knowledge = Knowledge(runner, state, self._choosing.for_proxies()["choices"])
         self.addons = addon.chain(self._post)
-        ctx.options.update(connection_strategy="lazy", tcp_timeout=DAY)  # pyright: ignore[reportUnknownMemberType]  no types
-
-    def running(self) -> None:
-        """Reach the detectors; until they listen, exchanges wait in the queue."""
-        self._chores = asyncio.create_task(self._sync())
 
     async def done(self) -> None:
         """Finish what is open, close the journal, let the children go."""
@@ -97,7 +115,8 @@ class Standalone:
         in_force = {"generation": 1, "configuration": configuration.encode()}
         for path in sockets:
             spec = {"socket": str(path), "epoch": {"id": key.id, "key": key.key.hex()}, "feedback": settled.hex(), **in_force}
-            self._children.append(_start("detectors.worker", spec | self._choosing.for_detectors()))
+            self._children.append(detector := _start("detectors.worker", spec | self._choosing.for_detectors(), heard=True))
+            threading.Thread(target=_hear, args=(detector,), daemon=True).start()
         spec = {"state": str(state), "metrics_dir": str(state / "run" / "metrics"), "metrics": None}
         self._children.append(_start("proxy.indexing", spec))
         return sockets
@@ -122,11 +141,71 @@ class Standalone:
             _tell(detector, self._choosing.for_detectors())
 
 
-def _start(module: str, spec: dict[str, Any]) -> subprocess.Popen[bytes]:
-    """Start a child whose standard input carries its spec; the end of that pipe ends it."""
-    child = subprocess.Popen([sys.executable, "-m", module], stdin=subprocess.PIPE)
+def _prepare(state: Path) -> None:
+    """Make the folder and its parts, readable by this user alone."""
+    try:
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in ("journal", "keys", "run", "run/metrics"):
+            (state / name).mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise LedgerError(
+            f"the state folder {state} cannot be made ({error.strerror}): choose another with DOUANE_STATE"
+        ) from error
+
+
+def _quieten() -> None:
+    """mitmdump would print request lines, values in them and all (law 1). Other tools of mitmproxy lack that option."""
+    options: dict[str, Any] = {"connection_strategy": "lazy", "tcp_timeout": DAY}
+    if "flow_detail" in ctx.options:
+        options["flow_detail"] = 0
+    ctx.options.update(**options)  # pyright: ignore[reportUnknownMemberType]  no types
+
+
+def _deaf() -> str:
+    """Why mitmdump could not listen; empty when it listens, or was told not to."""
+    server = cast("Any", ctx.master.addons.get("proxyserver"))  # pyright: ignore[reportUnknownMemberType]  no types
+    failed = [each.last_exception for each in server.servers if not each.is_running]
+    return f"mitmdump does not listen: {' '.join(str(failed[0]).split())}" if failed else ""
+
+
+def _sentence(error: BaseException | None) -> str:
+    """What may be said of an error: our own families' sentence, the system's reason, of any other the type and the place."""
+    if isinstance(error, PolicyError | LedgerError):
+        return " ".join(str(error).split())
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return ", ".join(logs.described(error).values()) if error else "unknown reason"
+
+
+def _refuse(sentence: str) -> NoReturn:
+    with suppress(OSError, ValueError):
+        sys.stderr.write(f"douane: {sentence}\n")
+        sys.stderr.flush()
+    sys.exit(REFUSED)
+
+
+def _start(module: str, spec: dict[str, Any], *, heard: bool = False) -> subprocess.Popen[bytes]:
+    """Start a child whose standard input carries its spec; the end of that pipe ends it.
+
+    Args:
+        heard: its standard output is a pipe for what it has to tell us; else it is ours.
+    """
+    environment = {**os.environ, "DOUANE_STATUS_FD": "1"} if heard else None
+    child = subprocess.Popen(
+        [sys.executable, "-m", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE if heard else None, env=environment
+    )
     _tell(child, spec)
     return child
+
+
+def _hear(child: subprocess.Popen[bytes]) -> None:
+    """A thread: of what a child tells, only errors are for the log; what its libraries print is dropped."""
+    assert child.stdout
+    for line in child.stdout:
+        with suppress(ValueError):
+            said: object = json.loads(line)
+            if isinstance(said, dict) and "error" in said:
+                logs.logger().error("a detector reports an error", reason=str(said["error"]))  # pyright: ignore[reportUnknownArgumentType]  JSON
 
 
 def _tell(child: subprocess.Popen[bytes], line: dict[str, Any]) -> None:
