@@ -28,7 +28,7 @@ from proxy.exchange import Caller, Direction, Message
 from proxy.identity import UNIDENTIFIED
 from proxy.inspection import admit, change, conclude
 from proxy.layers import terms
-from proxy.layers.http import Unending
+from proxy.layers.http import Unending, switched
 from proxy.layers.next_layer import NextLayer
 from proxy.markers import HEADER
 from proxy.passage import Passage
@@ -148,7 +148,8 @@ class HttpAddon:
             message = last[0] or passage.request(passage.sent.take(), passage.sent.size, "interrupted")
             self._post.spawn(passages.inspect_and_record(self._post, passage, message, "interrupted"))
         if flow.response is not None and "received" not in passage.recorded:
-            message = last[1] or passage.response(flow.response, passage.received.take(), passage.received.size, "interrupted")
+            why: tuple[Reason, ...] = ("not_http", "interrupted") if switched(flow) else ("interrupted",)
+            message = last[1] or passage.response(flow.response, passage.received.take(), passage.received.size, *why)
             self._post.spawn(passages.inspect_and_record(self._post, passage, message, "interrupted"))
 
     def failed(self, hook: str, subject: Any) -> None:
@@ -207,7 +208,7 @@ class HttpAddon:
 
     def _hold(self, flow: http.HTTPFlow, passage: Passage) -> None:
         hold = passage.admission.judge.configuration.proxy.max_body
-        terms.give(flow, terms.Terms(hold, endless.patience(passage.admission.exchange)))
+        terms.give(flow, terms.Terms(hold, endless.patience(passage.admission.exchange), endless.upgrades(flow.request)))
 
     def _refuse(
         self, flow: http.HTTPFlow, passage: Passage, reason: str, *, rules: Sequence[str] = (), status: int = 403

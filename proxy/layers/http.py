@@ -1,7 +1,9 @@
 """HTTP: a layer and a stream that can refuse at the headers and bound what they hold.
 
 Rules. A refused exchange's body is read and dropped, never kept: the client gets the answer and the connection lives on.
-A held body that passes its bound is either refused or, from there on, streamed.
+A held body that passes its bound is either refused or, from there on, streamed. After 101 a held exchange goes on as a
+WebSocket, whose messages are held, or not at all, unless a tunnel was judged at its headers: what mitmproxy does not take for a
+WebSocket would be one past the rules.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -11,18 +13,22 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mitmproxy import http
+from mitmproxy.flow import Error
 from mitmproxy.proxy import commands, events, layer
 from mitmproxy.proxy.layers import http as theirs
 from mitmproxy.proxy.layers.http import SendHttp
 from mitmproxy.proxy.layers.http._events import (
+    ErrorCode,
     RequestData,
     RequestEndOfMessage,
     RequestHeaders,
     ResponseData,
     ResponseEndOfMessage,
     ResponseHeaders,
+    ResponseProtocolError,
 )
-from mitmproxy.proxy.layers.http._hooks import HttpResponseHeadersHook, HttpResponseHook
+from mitmproxy.proxy.layers.http._hooks import HttpErrorHook, HttpResponseHeadersHook, HttpResponseHook
+from wsproto.handshake import WEBSOCKET_VERSION
 
 from proxy.layers import http1, http2, terms
 from proxy.layers.holding import HeldWebSocket
@@ -32,6 +38,13 @@ http1.install()
 http2.install()
 
 MOST_WAITS = 8
+_SWITCHED = 101
+_UNREADABLE = "The processor switched to a protocol that cannot be inspected."
+
+
+def switched(flow: http.HTTPFlow) -> bool:
+    """Whether the processor wanted to go on in a protocol that nobody here reads."""
+    return flow.response is not None and flow.response.status_code == _SWITCHED and not flow.websocket
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +148,42 @@ class Stream(theirs.HttpStream):
                 if chunk:
                     yield from self.state_stream_request_body(RequestData(self.stream_id, chunk))
 
+    def state_wait_for_response_headers(self, event: ResponseHeaders) -> layer.CommandGenerator[None]:
+        """The answer's head is here; a held exchange that becomes a tunnel with it ends, before the client hears of it."""
+        if event.response.status_code == _SWITCHED and self._bound() and not self._opens_socket(event.response):
+            yield from self._refuse_switch(event.response)
+        else:
+            yield from super().state_wait_for_response_headers(event)
+
+    def _bound(self) -> bool:
+        """Whether rules stand between client and processor that a tunnel would get around."""
+        agreed = terms.of(self.flow)
+        return agreed is not None and not agreed.switches
+
+    def _opens_socket(self, response: http.Response) -> bool:
+        """Whether mitmproxy will take it for a WebSocket (its `send_response`)."""
+        asked = self.flow.request.headers.get("sec-websocket-version", "").encode() == WEBSOCKET_VERSION
+        return asked and response.headers.get("upgrade", "").lower() == "websocket" and self.context.options.websocket
+
+    def _refuse_switch(self, response: http.Response) -> layer.CommandGenerator[None]:
+        self.flow.response, self.flow.error = response, Error(_UNREADABLE)
+        yield commands.CloseConnection(self.context.server)
+        yield HttpErrorHook(self.flow)
+        told = ResponseProtocolError(self.stream_id, _UNREADABLE, ErrorCode.RESPONSE_VALIDATION_FAILED)
+        yield SendHttp(told, self.context.client)
+        self.flow.live = False
+        self.client_state = self.server_state = self.state_errored
+
     def flow_done(self) -> layer.CommandGenerator[None]:
-        """After 101 our WebSocket layer takes over; anything else is theirs."""
+        """After 101 our WebSocket layer takes over; anything else is theirs, unless it is held."""
         assert self.flow.response
-        if self.flow.response.status_code != 101 or not self.flow.websocket:
+        if self.flow.response.status_code != _SWITCHED or not (self.flow.websocket or self._bound()):
             yield from super().flow_done()
+            return
+        if not self.flow.websocket:  # another add-on has changed the head since
+            yield commands.CloseConnection(self.context.server)
+            yield commands.CloseConnection(self.context.client)
+            self.client_state = self.server_state = self.state_errored
             return
         agreed = terms.of(self.flow)
         held = HeldWebSocket(self.context, self.flow, agreed.hold) if agreed else None

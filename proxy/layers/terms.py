@@ -1,4 +1,4 @@
-"""What an add-on tells our layers about a held body; it travels in `flow.metadata`."""
+"""What an add-on tells our layers about a held exchange; it travels in `flow.metadata`."""
 
 from dataclasses import dataclass
 
@@ -14,10 +14,12 @@ class Terms:
     Attributes:
         hold: bytes that are kept at most.
         patience: seconds to wait for more of a body before it is taken for a stream; None: to its end.
+        switches: it may become a tunnel (101): that was judged at its headers.
     """
 
     hold: int
     patience: float | None = None
+    switches: bool = False
 
 
 def give(flow: http.HTTPFlow, terms: Terms) -> None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
 from concurrent import futures
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 import grpc
@@ -205,6 +205,56 @@ async def test_an_upgrade_passes_where_the_rule_says_so(start: Start) -> None:
     assert {reason for record in records for reason in reasons(record)} == {"streaming_rule", "not_http"}
     tunnel = [record for record in records if "not_http" in reasons(record)]
     assert [(record.direction, record.bytes) for record in tunnel] == [("sent", 4), ("received", 4)]
+
+
+async def tunnelled(running: Running, offer: str, head: bytes, follow: bytes) -> tuple[bytes, bytes]:
+    """What a client with `offer` got, and what a server that answers with `head` got behind the request's own head."""
+    port, arrived = free_port(), bytearray()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(head + b"\r\n\r\n")
+        while data := await reader.read(65536):
+            arrived.extend(data)
+        writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", port)
+    reader, writer = await asyncio.open_connection("127.0.0.1", running.port)
+    writer.write(f"GET http://127.0.0.1:{port}/up HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{offer}\r\n\r\n".encode())
+    answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 20)
+    with suppress(OSError):
+        writer.write(follow)
+        await writer.drain()
+        answer += await asyncio.wait_for(reader.read(), 20)
+    writer.close()
+    server.close()
+    await asyncio.sleep(0.2)
+    return answer, bytes(arrived)
+
+
+_SOCKET = "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: x3JJHMbDL1EzLkh9GBhXDw=="
+_SWITCHING = b"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade"
+
+
+@pytest.mark.parametrize(
+    ("offer", "head"),
+    [
+        (f"{_SOCKET}", _SWITCHING + b"\r\nUpgrade: websocket"),
+        (f"{_SOCKET}\r\nSec-WebSocket-Version: 12", _SWITCHING + b"\r\nUpgrade: websocket"),
+        (f"{_SOCKET}\r\nSec-WebSocket-Version: 13", _SWITCHING),
+        (f"{_SOCKET}\r\nSec-WebSocket-Version: 13", _SWITCHING + b"\r\nUpgrade: caps/1"),
+        ("Accept: */*", _SWITCHING),
+    ],
+    ids=["no version", "another version", "no word of it", "another protocol", "nobody asked"],
+)
+async def test_no_tunnel_past_a_rule(start: Start, offer: str, head: bytes) -> None:
+    """What is not a WebSocket to us does not become raw bytes to the processor: nothing that follows the switch reaches it."""
+    running = await start(f"rules: [{BLOCK}]")
+    answer, arrived = await tunnelled(running, offer, head, MAIL)
+    assert b" 101 " not in answer.split(b"\r\n")[0]
+    assert arrived == b""
+    seen = {reason for record in await running.records() for reason in reasons(record)}
+    assert seen & {"not_http", "streaming_rule"}
 
 
 async def test_an_offer_of_h2c_is_not_passed_on(start: Start) -> None:
