@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from formats import jsontoken
 from formats.budget import Limits
 from formats.leaf import Part, Place
@@ -33,6 +35,9 @@ _WHICH = frozenset(("index", "output_index", "content_index", "summary_index", "
 _ENDING = frozenset(("finish_reason", "finishReason", "stop_reason", "done_reason", "completionReason"))
 _DONE = re.compile(r'"done"\s*:\s*true')
 _GOES_ON = re.compile(r'"delta"\s*:|"type"\s*:\s*"ping"')
+_HALVES = re.compile("[\ud800-\udfff]")
+_HALVES_BUT_BYTES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+_BYTES = re.compile("[\udc80-\udcff]")  # bytes that are no UTF-8, as Python's `surrogateescape` reads them
 
 
 @dataclass(slots=True)
@@ -55,7 +60,8 @@ class Messages:
 
     def feed(self, raw: str, context: str = "") -> list[tuple[str, str]]:
         """A message restored, and before it what was waiting in texts that it ends."""
-        slots = [slot for slot in jsontoken.slots(raw, _ROOT, "", Harvest(Limits(), _leave)) if not slot.leaf.is_key]
+        found = jsontoken.slots(raw, _ROOT, "", Harvest(Limits(), _leave))
+        slots = [_exact(raw, slot) for slot in found if not slot.leaf.is_key]
         paths = [slot.leaf.place.render() for slot in slots]
         growing = [slot for slot, path in zip(slots, paths, strict=True) if _grows(slot, path)]
         ends = _ends(raw, slots, growing=bool(growing))
@@ -127,11 +133,31 @@ def _leave(part: Part, harvest: Harvest) -> None:
     """Nothing lies in a message that would be read by a type of its own."""
 
 
+def _exact(raw: str, slot: Slot) -> Slot:
+    """The slot with halves of surrogate pairs as they are, not as U+FFFD: the other half may stand in the next message."""
+    if "\ufffd" not in slot.leaf.text:
+        return slot
+    text = raw[slot.start : slot.end]
+    if slot.quoting is jsontoken.STRING:
+        try:
+            text = str(json.loads(f'"{text}"', strict=False))
+        except ValueError:
+            return slot
+    return replace(slot, leaf=replace(slot.leaf, text=text))
+
+
 def _spliced(raw: str, written: Sequence[tuple[Slot, str]]) -> str:
     pieces: list[str] = []
     at = 0
     for slot, text in sorted(written, key=lambda pair: pair[0].start):
-        new = json.dumps(text, ensure_ascii=raw.isascii())[1:-1] if slot.quoting is jsontoken.STRING else text
+        new = _in_string(text, raw) if slot.quoting is jsontoken.STRING else text
         pieces += (raw[at : slot.start], new)
         at = slot.end
     return "".join((*pieces, raw[at:]))
+
+
+def _in_string(text: str, raw: str) -> str:
+    """A text as the message would write it; half of a pair is escaped, a byte that is no UTF-8 stays one."""
+    halves = _HALVES_BUT_BYTES if _BYTES.search(raw) else _HALVES
+    written = json.dumps(text, ensure_ascii=raw.isascii())[1:-1]
+    return halves.sub(lambda half: f"\\u{ord(half.group()):04x}", written)

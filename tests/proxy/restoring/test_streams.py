@@ -164,3 +164,25 @@ def test_events_that_hold_nothing_pass_byte_for_byte() -> None:
     """Comments, ids, spacing and numbers stay as they were."""
     data = b': hi\r\n\r\nid: 7\r\nretry: 10\r\ndata: {"a" :1.50, "b":"x"}\r\n\r\n'
     assert through(data) == data
+
+
+@pytest.mark.parametrize("ascii_only", [True, False])
+@pytest.mark.parametrize("emoji", ["😀", "📧"])  # the second half of the latter looks like a byte that is no UTF-8
+def test_half_an_emoji_stays_half_an_emoji(emoji: str, ascii_only: bool) -> None:
+    """An encoder may split a surrogate pair over two events; what is restored beside it must not cost its halves."""
+    first, second = (chr(int.from_bytes(emoji.encode("utf-16-be")[at : at + 2])) for at in (0, 2))
+    texts = [f"é Velmoran {first}", f"{second} Tisterol {first}", f"{second}."]
+    raw = [json.dumps(chat(text), ensure_ascii=ascii_only) for text in texts]
+    sent = [
+        each if ascii_only else each.replace(first, rf"\u{ord(first):x}").replace(second, rf"\u{ord(second):x}") for each in raw
+    ]
+    data = "".join(f"data: {each}\n\n" for each in sent).encode()
+    heard = "".join(event["choices"][0]["delta"]["content"] for event in events(through(data)))
+    assert heard.encode("utf-16", "surrogatepass").decode("utf-16") == f"é Jan {emoji} Peeters {emoji}."
+    whole = f"data: {json.dumps({'note': texts[0]})}\n\n".encode()
+    assert events(through(whole)) == [{"note": f"é Jan {first}"}]
+
+
+def test_a_byte_that_is_no_text_stays_that_byte() -> None:
+    """Beside what is restored."""
+    assert through(b'data: {"note": "Velmoran \xff \xc3\xa9"}\n\n') == b'data: {"note": "Jan \xff \xc3\xa9"}\n\n'
