@@ -27,6 +27,15 @@ from douane.commands.subject import subject
 from douane.commands.up import up
 from douane.families import sentence
 
+_PLAIN = {
+    "Value error, ": "",
+    "Input should be a valid integer, unable to parse string as an integer": "write a whole number",
+    "Input should be a valid number, unable to parse string as a number": "write a number",
+    "Input should be greater than or equal to": "write at least",
+    "Input should be less than or equal to": "write at most",
+}
+"""What Typer's validation says, and what a person is told."""
+
 app = typer.Typer(
     name="douane",
     no_args_is_help=True,
@@ -71,7 +80,7 @@ def run(arguments: list[str]) -> int:
     except typer.Exit as exit_:
         return exit_.exit_code
     except typer.TyperException as error:
-        return _complain(error.format_message())
+        return _misused(error.format_message())
     except (typer.Abort, KeyboardInterrupt):
         return _complain("stopped")
     except BrokenPipeError:
@@ -84,6 +93,16 @@ def run(arguments: list[str]) -> int:
 
 def _status(result: object) -> int:
     return result if isinstance(result, int) else 0
+
+
+def _misused(text: str) -> int:
+    """What Typer says of wrong use: the help of a group that was named without a sub-command as it is, else a sentence."""
+    if text.startswith("Usage: "):
+        sys.stderr.write(f"{text}\n")
+        return 2
+    for theirs, ours in _PLAIN.items():
+        text = text.replace(theirs, ours)
+    return _complain(text)
 
 
 def _complain(text: str) -> int:

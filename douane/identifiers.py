@@ -19,8 +19,10 @@ def identifiers(source: Path | None) -> list[str]:
     if source is not None and str(source) != "-":
         try:
             return source.read_text("utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
-            raise DouaneError(f"{source} cannot be read: {type(error).__name__}") from None
+        except UnicodeDecodeError:
+            raise DouaneError(f"{source} cannot be read: it is no UTF-8 text") from None
+        except OSError as error:
+            raise DouaneError(f"{source} cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
     if sys.stdin.isatty():
         return [getpass.getpass("Identifier (not shown): ")]
     return sys.stdin.read().splitlines()

@@ -188,7 +188,10 @@ def _absolute(declared: Configuration, document: Document, folder: Path | None) 
         changes["pseudonyms"] = declared.pseudonyms.model_copy(update={"key": key})
     if declared.geoip.database:
         database = resolve(declared.geoip.database, ("geoip", "database"))
-        geoip.opened(database)
+        try:
+            geoip.opened(database)
+        except ConfigurationError as error:
+            raise ConfigurationError(f"{document.where(('geoip', 'database'))}: {error}") from None
         changes["geoip"] = GeoIP(database=database)
     if declared.detectors.recognizers:
         files = tuple(

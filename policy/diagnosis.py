@@ -19,6 +19,15 @@ _SAYINGS = {
 }
 
 
+_FORMS = {
+    "services.token": "`sha256:` and the 64 hexadecimal digits of the secret's digest",
+    "detectors.feedback.token": "`feedback.` and 22 characters, as `douane scan --review` gives it",
+    "pseudonyms.conversation": "a header's name, of letters, digits and dashes",
+    "id": "letters, digits, dots, dashes and underscores, the first a letter or a digit",
+}
+"""How a text is written that has a form of its own; nobody reads a pattern."""
+
+
 def _sections(root: type[Section]) -> Iterator[type[Section]]:
     for kind in root.__subclasses__():
         yield kind
@@ -41,6 +50,10 @@ def _said(detail: ErrorDetails) -> str:
     kind = detail["type"]
     if kind == "extra_forbidden":
         return _unknown(key)
+    if kind == "string_pattern_mismatch":
+        path = ".".join(each for each in detail["loc"] if isinstance(each, str))
+        form = _FORMS.get(path) or _FORMS.get(key) or "it as docs/configuration.md says"
+        return f'"{key}" is not in its form: write {form}'
     if kind in _SAYINGS:
         return _SAYINGS[kind].format(key=key)
     message = detail["msg"].removeprefix("Value error, ")

@@ -68,8 +68,11 @@ def _file(path: Path) -> Iterator[Document]:
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"{path} cannot be read: {error}"
+    except UnicodeDecodeError:
+        message = f"{path} cannot be read: it is no UTF-8 text"
+        raise CorpusError(message) from None
+    except OSError as error:
+        message = f"{path} cannot be read: {(error.strerror or 'unknown reason').lower()}"
         raise CorpusError(message) from None
     for number, line in enumerate(lines, 1):
         if not line.strip():

@@ -48,6 +48,12 @@ def test_help_imports_nothing_heavy() -> None:
         (["audit", "verify"], "no ledger"),
         (["transfers"], "no ledger"),
         (["audit", "export", "--since", "yesterday"], "no"),
+        (["up", "--workers", "x"], "'--workers': write a whole number"),
+        (["scan", "--below", "x"], "'--below': write a number"),
+        (["scan", "--below", "7"], "'--below': write at most 1"),
+        (["drift", "--days", "0"], "'--days': write at least 1"),
+        (["audit", "export", "--format", "xx"], "'--format': 'xx' is not one of 'jsonl', 'csv'"),
+        (["evaluate", "nofile"], "nofile cannot be read: no such file or directory"),
     ],
 )
 def test_wrong_use_is_one_sentence_and_exit_2(arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,6 +63,15 @@ def test_wrong_use_is_one_sentence_and_exit_2(arguments: list[str], says: str, c
     assert says in captured.err
     assert len(captured.err.strip().splitlines()) == 1
     assert captured.out == ""
+
+
+@pytest.mark.parametrize("arguments", [[], ["audit"], ["subject"], ["breach"]], ids=" ".join)
+def test_without_a_sub_command_the_help_is_printed_as_it_is(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """It keeps its lines, on standard error, with exit status 2."""
+    assert run(arguments) == 2
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == " ".join(["Usage: douane", *arguments, "[OPTIONS] COMMAND [ARGS]..."])
+    assert "Commands:" in lines
 
 
 def test_a_broken_file_names_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

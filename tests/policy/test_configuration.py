@@ -258,3 +258,27 @@ def test_own_recognizers_are_files_or_classes(tmp_path: Path) -> None:
     text = "detectors: {recognizers: [own.yaml, 'our.module:Recognizer']}"
     assert parse(text, folder=tmp_path).detectors.recognizers == (str(tmp_path / "own.yaml"), "our.module:Recognizer")
     assert "there is no file none.yaml" in refused("detectors: {recognizers: [none.yaml]}")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("services: [{id: crm, token: 'sha256:abc'}]", "`sha256:` and the 64 hexadecimal digits"),
+        ("services: [{id: 'a b'}]", "letters, digits, dots"),
+        ("rules: [{id: 'a b', when: {}, action: flag}]", "letters, digits, dots"),
+        ("pseudonyms: {conversation: 'a b'}", "a header's name"),
+    ],
+)
+def test_a_form_is_said_in_words(text: str, says: str) -> None:
+    """Nobody is shown a pattern."""
+    told = refused(text)
+    assert says in told
+    assert "^" not in told
+
+
+def test_a_bad_database_of_countries_is_named_with_its_line(tmp_path: Path) -> None:
+    """A file that is no such database is refused as other values are: with file and line."""
+    (tmp_path / "geo.mmdb").write_text("no database")
+    (tmp_path / "douane.yaml").write_text("organisation: {name: A NV}\ngeoip:\n  database: geo.mmdb\n")
+    with pytest.raises(ConfigurationError, match=r"^douane\.yaml:3: geoip\.database: geo\.mmdb is no MaxMind"):
+        load(tmp_path / "douane.yaml")
