@@ -20,6 +20,18 @@ def moment(text: str | None) -> datetime | None:
     return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
+def period(since: str | None, until: str | None) -> tuple[datetime | None, datetime | None]:
+    """Two moments between which something lies: from `since` on, before `until`; either may be left out.
+
+    Raises:
+        DouaneError: when one is no moment, or nothing can lie between them.
+    """
+    start, end = moment(since), moment(until)
+    if start is not None and end is not None and start >= end:
+        raise DouaneError(f"nothing lies between --since {since} and --until {until}: --since must be before --until")
+    return start, end
+
+
 def day(text: str) -> date:
     """A day.
 

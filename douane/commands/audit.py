@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 import typer
 
 from douane import output, state
+from douane.commands.naming import tell_unknown
 from douane.commands.options import Config, Output, Schema, Since, State, Until
-from douane.moments import moment
+from douane.moments import moment, period
 from douane.settings import state_folder
 from ledger.reports.forms import schema_of
 
@@ -26,7 +27,7 @@ By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who asks f
 @audit.command()
 def export(
     *,
-    config: Config = None,  # noqa: ARG001  every command takes it
+    config: Config = None,
     state_: State = None,
     since: Since = None,
     until: Until = None,
@@ -36,16 +37,20 @@ def export(
     schema: Schema = False,
     to: Output = None,
 ) -> int:
-    """Write the records, one a line; catches up with the journal's end first."""
+    """Write the records, one a line; catches up with the journal's end first, and warns when the journal does not verify."""
     from ledger.export import Filter, write
     from ledger.record import AuditRecord
+    from ledger.verify import verify as verified
 
     if schema:
         output.put(schema_of(AuditRecord, "Audit record").encode(), to)
         return 0
-    folder = state.existing(state_folder(state_))
+    (start, end), folder = period(since, until), state.existing(state_folder(state_))
     with output.opened(to) as out:
-        write(folder, out, form, Filter(moment(since), moment(until), service, processor))
+        write(folder, out, form, Filter(start, end, service, processor))
+    tell_unknown(folder, config, processor=processor, service=service, hosts=False)
+    if not verified(folder / "journal").ok:
+        output.tell("warning: the journal is NOT as it was written, so these records prove nothing: run `douane audit verify`")
     return 0
 
 
@@ -104,11 +109,12 @@ def hold(
     from ledger import holds as held
     from ledger.keeper import holds
 
+    start, end = period(since, until)
     folder, node = state.existing(state_folder(state_)), settings.load(config, state_).node
     if release is not None:
         held.release(folder, node, release, by=by or getpass.getuser())
     elif reason is not None:
-        held.hold(folder, node, by=by or getpass.getuser(), reason=reason, since=moment(since), until=moment(until))
+        held.hold(folder, node, by=by or getpass.getuser(), reason=reason, since=start, until=end)
     for one in holds(folder / "journal", node):
         output.write(f"{one.id}  {one.since or 'the beginning'} to {one.until or 'the end'}  {one.by}: {one.reason}\n")
     return 0

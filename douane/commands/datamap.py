@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from douane import output, state
+from douane.commands.naming import tell_unknown
 from douane.commands.options import Config, Format, Output, Since, State, Until
-from douane.moments import moment
+from douane.moments import period
 from douane.settings import state_folder
 from ledger.reports.forms import filed
 
@@ -17,7 +18,7 @@ Recipient = Annotated[
 
 def data_map(
     *,
-    config: Config = None,  # noqa: ARG001  every command takes it
+    config: Config = None,
     state_: State = None,
     since: Since = None,
     until: Until = None,
@@ -28,6 +29,8 @@ def data_map(
     """Map which field of which endpoint carries which kind of personal data, with the evidence."""
     from ledger.reports.datamap import render, report
 
-    found = report(state.existing(state_folder(state_)), moment(since), moment(until), processor)
+    (start, end), folder = period(since, until), state.existing(state_folder(state_))
+    found = report(folder, start, end, processor)
     output.put(filed(render, found, form), to)
+    tell_unknown(folder, config, processor=processor)
     return 0

@@ -8,7 +8,7 @@ import typer
 
 from douane import output
 from douane.commands.options import Config, Since, State, Until
-from douane.moments import moment
+from douane.moments import period
 from douane.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,9 +34,10 @@ def list_(*, config: Config = None, state_: State = None, since: Since = None, u
     """Say what was settled, whether it holds, and how often it was applied to recorded traffic."""
     from douane import settings
 
+    start, end = period(since, until)
     loaded = settings.load(config, state_)
     entries = loaded.configuration.detectors.feedback
-    rows = _rows(entries, _uses(loaded, moment(since), moment(until)), datetime.now(UTC).date())
+    rows = _rows(entries, _uses(loaded, start, end), datetime.now(UTC).date())
     if form == "json":
         import json
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from douane import output, state
+from douane.commands.naming import tell_unknown
 from douane.commands.options import Config, Format, Output, Since, State, Until
-from douane.moments import moment
+from douane.moments import moment, period
 from douane.settings import state_folder
 from ledger.reports.forms import filed
 
@@ -42,8 +43,9 @@ def transfers(
     """Report what went to whom, in which country, on what ground (GDPR Art. 44-49)."""
     from ledger.reports.transfers import render, report
 
+    start, end = period(since, until)
     whose = _declared(config, state_).organisation
-    output.put(filed(render, report(_ledger(state_), moment(since), moment(until), whose), form), to)
+    output.put(filed(render, report(_ledger(state_), start, end, whose), form), to)
     return 0
 
 
@@ -61,11 +63,12 @@ def records(
     from ledger.reports.contacts import gaps
     from ledger.reports.records import render, report
 
+    start, end = period(since, until)
     folder = _ledger(state_)
     declared = _declared(config, state_)
     for gap in gaps(declared.organisation):
         output.tell(f"{gap} is missing in the configuration: the record must name it (GDPR Art. 30(1)(a))")
-    output.put(filed(render, report(folder, declared, article, moment(since), moment(until)), form), to)
+    output.put(filed(render, report(folder, declared, article, start, end), form), to)
     return 0
 
 
@@ -84,8 +87,10 @@ def scope(
     from ledger.reports.breach import render
     from ledger.reports.breach import scope as scoped
 
-    whose = _declared(config, state_).organisation
-    output.put(filed(render, scoped(_ledger(state_), processor, moment(since), moment(until), whose), form), to)
+    start, end = period(since, until)
+    whose, folder = _declared(config, state_).organisation, _ledger(state_)
+    output.put(filed(render, scoped(folder, processor, start, end, whose), form), to)
+    tell_unknown(folder, config, processor=processor)
     return 0
 
 
@@ -113,9 +118,10 @@ def replay(*, config: Config = None, state_: State = None, since: Since = None, 
     from ledger.export import Filter, lines
     from policy.replay import replay as replayed
 
+    start, end = period(since, until)
     folder = _ledger(state_)
     candidate = _declared(rules or config, state_)
-    result = replayed((json.loads(line) for line in lines(folder, Filter(moment(since), moment(until)))), candidate)
+    result = replayed((json.loads(line) for line in lines(folder, Filter(start, end))), candidate)
     for (before, after), count in result.actions.most_common():
         output.write(f"{count} × {before} → {after}\n")
     for rule, count in result.rules.most_common():

@@ -8,7 +8,7 @@ import typer
 from douane import output, state
 from douane.commands.options import Config, Format, Output, Schema, Since, Source, State, Until
 from douane.identifiers import identifiers
-from douane.moments import moment
+from douane.moments import period
 from ledger.reports.forms import filed, schema_of
 
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ def find(*, source: Source = None, config: Config = None, state_: State = None, 
 
     from ledger.subjects import find as found
 
+    start, end = period(since, until)
     folder, wanted, _ = _wanted(source, config, state_)
-    hits = found(folder, wanted, since=moment(since), until=moment(until))
+    hits = found(folder, wanted, since=start, until=end)
     for hit in hits:
         output.write(msgspec.json.encode(hit).decode() + "\n")
     output.tell(f"{len(hits)} records; no hit is no proof that nothing was disclosed (docs/legal.md)")
@@ -50,8 +51,9 @@ def export(
     if schema:
         output.put(schema_of(RecipientReport, "Recipients of a person's data").encode(), to)
         return 0
+    start, end = period(since, until)
     folder, wanted, whose = _wanted(source, config, state_)
-    output.put(filed(render, report(folder, wanted, moment(since), moment(until), whose), form), to)
+    output.put(filed(render, report(folder, wanted, start, end, whose), form), to)
     return 0
 
 

@@ -99,6 +99,49 @@ def test_reports_come_as_pdf(tmp_path: Path, arguments: list[str]) -> None:
     assert any(name in text for name in ("crm", "Example NV"))
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["transfers"], ["records", "--article", "30-1"], ["breach", "scope", "--processor", "crm"], ["replay"], ["data-map"],
+        ["audit", "export"], ["audit", "hold", "--reason", "a claim"], ["feedback", "list"],
+        ["subject", "find", "--from", "who.txt"], ["subject", "export", "--from", "who.txt"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_swapped_dates_are_wrong_use(tmp_path: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """A period in which nothing lies gives one sentence, no empty report and no hold."""
+    (tmp_path / "who.txt").write_text("jan@example.be\n")
+    assert run([*arguments, "--since", "2026-12-01", "--until", "2026-11-01"]) == 2
+    captured = capsys.readouterr()
+    assert "--since must be before --until" in captured.err
+    assert captured.out == ""
+    assert run(["audit", "hold"]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_an_export_of_a_changed_journal_warns(installation: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The records come out, and standard error says that they prove nothing."""
+    assert run(["audit", "export"]) == 0
+    assert capsys.readouterr().err == ""
+    segment = max((installation / "journal").rglob("*.seg"), key=lambda path: path.stat().st_size)
+    changed = bytearray(segment.read_bytes())
+    changed[len(changed) // 2] ^= 1
+    segment.write_bytes(changed)
+    assert run(["audit", "export"]) == 0
+    captured = capsys.readouterr()
+    assert len(captured.out.splitlines()) == 2
+    assert "NOT as it was written" in captured.err
+
+
+def test_a_file_of_identifiers_that_cannot_be_read_is_said_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Not there, or no text: without the program's own names for it."""
+    assert run(["subject", "export", "--from", "nofile.txt"]) == 2
+    assert "nofile.txt cannot be read: no such file or directory" in capsys.readouterr().err
+    (tmp_path / "bin.txt").write_bytes(b"\xff")
+    assert run(["subject", "export", "--from", "bin.txt"]) == 2
+    assert "it is no UTF-8 text" in capsys.readouterr().err
+
+
 def test_drift_is_exit_1(capsys: pytest.CaptureFixture[str]) -> None:
     """Data to a host that nobody declared is drift."""
     assert run(["drift"]) == 1
