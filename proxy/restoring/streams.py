@@ -15,6 +15,7 @@ _LONGEST = 1024 * 1024
 _EVENT_END = re.compile(r"\r\n\r\n|\n\n|\r\r")
 _LINE_END = re.compile(r"\n")
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
+_OVERLAP = 3  # characters of an end that may stand before a cut; all of it but one
 _DONE = "[DONE]"
 
 
@@ -33,32 +34,49 @@ class Framing(Protocol):
 
 
 class MessageStream:
-    """Restores a stream of messages: `feed` its bytes, `flush` at the end."""
+    """Restores a stream of messages: `feed` its bytes, `flush` at the end. What was searched for an end is not searched again."""
 
     def __init__(self, framing: Framing, matcher: Matcher) -> None:
         self._framing = framing
         self._matcher = matcher
         self._decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
-        self._text = ""
+        self._pieces: list[str] = []
+        self._size = 0
+        self._seam = ""
 
     def feed(self, data: bytes) -> bytes:
         """The messages that are whole now."""
-        self._text += self._decoder.decode(data)
+        piece = self._decoder.decode(data)
+        searched = self._size - len(self._seam)
+        self._pieces.append(piece)
+        self._size += len(piece)
+        fresh = self._seam + piece
+        if self._size <= _LONGEST and not self._framing.end.search(fresh):
+            self._seam = fresh[-_OVERLAP:]
+            return b""
+        return self._messages("".join(self._pieces), searched)
+
+    def _messages(self, text: str, searched: int) -> bytes:
+        """The messages in a text that is known to hold no end before `searched`."""
         made: list[str] = []
         at = 0
-        for found in self._framing.end.finditer(self._text):
-            made.append(self._framing.message(self._text[at : found.end()]))
+        for found in self._framing.end.finditer(text, searched):
+            made.append(self._framing.message(text[at : found.end()]))
             at = found.end()
-        self._text = self._text[at:]
-        if len(self._text) > _LONGEST:
-            made.append(self._matcher.whole(self._text))
-            self._text = ""
+        rest = text[at:]
+        if len(rest) > _LONGEST:
+            made.append(self._matcher.whole(rest))
+            rest = ""
+        self._wait(rest)
         return _bytes("".join(made))
+
+    def _wait(self, rest: str) -> None:
+        self._pieces, self._size, self._seam = [rest], len(rest), rest[-_OVERLAP:]
 
     def flush(self) -> bytes:
         """The rest."""
-        rest = self._text + self._decoder.decode(b"", final=True)
-        self._text = ""
+        rest = "".join(self._pieces) + self._decoder.decode(b"", final=True)
+        self._wait("")
         return _bytes((self._framing.message(rest) if rest else "") + self._framing.rest())
 
 

@@ -1,14 +1,17 @@
 """Streams of messages: a pseudonym that is split over events leads back, texts are not mixed up, and nothing is lost."""
 
 import json
-from collections.abc import Sequence
-from typing import Any
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from proxy.restoring.choosing import restoring
+from proxy.restoring.matcher import Matcher
+from proxy.restoring.streams import Events, MessageStream
 
 PAIRS = {"Velmoran": "Jan", "Tisterol": "Peeters", "nergugur.destemor@example.com": 'jan@"x".be', "[HEALTH_K7Q2]": "diabetes"}
 TEXT = "Dear Velmoran Tisterol (nergugur.destemor@example.com), [HEALTH_K7Q2]. Velm"
@@ -186,3 +189,34 @@ def test_half_an_emoji_stays_half_an_emoji(emoji: str, ascii_only: bool) -> None
 def test_a_byte_that_is_no_text_stays_that_byte() -> None:
     """Beside what is restored."""
     assert through(b'data: {"note": "Velmoran \xff \xc3\xa9"}\n\n') == b'data: {"note": "Jan \xff \xc3\xa9"}\n\n'
+
+
+@given(st.lists(st.sampled_from(["\r", "\n", "data: Velmoran", ": x"]), max_size=12).map("".join), st.integers(1, 5))
+def test_ends_are_found_wherever_they_are_cut(text: str, size: int) -> None:
+    """The three line ends, and cuts within an end."""
+    assert through(text.encode(), size=size) == through(text.encode(), size=1000)
+
+
+def test_a_long_event_is_searched_once() -> None:
+    """Its cost is that of its length, however small its pieces are."""
+
+    class Counting:
+        """Counts the characters that an end is looked for in."""
+
+        seen = 0
+
+        def search(self, text: str) -> re.Match[str] | None:
+            self.seen += len(text)
+            return re.search("\n\n", text)
+
+        def finditer(self, text: str, start: int = 0) -> Iterator[re.Match[str]]:
+            self.seen += len(text) - start
+            return re.compile("\n\n").finditer(text, start)
+
+    matcher, counting = Matcher(PAIRS), Counting()
+    framing = Events(matcher)
+    framing.end = cast("re.Pattern[str]", counting)
+    stream = MessageStream(framing, matcher)
+    made = b"".join(stream.feed(b"data: " + b"x" * 10) for _ in range(1000)) + stream.feed(b"\n\n")
+    assert len(made) == 16_002
+    assert counting.seen < 3 * 16_002
