@@ -114,6 +114,7 @@ class Decision:
     """The verdict: the strongest action of the rules that matched, and for each why.
 
     `reasons` are sentences for a person: they name rules, entities, countries and articles, never a value.
+    They and `rules` begin with what decided: the strongest action first, at the end what an exemption lifted and shadow rules.
 
     Attributes:
         changes: for redact and pseudonymise, what happens to findings of which entity type; the others stay as they are.

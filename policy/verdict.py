@@ -41,15 +41,15 @@ class Matched:
 
 def decision(matched: Matched, lifted: Mapping[str, str], purposes: Sequence[str], legal_bases: Sequence[str]) -> Decision:
     """The decision. Lifted rules stay recorded and name their exemption; shadow rules only say what they would have done."""
-    real = [rule for _, rule in matched.rules if not rule.shadow]
-    acting = [rule for rule in real if rule.id not in lifted]
+    acting = [rule for _, rule in matched.rules if not rule.shadow and rule.id not in lifted]
     refused = [rule for rule in matched.unreadable if rule.id not in lifted]
+    said = _said(matched, lifted, refused)
     return Decision(
         action="block" if refused else _strongest(acting),
-        rules=tuple(dict.fromkeys([rule.id for rule in real] + [rule.id for rule in refused])),
+        rules=tuple(dict.fromkeys(rule.id for rule, _ in said if not rule.shadow)),
         severity=_gravest([*acting, *refused]),
         exemption=next(iter(lifted.values()), None),
-        reasons=_reasons(matched, lifted, refused),
+        reasons=tuple(sentence for _, sentence in said),
         purposes=tuple(purposes),
         legal_bases=tuple(legal_bases),
         changes=_changes(matched, lifted),
@@ -113,11 +113,18 @@ def _spared(matched: Matched, lifted: Mapping[str, str]) -> frozenset[str]:
     return frozenset(found - asked)
 
 
-def _reasons(matched: Matched, lifted: Mapping[str, str], refused: Sequence[Rule]) -> tuple[str, ...]:
+def _said(matched: Matched, lifted: Mapping[str, str], refused: Sequence[Rule]) -> list[tuple[Rule, str]]:
+    """The rules, each with its sentence: those that decided come first, then weaker ones, at the end those that did nothing."""
     to = _recipient(matched.event.destination)
-    said = [_because(rule, matched.entities(bit), to, lifted.get(rule.id)) for bit, rule in matched.rules]
-    said += [f"{rule.id}: what could not be read in full is refused, {to}" for rule in refused]
-    return tuple(said)
+    ranked = [
+        (_rank(rule, lifted), rule, _because(rule, matched.entities(bit), to, lifted.get(rule.id))) for bit, rule in matched.rules
+    ]
+    ranked += [(STRENGTH["block"], rule, f"{rule.id}: what could not be read in full is refused, {to}") for rule in refused]
+    return [(rule, sentence) for _, rule, sentence in sorted(ranked, key=lambda each: each[0], reverse=True)]
+
+
+def _rank(rule: Rule, lifted: Mapping[str, str]) -> int:
+    return -1 if rule.shadow or rule.id in lifted else STRENGTH[rule.action]
 
 
 def _recipient(destination: Destination) -> str:

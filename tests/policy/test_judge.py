@@ -62,6 +62,39 @@ rules:
     assert decision.severity == "critical"
 
 
+def test_what_decided_is_told_first() -> None:
+    """A refusal speaks of the rules that refuse, whatever the order in the file; then of weaker ones, last of shadow ones."""
+    rules = """
+rules:
+  - {id: tried, when: {entity: EMAIL_ADDRESS}, action: block, shadow: true}
+  - {id: marked, when: {entity: EMAIL_ADDRESS}, action: flag}
+  - {id: written-over, when: {entity: EMAIL_ADDRESS}, action: redact}
+  - {id: first, when: {entity: EMAIL_ADDRESS}, action: block}
+  - {id: second, when: {entity: EMAIL_ADDRESS}, action: block}
+"""
+    decision = judged(rules)
+    assert decision.rules[:3] == ("first", "second", "written-over")
+    assert {"marked", "third-country-without-basis"} <= set(decision.rules[3:])
+    told = [reason.partition(":")[0] for reason in decision.reasons]
+    assert told == [*decision.rules, "tried"]
+
+
+def test_a_rule_that_refuses_what_it_cannot_read_is_told_first() -> None:
+    """Flag rules matched too; the refusal is of the rule that could not be applied."""
+    rules = "rules: [{id: marked, when: {method: POST}, action: flag}, {id: it, when: {entity: NL_BSN}, action: redact}]"
+    decision = judged(rules, findings="", method="POST", mode="enforce", unseen=("encrypted",))
+    assert (decision.action, decision.rules[0]) == ("block", "it")
+    assert "marked" in decision.rules
+    assert decision.reasons[0].startswith("it: what could not be read in full is refused")
+
+
+def test_a_lifted_rule_is_told_after_what_stands() -> None:
+    """It decided nothing, though it would have blocked."""
+    decision = judged(EXEMPTED, findings="PERSON")
+    assert decision.exemption == "EX-7"
+    assert "lifted by exemption EX-7" in decision.reasons[-1]
+
+
 def test_without_findings_a_registered_destination_is_allowed() -> None:
     """Nothing personal in it: allowed, whatever the country."""
     assert judged("", findings="") == Decision("allow", (), "info", purposes=("customer_relationship",), legal_bases=("6(1)(f)",))
