@@ -73,17 +73,17 @@ class HttpAddon:
         wait = judge.configuration.proxy.admission_wait
         admission = await self._post.runner.run(admit(exchange, judge, wait=wait))
         passage = passages.begin(flow, admission)
-        self._post.began(exchange.id, lambda: self.error(flow))
+        passage.cut = self._post.over
+        self._post.began(exchange.id, lambda: self._cut(flow))
+        if self._too_late(flow, passage):
+            return
         if not admission.intended and self._on_failure(admission.mode) == "refuse":
             self._refuse(flow, passage, "The audit journal cannot be written.", status=503)
-        elif admission.mode == "enforce" and endless.upgrades(flow.request):
-            await self._settle(flow, passage, "streaming_rule")
         elif admission.mode == "enforce":
-            self._hold(flow, passage)
+            if not endless.upgrades(flow.request) or await self._settle(flow, passage, "streaming_rule"):
+                self._hold(flow, passage)
         else:
-            flow.request.stream = passage.sent
-            self._watch(flow, "sent", passage)
-            passages.released(passage)
+            self._flow_on(flow, passage)
 
     @total
     async def http_unending(self, unending: Unending) -> None:
@@ -91,18 +91,23 @@ class HttpAddon:
         passage = passages.of(unending.flow)
         if passage is not None:
             held = unending.held if unending.reason == "over_budget" else b""
-            await self._settle(unending.flow, passage, unending.reason, held)
+            if await self._settle(unending.flow, passage, unending.reason, held):
+                self._flow_on(unending.flow, passage)
 
     @total
     async def request(self, flow: http.HTTPFlow) -> None:
         """The request's end: hand the copy on (observe), or decide (enforce)."""
         passage = passages.of(flow)
-        if passage is None or passage.refused or "sent" in passage.recorded:
+        if passage is None or passage.refused:
             return
-        if passage.admission.mode == "enforce" and not flow.request.stream:
+        held = passage.admission.mode == "enforce" and not flow.request.stream
+        if (held and self._too_late(flow, passage)) or "sent" in passage.recorded:
+            return
+        if held:
             await self._decide(flow, passage)
         else:
             message = self._last(flow, "sent") or passage.request(passage.sent.take(), passage.sent.size, *passage.sent.reasons())
+            message = passages.trailed(message, flow.request)
             self._post.spawn(passages.inspect_and_record(self._post, passage, message))
 
     @total
@@ -133,6 +138,7 @@ class HttpAddon:
             body = flow.response.raw_content
             size = len(body)
         message = last or passage.response(flow.response, body, size, *passage.received.reasons())
+        message = passages.trailed(message, flow.response)
         self._post.spawn(passages.inspect_and_record(self._post, passage, message))
 
     @total
@@ -156,7 +162,7 @@ class HttpAddon:
         """Law 4: forward uninspected or refuse, as the policy's `on_failure` says, and record it either way."""
         flow: http.HTTPFlow = subject.flow if isinstance(subject, Unending) else subject
         passage = passages.of(flow) or passages.begin(flow, self._unadmitted(flow))
-        refusing = self._on_failure(passage.admission.mode) == "refuse"
+        refusing = passage.cut or self._post.over or self._on_failure(passage.admission.mode) == "refuse"
         if hook in ("responseheaders", "response") and flow.response is not None:
             passage.answer(flow.response.status_code)
             if hook == "response":
@@ -165,45 +171,68 @@ class HttpAddon:
             if "received" not in passage.recorded:
                 passages.record_failure(self._post, passage, passage.response(flow.response, None, passage.received.size))
         if "sent" not in passage.recorded:
-            passages.record_failure(self._post, passage, passage.request(None, passage.sent.size), refused=refusing)
+            size = passage.sent.size or len(flow.request.raw_content or b"")
+            passages.record_failure(self._post, passage, passage.request(None, size), refused=refusing or passage.refused)
         if hook in ("requestheaders", "http_unending", "request") and flow.response is None:
             if refusing:
                 self._refuse(flow, passage, "The inspection failed and the policy says to refuse.", status=503)
             elif hook != "request":
                 flow.request.stream = True
 
+    def _cut(self, flow: http.HTTPFlow) -> None:
+        """The worker ends before the exchange does: what has passed is recorded, and what is held goes nowhere."""
+        passage = passages.of(flow)
+        if passage is not None:
+            passage.cut = True
+        self.error(flow)
+
+    def _too_late(self, flow: http.HTTPFlow, passage: Passage) -> bool:
+        """Whether the worker has ended the exchange: its record is written, so nothing more of it may go upstream."""
+        if passage.cut and not passage.refused:
+            self._refuse(flow, passage, "The proxy is stopping; try again.", status=503)
+        return passage.cut
+
     async def _decide(self, flow: http.HTTPFlow, passage: Passage) -> None:
         """Enforce mode: the whole body is here and nothing has gone upstream."""
         body = flow.request.raw_content or b""
-        message = passage.request(body, len(body))
-        passage.recorded.add("sent")
+        message = passages.trailed(passage.request(body, len(body), *passage.sent.standing), flow.request)
         run = self._post.runner.run
         verdict, changed = await run(change(await run(conclude(passage.admission, message)), message, passage.page))
         if verdict.decision.action == "block":
             reason = "; ".join(verdict.decision.reasons) or "A rule refuses this transfer."
             self._refuse(flow, passage, reason, rules=verdict.decision.rules)
         elif changed is not None:
-            _replace_body(flow.request, changed)
+            passages.replace_body(flow.request, changed)
         await self._post.runner.learn(passage.page, passage.admission.scopes)
         if passage.page.pairs:
             restore.ask_plain(flow.request)
         passages.released(passage)
-        self._post.spawn(passages.record(self._post, passage, message, verdict))
-
-    async def _settle(self, flow: http.HTTPFlow, passage: Passage, reason: Reason, held: bytes = b"") -> None:
-        """Enforce mode, and something that is not held to its end: refused, or else copied while it flows."""
-        message = passage.request(None, 0, reason)
-        part = passage.request(held, 0, reason) if held else None
-        verdict = await endless.settle(self._post.runner, passage.admission, message, part)
-        if verdict.decision.action == "block":
+        if not self._too_late(flow, passage):
             passage.recorded.add("sent")
-            why = "; ".join(verdict.decision.reasons) or "A rule refuses what cannot be read in full."
-            self._refuse(flow, passage, why, rules=verdict.decision.rules, status=413 if reason == "over_budget" else 403)
             self._post.spawn(passages.record(self._post, passage, message, verdict))
-        else:
-            passage.sent.standing = (reason,)
-            flow.request.stream = passage.sent
-            self._watch(flow, "sent", passage)
+
+    async def _settle(self, flow: http.HTTPFlow, passage: Passage, reason: Reason, held: bytes = b"") -> bool:
+        """Enforce mode, and something that is not held to its end: whether it may go on; if not, it is refused."""
+        reasons = tuple(dict.fromkeys((*passage.sent.standing, reason)))
+        message = passage.request(None, 0, *reasons)
+        part = passage.request(held, 0, *reasons) if held else None
+        verdict = await endless.settle(self._post.runner, passage.admission, message, part)
+        passage.sent.standing = reasons
+        if self._too_late(flow, passage):
+            return False
+        if verdict.decision.action != "block":
+            return True
+        passage.recorded.add("sent")
+        why = "; ".join(verdict.decision.reasons) or "A rule refuses what cannot be read in full."
+        self._refuse(flow, passage, why, rules=verdict.decision.rules, status=413 if reason == "over_budget" else 403)
+        self._post.spawn(passages.record(self._post, passage, message, verdict))
+        passages.released(passage)
+        return False
+
+    def _flow_on(self, flow: http.HTTPFlow, passage: Passage) -> None:
+        """Copy the body while it flows."""
+        flow.request.stream = passage.sent
+        self._watch(flow, "sent", passage)
         passages.released(passage)
 
     def _hold(self, flow: http.HTTPFlow, passage: Passage) -> None:
@@ -256,12 +285,6 @@ class HttpAddon:
         destination = Destination(exchange.host, None, False, None, "none", (), None, "unknown", "missing")
         mode: Mode = "enforce" if self._post.enforces else "observe"
         return Admission(exchange, judge, datetime.now(UTC), destination, mode)
-
-
-def _replace_body(request: http.Request, body: bytes) -> None:
-    request.raw_content = body
-    if "content-length" in request.headers:
-        request.headers["content-length"] = str(len(body))
 
 
 def _answer(flow: http.HTTPFlow, refusal: Refusal) -> None:

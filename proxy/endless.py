@@ -3,8 +3,9 @@
 Rules. A gRPC request whose end comes at once (every unary call) is held and judged like any other body. One that stays open is
 a stream: both sides may wait for each other, so nothing of it is held. What a rule could have done with its body is then
 `unseen: streaming_rule`, and the rule's `unseen:` refuses or forwards; without it third countries are refused.
-An upgrade to anything but WebSocket becomes a tunnel after it, so it is settled the same way. WebSocket messages have an end:
-`proxy.sockets` holds each. An offer of `h2c` is taken out, as any intermediary may: the exchange stays readable.
+An upgrade to anything but WebSocket becomes a tunnel after it, so it is settled the same way; its request is then held like any
+other. WebSocket messages have an end: `proxy.sockets` holds each. An offer of `h2c` is taken out, as any intermediary may: the
+exchange stays readable.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -28,8 +29,11 @@ _PRINTABLE = " !\"#$&'()*+,-./:;<=>?@[\\]^_`{|}~"  # what `grpc-message` leaves 
 
 
 def upgrades(request: http.Request) -> bool:
-    """Whether the client asks for another protocol, which is no WebSocket, on this connection (RFC 9110 §7.8)."""
-    return "upgrade" in request.headers and request.headers["upgrade"].strip().lower() != "websocket"
+    """Whether the client asks for a protocol on this connection that is not read here: any but WebSocket 13 (RFC 6455 §4.1)."""
+    headers = request.headers
+    if "upgrade" not in headers:
+        return False
+    return headers["upgrade"].strip().lower() != "websocket" or headers.get("sec-websocket-version", "") != "13"
 
 
 def patience(exchange: Exchange) -> float | None:
@@ -40,13 +44,22 @@ def patience(exchange: Exchange) -> float | None:
 def keep_readable(request: http.Request) -> None:
     """Take out an offer to go on in HTTP/2 on this connection: what follows the upgrade could not be read."""
     headers = request.headers
-    if headers.get("upgrade", "").strip().lower() == "h2c":
-        headers.pop("upgrade")
-        headers.pop("http2-settings", None)
-        options = [option.strip() for option in headers.pop("connection", "").split(",")]
-        left = [option for option in options if option and option.lower() not in ("upgrade", "http2-settings")]
-        if left:
-            headers["connection"] = ", ".join(left)
+    offered = _members(headers.get("upgrade", ""))
+    left = [protocol for protocol in offered if protocol.lower() != "h2c"]
+    if len(left) == len(offered):
+        return
+    headers.pop("http2-settings", None)
+    gone = {"http2-settings"} if left else {"http2-settings", "upgrade"}
+    options = [option for option in _members(headers.get("connection", "")) if option.lower() not in gone]
+    for name, members in (("upgrade", left), ("connection", options)):
+        headers.pop(name, None)
+        if members:
+            headers[name] = ", ".join(members)
+
+
+def _members(field: str) -> list[str]:
+    """The members of a comma list (RFC 9110 §5.6.1)."""
+    return [member for part in field.split(",") if (member := part.strip())]
 
 
 async def settle(runner: Runner, admission: Admission, message: Message, part: Message | None = None) -> Verdict:

@@ -102,3 +102,15 @@ class LeanMaster(Master):
         """Take no new connections; those that are open go on."""
         for server in self.proxyserver.servers:
             await server.stop()
+
+    def hang_up(self) -> None:
+        """Close every client's connection, and with it those behind it."""
+        hang_up(self.proxyserver)
+
+
+def hang_up(proxyserver: Proxyserver) -> None:
+    """Close every client's connection, and with it those behind it."""
+    for handler in tuple(proxyserver.connections.values()):
+        client = handler.transports.get(handler.client)
+        if client is not None and client.handler is not None:
+            client.handler.cancel("the proxy is stopping")

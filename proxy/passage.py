@@ -39,6 +39,7 @@ class Passage:
         answered: set when the upstream's (or our own) status is known, or never will be.
         recorded: the directions whose outcome is journalled or being worked on.
         refused: whether we answered in the upstream's place.
+        cut: whether the worker ended before it: what is to be said of it is recorded, and nothing held may go on.
         page: the pseudonyms that it has given out and that its answer may hold.
         path: the templated path, once the request's head has been read.
     """
@@ -55,6 +56,7 @@ class Passage:
     recorded: set[Direction] = field(default_factory=set[Direction])
     path: str | None = None
     refused: bool = False
+    cut: bool = False
     page: Page = field(kw_only=True)
 
     def answer(self, status: int | None) -> None:
@@ -79,6 +81,21 @@ class Passage:
 
 def _in_body(reasons: tuple[Reason, ...]) -> tuple[tuple[Reason, str], ...]:
     return tuple((reason, "body") for reason in reasons)
+
+
+def trailed(message: Message, whole: http.Message) -> Message:
+    """The message with its trailers (RFC 9110 §6.5): they come after the body and are read as the headers that they could be."""
+    if not whole.trailers:
+        return message
+    head = message.head or Head(target=b"", headers=[])
+    return replace(message, head=Head(target=head.target, headers=[*head.headers, *whole.trailers.fields]))
+
+
+def replace_body(request: http.Request, body: bytes) -> None:
+    """Send this body instead."""
+    request.raw_content = body
+    if "content-length" in request.headers:
+        request.headers["content-length"] = str(len(body))
 
 
 def begin(flow: http.HTTPFlow, admission: Admission) -> Passage:

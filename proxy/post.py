@@ -24,7 +24,10 @@ class Post:
         judge: the newest generation; an exchange keeps the one it began with.
         enforces: whether any rule of it can change or refuse an exchange.
         state: the state folder, for `ca/`.
+        over: whether the worker ends now: no exchange may begin any more, for none could be recorded.
     """
+
+    over = False
 
     def __init__(self, configuration: Configuration, runner: Runner, state: Path) -> None:
         self.runner = runner
@@ -68,15 +71,24 @@ class Post:
         """It is over."""
         self._lasting.pop(exchange, None)
 
-    async def drain(self, seconds: float) -> None:
-        """Wait for open exchanges, cut off what lasts, then wait for the work under way, at most so long together."""
+    async def drain(self, seconds: float, hang_up: Callable[[], None] | None = None) -> None:
+        """Wait for open exchanges, cut off what lasts, then wait for the work under way, at most so long together.
+
+        Args:
+            hang_up: closes all connections, and is called once what lasts is recorded: nothing may pass after that. Given when
+                the worker ends.
+        """
         loop = asyncio.get_running_loop()
         until = loop.time() + seconds
         with suppress(TimeoutError):
             async with asyncio.timeout_at(until):
                 await self._quiet.wait()
-        for cut in (*self._open.values(), *self._lasting.values()):
-            cut()
+        self.over = hang_up is not None
+        for end in (*self._open.values(), *self._lasting.values(), *((hang_up,) if hang_up else ())):
+            try:
+                end()
+            except Exception as error:  # noqa: BLE001  law 4: the others are to be recorded, and the journal closed
+                logger().error("an open exchange could not be cut off", exc_info=error)
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=max(1.0, until - loop.time()))
 

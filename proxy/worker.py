@@ -106,7 +106,7 @@ async def serve(spec: Spec, kept: bytes = b"") -> int:
     drained = await _obey(control.orders(kept), post, knowledge)
     await master.stop_listening()
     if drained:
-        await post.drain(DRAIN_SECONDS)
+        await post.drain(DRAIN_SECONDS, master.hang_up)
     chores.cancel()
     writer.close()
     await pool.close()
