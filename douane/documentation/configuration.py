@@ -22,6 +22,11 @@ _NAMES = {
     "datetime": "time",
     "Any": "any",
 }
+_UNITS: dict[str, tuple[tuple[str, float], ...]] = {
+    "Size": (("GiB", 2**30), ("MiB", 2**20), ("KiB", 2**10), ("", 1)),
+    "Duration": (("y", 31_557_600), ("d", 86_400), ("h", 3600), ("m", 60), ("s", 1), ("ms", 1 / 1000)),
+}
+"""Units of a quantity, the largest first; a default is written in the largest that divides it."""
 HEADINGS = "| key | value | default | meaning |\n|---|---|---|---|\n"
 CONFIGURATION = """\
 # Configuration: `douane.yaml`
@@ -29,8 +34,8 @@ CONFIGURATION = """\
 Made from the program (`python -m douane.documentation`); a test keeps it in step. `douane init` writes a commented start.
 
 Every section is optional; `up` runs without any file. An unknown key is an error that names its line. Sizes are written `8MiB`,
-durations `250ms`, `30s`, `90d`, countries as ISO 3166-1 codes in quotes (`"NO"`: YAML reads a bare NO as false). The file is read
-again when it changes or on SIGHUP; a bad new file is refused with its reason and the old one stays in force. With
+durations `250ms`, `30s`, `90d`, `2y`, countries as ISO 3166-1 codes in quotes (`"NO"`: YAML reads a bare NO as false). The file is
+read again when it changes or on SIGHUP; a bad new file is refused with its reason and the old one stays in force. With
 `require_approval` a file comes into force only with a signature (`douane register approve` writes `douane.yaml.approval`).
 `proxy.modes` and the addresses come into force at the next start. `docs/rules.md` explains the rule language.
 """
@@ -75,12 +80,27 @@ def _default(field: "FieldInfo") -> str:
     value: object = field.get_default(call_default_factory=True, validated_data={})
     if not value and not isinstance(value, bool | int | float):
         return ""
-    return "" if hasattr(type(value), "model_fields") or len(str(value)) > 60 else f"`{_written(value)}`"
+    written = _written(value, _quantity(field.annotation))
+    return "" if hasattr(type(value), "model_fields") or len(written) > 60 else f"`{written}`"
 
 
-def _written(value: object) -> str:
+def _quantity(annotation: Any) -> str:
+    """`Size` or `Duration` when a key, or a mapping's value, is one."""
+    if isinstance(annotation, TypeAliasType):
+        return annotation.__name__
+    return _quantity(inner[-1]) if (inner := get_args(annotation)) else ""
+
+
+def _written(value: object, quantity: str = "") -> str:
+    """A value as the file would write it."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, dict):
+        pairs = cast("dict[str, object]", value).items()
+        return f"{{{', '.join(f'{key}: {_written(each, quantity)}' for key, each in pairs)}}}"
+    if isinstance(value, int | float) and quantity in _UNITS:
+        whole = (f"{value / size:.0f}{unit}" for unit, size in _UNITS[quantity] if value >= size and (value / size).is_integer())
+        return next(whole, str(value))
     return f"[{', '.join(map(str, cast('tuple[object, ...]', value)))}]" if isinstance(value, tuple) else str(value)
 
 

@@ -54,6 +54,16 @@ def test_every_variable_is_documented() -> None:
     assert [name for name in DEFAULTS if name not in commands()] == []
 
 
+def test_defaults_are_written_as_the_file_would_write_them() -> None:
+    """Sizes and durations have units, and what the page says reads back as the default."""
+    from policy.configuration import parse
+
+    text = configuration()
+    assert all(f"| `{written}` |" in text for written in ("8MiB", "250ms", "1d", "{default: 2y}"))
+    said = parse("proxy: {max_body: 8MiB, admission_wait: 250ms}\npseudonyms: {keep: 1d}\nledger: {retention: {default: 2y}}")
+    assert said == parse("{}")
+
+
 def test_every_section_of_the_file_is_documented() -> None:
     """Nested sections have a table of their own, with what a value may be and its default."""
     text = configuration()
