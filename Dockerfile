@@ -20,7 +20,7 @@ COPY . .
 RUN /opt/uv/bin/uv build --quiet --wheel --require-hashes --build-constraints requirements.lock \
       --python /opt/douane/bin/python --out-dir /tmp/wheel \
  && /opt/uv/bin/uv pip install --quiet --python /opt/douane/bin/python --no-deps /tmp/wheel/*.whl \
- && /opt/douane/bin/python -m compileall -q -j 0 /opt/douane/lib
+ && /opt/douane/bin/python -m compileall -q -j 0 -o 0 -o 1 /opt/douane/lib
 
 FROM ${BASE}
 LABEL org.opencontainers.image.title="Douane" \

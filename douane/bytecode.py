@@ -25,13 +25,16 @@ _ROLES = {
     "indexer": "import proxy.indexing, proxy.collectors, prometheus_client.multiprocess, starlette.applications, uvicorn",
     "console": "import dashboards.console.__main__",
 }
+_OPTIMISED = _ROLES.keys() - {"command line"}  # as `douane.child` starts them
 
 
 def main() -> int:
     """Import every role; 0 when all could be."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     running = {
-        role: subprocess.Popen([sys.executable, "-c", code], env=environment, stdout=subprocess.DEVNULL)
+        role: subprocess.Popen(
+            [sys.executable, *(["-O"] if role in _OPTIMISED else []), "-c", code], env=environment, stdout=subprocess.DEVNULL
+        )
         for role, code in _ROLES.items()
     }
     failed = [role for role, process in running.items() if process.wait() != 0]
