@@ -69,6 +69,7 @@ _NOBODYS_KEY = frozenset({"\0"})  # with any masked key a place is written for p
 
 type Row = dict[str, Any]
 type OnUnseen = Callable[[str, Unseen], None]
+type OnUnread = Callable[[str], None]
 type OnUse = Callable[[str, Use], None]
 
 
@@ -86,6 +87,7 @@ class Scan:
         explain: add to every row why the detector says so.
         settings: region, policy number, a team's own recognizers.
         on_unseen: is told of whatever could not be read, with the file's name (law 2).
+        on_unread: is told of each file of which nothing could be read.
         feedback: what people settled about findings.
         on_use: is told of whatever was settled so, with the file's name.
     """
@@ -95,6 +97,7 @@ class Scan:
     explain: bool = False
     settings: DetectorSettings | None = None
     on_unseen: OnUnseen | None = None
+    on_unread: OnUnread | None = None
     feedback: Feedback = field(default_factory=Feedback)
     on_use: OnUse | None = None
 
@@ -138,6 +141,8 @@ def findings(name: str, body: bytes, engine: Engine, how: Scan) -> list[Found]:
     if how.on_unseen is not None:
         for unseen in reading.unseen:
             how.on_unseen(name, unseen)
+    if how.on_unread is not None and reading.unseen and not reading.leaves:
+        how.on_unread(name)
     return list(_found(name, titled(reading.leaves), engine, how))
 
 

@@ -53,7 +53,8 @@ def scan(
 ) -> int:
     """Find personal data in files, with the detectors that the proxy uses. Values are not printed: places are.
 
-    With --review a person settles doubtful findings; `douane.yaml.feedback` keeps what was settled, without values.
+    With --review a person settles doubtful findings; `douane.yaml.feedback` keeps what was settled, without values. What
+    could not be read is said on standard error; exit status 1 when nothing of a file could be.
     """
     from detectors.settings import settings_from
     from douane import feedback, settings
@@ -62,9 +63,12 @@ def scan(
     loaded = settings.load(config, state)
     configuration, uses = loaded.configuration, Counter[str]()
     in_force = feedback.in_force(configuration, loaded.state)
-    how = Scan(content_type, language, explain, settings_from(configuration.encode()), _unseen, in_force)
+    unread = list[str]()
+    told_by = settings_from(configuration.encode())
+    how = Scan(content_type, language, explain, told_by, on_unseen=_unseen, on_unread=unread.append, feedback=in_force)
+    _tell_no_type(content_type)
     if review:
-        return feedback.review_files(files or ["-"], loaded, how, below, feedback.Given(reason, by, until))
+        return feedback.review_files(files or ["-"], loaded, how, below, feedback.Given(reason, by, until)) or int(bool(unread))
 
     def used(_: str, use: "Use") -> None:
         uses[f"{use.verdict} {use.entity} ({use.id})"] += 1
@@ -73,7 +77,7 @@ def scan(
     (_table if (form or _usual()) == "table" else _lines)(rows)
     for what, count in uses.items():
         output.tell(f"settled before: {count} × {what}")
-    return 0
+    return 1 if unread else 0
 
 
 def evaluate(
@@ -95,6 +99,13 @@ def evaluate(
         if baseline:
             out.write(f"\nPlain Presidio\n{render(evaluated(documents, presidio()), details=False)}\n")
     return 0
+
+
+def _tell_no_type(content_type: str | None) -> None:
+    from formats import table
+
+    if content_type is not None and table.declared(content_type) is None:
+        output.tell(f"--content-type {content_type} names no format that is read: the bytes decide")
 
 
 def _usual() -> Literal["table", "jsonl"]:

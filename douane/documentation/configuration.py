@@ -34,8 +34,8 @@ CONFIGURATION = """\
 Made from the program (`python -m douane.documentation`); a test keeps it in step. `douane init` writes a commented start.
 
 Every section is optional; `up` runs without any file. An unknown key is an error that names its line. Sizes are written `8MiB`,
-durations `250ms`, `30s`, `90d`, `2y`, countries as ISO 3166-1 codes in quotes (`"NO"`: YAML reads a bare NO as false). The file is
-read again when it changes or on SIGHUP; a bad new file is refused with its reason and the old one stays in force. With
+durations `250ms`, `30s`, `90d`, `2y`, countries as ISO 3166-1 codes in quotes (`"NO"`: YAML reads a bare NO as false). The file
+is read again when it changes or on SIGHUP; a bad new file is refused with its reason and the old one stays in force. With
 `require_approval` a file comes into force only with a signature (`douane register approve` writes `douane.yaml.approval`).
 `proxy.modes` and the addresses come into force at the next start. `docs/rules.md` explains the rule language.
 """

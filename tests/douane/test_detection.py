@@ -42,6 +42,27 @@ def test_a_file_that_is_not_there_is_one_sentence(capsys: pytest.CaptureFixture[
     assert "missing.json" in capsys.readouterr().err
 
 
+def test_a_type_that_names_no_format_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """The bytes decide then, and standard error says so; a type that is known says nothing."""
+    assert run(["scan", "contact.json", "--content-type", "banana"]) == 0
+    captured = capsys.readouterr()
+    assert "EMAIL_ADDRESS" in captured.out
+    assert "--content-type banana names no format" in captured.err
+    assert run(["scan", "contact.json", "--content-type", "application/json"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_a_file_of_which_nothing_was_read_is_exit_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Such a file is no clean one, whatever was found in the others; an empty one is read."""
+    (tmp_path / "noise.bin").write_bytes(bytes(range(256)) * 8)
+    (tmp_path / "empty.txt").write_bytes(b"")
+    assert run(["scan", "contact.json", "noise.bin"]) == 1
+    captured = capsys.readouterr()
+    assert "noise.bin: not read at body" in captured.err
+    assert "EMAIL_ADDRESS" in captured.out
+    assert run(["scan", "contact.json", "empty.txt"]) == 0
+
+
 def test_evaluate_scores_a_corpus(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A labelled text gives a table with its entity."""
     text = "Schrijf naar jan.peeters@example.be voor meer."
