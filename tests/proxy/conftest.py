@@ -73,6 +73,7 @@ class Running:
     writer: Writer
     pool: Pool
     addons: list[object]
+    hang_up: Callable[[], None]
 
     def client(self, *, user: str = "", **options: Any) -> httpx.AsyncClient:
         """An httpx client that goes through the proxy and trusts its CA."""
@@ -132,7 +133,7 @@ async def serving(folder: Path, detector: Path, text: str, **options: Any) -> As
         run = asyncio.create_task(master.run())
         await started.wait()
         try:
-            yield Running(port, public, state, upstream, post, writer, pool, addons)
+            yield Running(port, public, state, upstream, post, writer, pool, addons, master.hang_up)
         finally:
             await master.stop_listening()
             master.shutdown()

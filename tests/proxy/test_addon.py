@@ -10,6 +10,7 @@ import trustme
 from starlette.responses import Response
 
 from ledger.errors import LedgerError
+from proxy import addon
 from proxy.addon import HttpAddon
 from proxy.total import total
 from tests.e2e.upstream import Answer, Arrived, trusting
@@ -242,3 +243,24 @@ async def test_no_exception_leaves_a_hook(start: Start, monkeypatch: pytest.Monk
     assert bool(running.upstream.arrived) is not refused
     reasons = {unseen.reason for record in await running.records() for unseen in record.inspection.unseen}
     assert "failed" in reasons
+
+
+@pytest.mark.parametrize("forwarding", [False, True])
+@pytest.mark.parametrize("step", ["conclude", "change"])
+async def test_a_fault_in_a_verdict_is_recorded(
+    start: Start, monkeypatch: pytest.MonkeyPatch, step: str, forwarding: bool
+) -> None:
+    """Law 4 inside the decision: refused, or forwarded where the policy says so, and either way one record says failed."""
+
+    def broken(*_: object) -> None:
+        raise RuntimeError("lotte.aerts@example.be")
+
+    running = await start(BLOCK, proxy="on_failure: {enforce: forward}" if forwarding else "")
+    monkeypatch.setattr(addon, step, broken)
+    async with running.client() as client:
+        response = await client.post(running.url + "/x", json={"n": 1})
+    assert response.status_code == (200 if forwarding else 503)
+    assert bool(running.upstream.arrived) is forwarding
+    (sent,) = [record for record in await running.records() if record.direction == "sent"]
+    assert (sent.state, sent.decision.action, sent.bytes) == ("complete", "flag" if forwarding else "block", 7)
+    assert [unseen.reason for unseen in sent.inspection.unseen] == ["failed"]

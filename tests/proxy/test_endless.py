@@ -9,13 +9,14 @@ from dataclasses import dataclass, field
 import grpc
 import grpc.aio
 import pytest
+from mitmproxy.http import Request
 from trustme import CA
 
 from ledger.record import AuditRecord
 from policy.model import Decision
 from proxy.addon import HttpAddon
 from proxy.admission import Verdict
-from proxy.endless import let_through
+from proxy.endless import keep_readable, let_through, upgrades
 from proxy.total import total
 from tests.proxy.conftest import Running, Start, free_port
 
@@ -275,3 +276,54 @@ def test_what_has_passed_was_flagged() -> None:
 
 def reasons(record: AuditRecord) -> list[str]:
     return [unseen.reason for unseen in record.inspection.unseen]
+
+
+@pytest.mark.parametrize("offer", ["Connection: close\r\nUpgrade: anything", "Connection: Upgrade, close\r\nUpgrade: websocket"])
+async def test_an_offer_to_upgrade_does_not_free_the_body(start: Start, offer: str) -> None:
+    """Where the rule lets upgrades pass, a request with a body is held all the same: what a rule forbids in it stays here."""
+    running = await start(f"rules: [{BLOCK[:-1]}, unseen: forward}}]")
+    body = b'{"email":"lotte.aerts@example.be"}'
+    offer = f"{offer}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body.decode()}"
+    answer, arrived = await tunnelled(running, offer, b"HTTP/1.1 204 No Content", b"")
+    assert answer.startswith(b"HTTP/1.1 403")
+    assert arrived == b""
+    (record,) = await running.records()
+    assert (record.decision.action, reasons(record)) == ("block", ["streaming_rule"])
+    assert {finding.entity for finding in record.findings} == {"EMAIL_ADDRESS"}
+
+
+def offering(headers: dict[str, str]) -> Request:
+    return Request.make("GET", "http://example.be/", headers=[(name.encode(), value.encode()) for name, value in headers.items()])
+
+
+@pytest.mark.parametrize(
+    ("offer", "connection", "left"),
+    [
+        ("h2c", "Upgrade, HTTP2-Settings", {}),
+        ("H2C", "Upgrade, HTTP2-Settings, keep-alive", {b"connection": b"keep-alive"}),
+        ("caps/1, h2c", "Upgrade, HTTP2-Settings", {b"upgrade": b"caps/1", b"connection": b"Upgrade"}),
+        ("caps/1", "Upgrade, close", {b"upgrade": b"caps/1", b"connection": b"Upgrade, close", b"http2-settings": b"A"}),
+    ],
+)
+def test_h2c_is_taken_out_of_a_list(offer: str, connection: str, left: dict[bytes, bytes]) -> None:
+    """Its settings go with it; another protocol that is offered beside it stays."""
+    request = offering({"Upgrade": offer, "Connection": connection, "HTTP2-Settings": "A"})
+    keep_readable(request)
+    fields: tuple[tuple[bytes, bytes], ...] = request.headers.fields
+    assert {name.lower(): value for name, value in fields if name.lower() != b"content-length"} == left
+
+
+@pytest.mark.parametrize(
+    ("headers", "wanted"),
+    [
+        ({}, False),
+        ({"Upgrade": "websocket", "Sec-WebSocket-Version": "13"}, False),
+        ({"Upgrade": "websocket"}, True),
+        ({"Upgrade": "websocket", "Sec-WebSocket-Version": "12"}, True),
+        ({"Upgrade": "websocket, caps/1", "Sec-WebSocket-Version": "13"}, True),
+        ({"Upgrade": "caps/1"}, True),
+    ],
+)
+def test_what_an_upgrade_is(headers: dict[str, str], wanted: bool) -> None:
+    """Everything but the one protocol whose messages are read."""
+    assert upgrades(offering(headers)) is wanted
