@@ -41,7 +41,8 @@ check: setup ## formatting, lint, types, layers, generated files, compose file
 	$(PY) docs/readme.py --check
 	$(PY) -m douane.documentation --check
 
-evaluate: setup ## detection quality on the labelled corpora, held-out texts beside our own
+evaluate: setup ## detection quality on the labelled corpora: blind, held-out, our own
+	.venv/bin/douane evaluate --brief tests/corpus/blind_text.jsonl tests/corpus/blind_structured.jsonl
 	.venv/bin/douane evaluate tests/corpus/heldout_text.jsonl tests/corpus/heldout_structured.jsonl
 	.venv/bin/douane evaluate tests/corpus/first_text.jsonl tests/corpus/second_text.jsonl tests/corpus/first_structured.jsonl tests/corpus/second_structured.jsonl
 
