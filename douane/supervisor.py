@@ -10,7 +10,7 @@ import hashlib
 import os
 import secrets
 import time
-from collections.abc import AsyncGenerator, Callable, Coroutine, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -93,15 +93,11 @@ class Supervisor:
         finally:
             everyone.cancel()
 
-    def watches(self) -> "dict[str, Callable[[], Coroutine[None, None, None]]]":
+    def watches(self) -> Mapping[str, Callable[[], Awaitable[None]]]:
         """What is watched beside the children, by the name that the log uses."""
-        return {
-            "watch_file": self.watch_file,
-            "watch_epoch": self.watch_epoch,
-            "watch_ledger": self.watch_ledger,
-            "watch_choices": self.watch_choices,
-            "watch_drift": lambda: drifting.watch(self.settings.state, lambda: self.in_force.encoded),
-        }
+        own = (self.watch_file, self.watch_epoch, self.watch_ledger, self.watch_choices)
+        drift = {"watch_drift": lambda: drifting.watch(self.settings.state, lambda: self.in_force.encoded)}
+        return {each.__name__: each for each in own} | drift
 
     async def watch_file(self) -> None:
         """Read the file again when it changes or somebody asks, for as long as it runs."""

@@ -11,6 +11,7 @@ from douane.waiting import cancel
 async def test_a_watch_that_fails_is_logged_and_begins_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its error is told by type and place, never by its text, and the watch goes on until it is cancelled."""
     told, begun, twice = list[dict[str, object]](), list[int](), asyncio.Event()
+    monkeypatch.setattr(lasting, "AGAIN", 0.0)
     monkeypatch.setattr(lasting, "tell", lambda *_, **fields: told.append(fields))  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]  keywords
 
     async def watch() -> None:
@@ -20,7 +21,7 @@ async def test_a_watch_that_fails_is_logged_and_begins_again(monkeypatch: pytest
         twice.set()
         await asyncio.Event().wait()
 
-    task = asyncio.create_task(lasting.lasting("ledger", watch, again=0))
+    task = asyncio.create_task(lasting.lasting("ledger", watch))
     await asyncio.wait_for(twice.wait(), 10)
     await cancel(task)
     assert task.cancelled()

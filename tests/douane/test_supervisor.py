@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from douane import ports, settings
+from douane import lasting, ports, settings
 from douane.address import Address
 from douane.errors import AddressInUseError, ChildError, StateError
 from douane.roles import MODULES
@@ -201,3 +201,20 @@ async def test_an_approver_is_not_forgotten_by_a_restart(tmp_path: Path) -> None
                 pass
     notes = b"".join(path.read_bytes() for path in (tmp_path / "var" / "journal").glob("*/supervisor/*.seg"))
     assert notes.count(b"configuration_refused") == 2
+
+
+async def test_a_watch_that_fails_begins_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A checkpoint that could not be made once is made the next time: the ledger's watch outlives an unforeseen error."""
+    begun, again = list[int](), asyncio.Event()
+
+    async def watch_ledger(_: Supervisor) -> None:
+        begun.append(1)
+        if len(begun) == 1:
+            raise ValueError("max() of nothing")
+        again.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Supervisor, "watch_ledger", watch_ledger)
+    monkeypatch.setattr(lasting, "AGAIN", 0.0)
+    async with running(house(tmp_path), modules=GOOD):
+        await asyncio.wait_for(again.wait(), 20)
