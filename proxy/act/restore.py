@@ -1,7 +1,8 @@
 """Restoring: in the answer to a pseudonymised request each pseudonym becomes its value again, chunk by chunk.
 
-Rules. Nothing is held longer than it takes to know that it is no pseudonym. The callback never raises: on a failure the rest of
-the answer passes as it came (law 4), and that is logged. An answer in a type that cannot be restored passes as it is.
+Rules. Nothing is held longer than it takes to know that it is no pseudonym. The callback never raises: on a failure what waited
+and the rest of the answer pass as they came (law 4), unpacked as far as they can be, and that is logged. An answer in a type that
+cannot be restored passes as it is.
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -12,9 +13,11 @@ from collections.abc import Callable, Mapping, Sequence
 from mitmproxy import http
 
 from proxy.logs import logger
-from proxy.restoring.choosing import Restoring, Unpack, restoring, unpacking
+from proxy.restoring.choosing import Restoring, restoring
+from proxy.restoring.unpacking import Unpack, unpacking
 
 _ABOUT_BYTES = ("content-length", "content-encoding", "content-md5", "digest", "content-digest", "repr-digest", "accept-ranges")
+_MOST = 16 * 1024 * 1024  # unpacked bytes of one chunk that are searched for pseudonyms: it happens on the event loop
 _NO_BODY = frozenset({204, 205, 304})
 
 type Watch = Callable[[bytes], bytes]
@@ -50,19 +53,42 @@ class Restored:
     """Called with each chunk, and with `b""` at the end; gives the chunks to pass on, none of them empty."""
 
     def __init__(self, way: Restoring, unpack: Unpack, watch: Watch) -> None:
-        self._way = way
-        self._unpack: Unpack | None = unpack
+        self._way: Restoring | None = way
+        self._unpack: Unpack = unpack
         self._watch = watch
 
     def __call__(self, chunk: bytes) -> Sequence[bytes]:
         """One chunk; never raises."""
-        made = chunk if self._unpack is None else self._made(chunk, self._unpack)
+        made = self._made(chunk)
         return [self._watch(made)] if made else []
 
-    def _made(self, chunk: bytes, unpack: Unpack) -> bytes:
+    def _made(self, chunk: bytes) -> bytes:
         try:
-            return self._way.feed(unpack(chunk)) if chunk else self._way.flush()
+            plain = self._unpack(chunk)
         except Exception as error:  # noqa: BLE001  law 4: an exception here would hang the client
-            logger().error("restoring an answer failed", exc_info=error)
-            self._unpack = None
-            return chunk
+            _failed(error)
+            self._unpack = bytes
+            return self._given_up() + chunk
+        if self._way is None:
+            return plain
+        if len(plain) > _MOST:
+            logger().warning("an answer could not be restored", reason="one chunk unpacks to too much")
+            return self._given_up() + plain
+        try:
+            return self._way.feed(plain) if chunk else self._way.flush()
+        except Exception as error:  # noqa: BLE001  law 4; what is packed goes on being unpacked
+            _failed(error)
+            return self._given_up(plain)
+
+    def _given_up(self, failed: bytes = b"") -> bytes:
+        """What waited, as it came; from now on everything passes so. `failed` is all that is left should even this fail."""
+        way, self._way = self._way, None
+        try:
+            return way.give_up() if way is not None else b""
+        except Exception as error:  # noqa: BLE001  law 4
+            _failed(error)
+            return failed
+
+
+def _failed(error: Exception) -> None:
+    logger().error("restoring an answer failed", exc_info=error)

@@ -1,10 +1,6 @@
-"""Which way of restoring an answer needs, by its content type; and how it is unpacked.
+"""Which way of restoring an answer needs, by its content type."""
 
-The request asked for no Content-Encoding, so only what a stubborn server sends all the same is unpacked: gzip and deflate.
-"""
-
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Protocol
 
 from proxy.restoring.documents import Document, Kind, restorable
@@ -14,7 +10,6 @@ from proxy.restoring.streams import Events, Lines, MessageStream
 _LINES = frozenset(
     ("application/x-ndjson", "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/json-lines")
 )
-_MOST = 16 * 1024 * 1024  # bytes that one chunk may unpack to
 _MARKUP = frozenset(("text/html", "text/xml", "application/xml", "application/xhtml+xml"))
 
 
@@ -29,8 +24,9 @@ class Restoring(Protocol):
         """The rest."""
         ...
 
-
-type Unpack = Callable[[bytes], bytes]
+    def give_up(self) -> bytes:
+        """What came and has not gone on, as it came; after an exception, that at which it was raised too."""
+        ...
 
 
 def restoring(pairs: Mapping[str, str], content_type: str) -> Restoring | None:
@@ -45,31 +41,6 @@ def restoring(pairs: Mapping[str, str], content_type: str) -> Restoring | None:
         return MessageStream(Lines(matcher), matcher)
     kind = _kind(essence)
     return Document(pairs, kind, charset) if kind and restorable(charset) else None
-
-
-def unpacking(encoding: str) -> Unpack | None:
-    """What unpacks such a Content-Encoding chunk by chunk; None when nobody can."""
-    match encoding.strip().lower():
-        case "" | "identity":
-            return bytes
-        case "gzip" | "x-gzip":
-            return _inflating(31)
-        case "deflate":
-            return _inflating(15)
-        case _:
-            return None
-
-
-def _inflating(window: int) -> Unpack:
-    packed = zlib.decompressobj(wbits=window)
-
-    def unpack(data: bytes) -> bytes:
-        plain = packed.decompress(data, _MOST)
-        if packed.unconsumed_tail:
-            raise ValueError("one chunk holds too much")
-        return plain
-
-    return unpack
 
 
 def _kind(essence: str) -> Kind | None:

@@ -32,14 +32,22 @@ class Document:
         elif kind == "form":
             pairs = _percent_encoded(pairs)
         self._restorer = Restorer(Matcher(pairs), self._quote(kind, pairs))
+        self._failed = b""
 
     def feed(self, data: bytes) -> bytes:
         """As much as is certain now."""
-        return self._restorer.feed(data.decode("latin-1")).encode("latin-1")
+        self._failed = data
+        made = self._restorer.feed(data.decode("latin-1")).encode("latin-1")
+        self._failed = b""
+        return made
 
     def flush(self) -> bytes:
         """The rest."""
         return self._restorer.flush().encode("latin-1")
+
+    def give_up(self) -> bytes:
+        """See `Restoring`."""
+        return self._restorer.held.encode("latin-1") + self._failed
 
     def _quote(self, kind: Kind, pairs: Mapping[str, str]) -> Quote:
         if kind == "form":

@@ -59,7 +59,16 @@ class Messages:
         self._texts: dict[object, _Growing] = {}
 
     def feed(self, raw: str, context: str = "") -> list[tuple[str, str]]:
-        """A message restored, and before it what was waiting in texts that it ends."""
+        """A message restored, and before it what was waiting in texts that it ends. An exception changes nothing that waits."""
+        held = {key: text.restorer.held for key, text in self._texts.items()}
+        try:
+            return self._fed(raw, context)
+        except Exception:
+            for key, text in self._texts.items():
+                text.restorer.held = held.get(key, "")
+            raise
+
+    def _fed(self, raw: str, context: str) -> list[tuple[str, str]]:
         found = jsontoken.slots(raw, _ROOT, "", Harvest(Limits(), _leave))
         slots = [_exact(raw, slot) for slot in found if not slot.leaf.is_key]
         paths = [slot.leaf.place.render() for slot in slots]

@@ -92,28 +92,26 @@ class Restorer:
 
     Args:
         quote: how a value is written where it stands.
+
+    Attributes:
+        held: what waits for what comes next; an exception leaves it as it was.
     """
 
-    __slots__ = ("_held", "_matcher", "_quote")
+    __slots__ = ("_matcher", "_quote", "held")
 
     def __init__(self, matcher: Matcher, quote: Quote = plainly) -> None:
         self._matcher = matcher
         self._quote = quote
-        self._held = ""
-
-    @property
-    def held(self) -> bool:
-        """Whether something waits for what comes next."""
-        return bool(self._held)
+        self.held = ""
 
     def feed(self, piece: str) -> str:
         """As much as is certain now."""
-        done, self._held = self._matcher.run(self._held + piece, self._quote)
+        done, self.held = self._matcher.run(self.held + piece, self._quote)
         return done
 
     def flush(self) -> str:
         """What was still waiting: nothing comes after it."""
-        done, self._held = self._matcher.run(self._held, self._quote, final=True)
+        done, self.held = self._matcher.run(self.held, self._quote, final=True)
         return done
 
 

@@ -43,6 +43,7 @@ class MessageStream:
         self._pieces: list[str] = []
         self._size = 0
         self._seam = ""
+        self._made: list[bytes] = []
 
     def feed(self, data: bytes) -> bytes:
         """The messages that are whole now."""
@@ -58,26 +59,34 @@ class MessageStream:
 
     def _messages(self, text: str, searched: int) -> bytes:
         """The messages in a text that is known to hold no end before `searched`."""
-        made: list[str] = []
         at = 0
-        for found in self._framing.end.finditer(text, searched):
-            made.append(self._framing.message(text[at : found.end()]))
-            at = found.end()
-        rest = text[at:]
-        if len(rest) > _LONGEST:
-            made.append(self._matcher.whole(rest))
-            rest = ""
-        self._wait(rest)
-        return _bytes("".join(made))
+        try:
+            for found in self._framing.end.finditer(text, searched):
+                self._made.append(_bytes(self._framing.message(text[at : found.end()])))
+                at = found.end()
+        finally:
+            self._wait(text[at:])
+        if self._size > _LONGEST:
+            self._made.append(_bytes(self._matcher.whole(text[at:])))
+            self._wait("")
+        made, self._made = self._made, []
+        return b"".join(made)
 
     def _wait(self, rest: str) -> None:
         self._pieces, self._size, self._seam = [rest], len(rest), rest[-_OVERLAP:]
 
     def flush(self) -> bytes:
         """The rest."""
-        rest = "".join(self._pieces) + self._decoder.decode(b"", final=True)
+        self._pieces.append(self._decoder.decode(b"", final=True))
+        rest = "".join(self._pieces)
+        made = _bytes(self._framing.message(rest)) if rest else b""
         self._wait("")
-        return _bytes((self._framing.message(rest) if rest else "") + self._framing.rest())
+        return made + _bytes(self._framing.rest())
+
+    def give_up(self) -> bytes:
+        """See `Restoring`."""
+        waiting = _bytes(self._framing.rest() + "".join(self._pieces))
+        return b"".join((*self._made, waiting, self._decoder.getstate()[0]))
 
 
 class Events:

@@ -1,11 +1,15 @@
 """Restoring an answer: its headers fit what becomes of its bytes, and the callback never raises."""
 
 import gzip
+import zlib
 
 import pytest
 from mitmproxy import http
 
 from proxy.act.restore import Restored, ask_plain, restored
+from proxy.restoring.choosing import Restoring, restoring
+from proxy.restoring.matcher import Matcher, Quote, plainly
+from proxy.restoring.unpacking import Unpack, unpacking
 
 PAIRS = {"Velmoran": "Jan"}
 
@@ -81,8 +85,27 @@ def test_what_cannot_be_restored_passes_untouched(response: http.Response, asked
     assert response.headers == before
 
 
+def failing(way: Restoring, monkeypatch: pytest.MonkeyPatch, unpack: Unpack = bytes) -> Restored:
+    """An answer in which "boom" raises while it is restored."""
+    run = Matcher.run
+
+    def broken(self: Matcher, text: str, quote: Quote = plainly, *, final: bool = False) -> tuple[str, str]:
+        if "boom" in text:
+            raise RuntimeError("boom")
+        return run(self, text, quote, final=final)
+
+    monkeypatch.setattr(Matcher, "run", broken)
+    return Restored(way, unpack, bytes)
+
+
+def restoring_as(content_type: str) -> Restoring:
+    way = restoring(PAIRS, content_type)
+    assert way is not None
+    return way
+
+
 def test_a_failure_lets_the_rest_pass() -> None:
-    """An exception in a stream callback would hang the client (law 4)."""
+    """An exception in a stream callback would hang the client (law 4), whatever it is."""
 
     class Broken:
         def feed(self, data: bytes) -> bytes:
@@ -91,5 +114,70 @@ def test_a_failure_lets_the_rest_pass() -> None:
         def flush(self) -> bytes:
             raise AssertionError
 
+        def give_up(self) -> bytes:
+            raise AssertionError
+
     way = Restored(Broken(), bytes, bytes)
     assert [*way(b"Velmoran"), *way(b"more"), *way(b"")] == [b"Velmoran", b"more"]
+
+
+@pytest.mark.parametrize("end", [b"", b"boom"])
+def test_a_failure_in_a_document_loses_nothing(end: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waited for its end goes on before what failed."""
+    way = failing(restoring_as("text/plain"), monkeypatch)
+    chunks = (b"Velmoran and Velm", b"o boom Velm", b"oran", end, b"")
+    assert b"".join(made for chunk in chunks for made in way(chunk)) == b"Jan and Velmo boom Velmoran" + end
+
+
+def test_a_failure_in_a_stream_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The messages before it, what waited in texts, the one that failed and half a character."""
+    way = failing(restoring_as("text/event-stream"), monkeypatch)
+    first, second, third = (
+        f'data: {{"choices": [{{"delta": {{"content": "{text}"}}}}]}}\n\n'.encode() for text in ("Velm", "oran Velm", "Velmboom")
+    )
+    made = b"".join(made for chunk in (first, second + third + b"data: \xc3", b"\xa9", b"") for made in way(chunk))
+    texts = [event.partition(b'"content": ')[2] for event in made.split(b"\n\n")]
+    assert texts == [b'""}}]}', b'"Jan "}}]}', b'"Velm"}}]}', b'"Velmboom"}}]}', b""]
+    assert made.endswith(third + "data: é".encode())
+
+
+def deflated(data: bytes) -> bytes:
+    packing = zlib.compressobj(wbits=-15)
+    return packing.compress(data) + packing.flush()
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+@pytest.mark.parametrize(
+    ("encoding", "packed"),
+    [
+        ("gzip", gzip.compress(b"Dear Vel") + gzip.compress(b"") + gzip.compress(b"moran") + bytes(9)),
+        ("deflate", deflated(b"Dear Velmoran")),
+        ("deflate", zlib.compress(b"Dear Velmoran")),
+    ],
+    ids=["members", "raw", "zlib"],
+)
+def test_every_form_of_packing_is_unpacked_to_its_end(encoding: str, packed: bytes, size: int) -> None:
+    """Several gzip members (RFC 1952 §2.2), and deflate without zlib's frame."""
+    chunks = [packed[at : at + size] for at in range(0, len(packed), size)]
+    assert through(answer(content_encoding=encoding), *chunks) == b"Dear Jan"
+
+
+def test_what_is_packed_goes_on_being_unpacked_when_restoring_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The headers promise a plain answer."""
+    unpack = unpacking("gzip")
+    assert unpack is not None
+    way = failing(restoring_as("text/plain"), monkeypatch, unpack)
+    chunks = (*map(gzip.compress, (b"Velmoran Velm", b" boom", b" Velmoran")), b"")
+    assert b"".join(made for chunk in chunks for made in way(chunk)) == b"Jan Velm boom Velmoran"
+
+
+def test_a_chunk_that_unpacks_to_very_much_passes_whole() -> None:
+    """It is not searched: that would hold up everybody else's traffic."""
+    plain = b"Velmoran" + bytes(17 * 1024 * 1024)
+    made = through(answer(content_encoding="gzip"), gzip.compress(b"Velmoran Velm"), gzip.compress(plain))
+    assert made == b"Jan Velm" + plain
+
+
+def test_an_answer_that_is_not_packed_as_it_says_passes() -> None:
+    """What cannot be unpacked passes as it came."""
+    assert through(answer(content_encoding="gzip"), b"Velmoran", b" and more") == b"Velmoran and more"

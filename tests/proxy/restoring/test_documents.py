@@ -1,8 +1,6 @@
 """Documents are restored in the bytes, in any charset that keeps ASCII, and stay valid."""
 
-import gzip
 import json
-import zlib
 from typing import Any, cast
 from xml.etree import ElementTree
 
@@ -10,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proxy.restoring.choosing import restoring, unpacking
+from proxy.restoring.choosing import restoring
 from proxy.restoring.documents import restorable
 from proxy.restoring.matcher import Matcher
 
@@ -88,24 +86,3 @@ def test_other_types_are_left_alone(content_type: str) -> None:
     """Where a length or a checksum stands in the way, or ASCII is not ASCII."""
     assert restoring(PAIRS, content_type) is None
     assert not restorable("utf-16")
-
-
-@pytest.mark.parametrize(
-    ("encoding", "packed"),
-    [("", b"Velmoran"), ("gzip", gzip.compress(b"Velmoran", mtime=0)), ("Deflate", zlib.compress(b"Velmoran"))],
-    ids=["plain", "gzip", "deflate"],
-)
-def test_a_stubborn_server_is_unpacked(encoding: str, packed: bytes) -> None:
-    """Though no encoding was asked for."""
-    unpack = unpacking(encoding)
-    assert unpack is not None
-    assert b"".join(unpack(packed[at : at + 1]) for at in range(len(packed))) == b"Velmoran"
-
-
-def test_an_unknown_encoding_and_a_bomb_are_refused() -> None:
-    """A chunk that unpacks to more than 16 MiB is a failure, which the caller survives."""
-    assert unpacking("br, gzip") is None
-    unpack = unpacking("gzip")
-    assert unpack is not None
-    with pytest.raises(ValueError, match="too much"):
-        unpack(gzip.compress(bytes(40 * 1024 * 1024)))
