@@ -4,7 +4,7 @@ import getpass
 import sys
 from pathlib import Path
 
-from douane.errors import DouaneError
+from douane.reading import text_of
 
 
 def identifiers(source: Path | None) -> list[str]:
@@ -17,12 +17,7 @@ def identifiers(source: Path | None) -> list[str]:
         DouaneError: the file cannot be read.
     """
     if source is not None and str(source) != "-":
-        try:
-            return source.read_text("utf-8").splitlines()
-        except UnicodeDecodeError:
-            raise DouaneError(f"{source} cannot be read: it is no UTF-8 text") from None
-        except OSError as error:
-            raise DouaneError(f"{source} cannot be read: {(error.strerror or 'unknown reason').lower()}") from None
+        return text_of(source).splitlines()
     if sys.stdin.isatty():
         return [getpass.getpass("Identifier (not shown): ")]
     return sys.stdin.read().splitlines()

@@ -12,6 +12,7 @@ import typer
 from douane import output
 from douane.commands.options import Config, Output, State
 from douane.errors import DouaneError
+from douane.reading import text_of
 
 if TYPE_CHECKING:
     from douane.settings import Settings
@@ -96,7 +97,7 @@ def import_(entries: File, *, config: Config = None, state: State = None) -> int
     from policy.register.book import imported
 
     file, text = _file(_settings(config, state))
-    _replace(file, imported(text, _read(entries)))
+    _replace(file, imported(text, text_of(entries)))
     return 0
 
 
@@ -112,7 +113,7 @@ def approve(
     settings = _settings(config, state)
     file, _ = _file(settings)
     word = os.environ.get("DOUANE_KEY_PASSWORD")
-    signer = private_key(_read(key).encode(), word.encode() if word else None)
+    signer = private_key(text_of(key).encode(), word.encode() if word else None)
     signed = approved(
         settings.configuration, signer, by or getpass.getuser(), datetime.now(UTC), requested_by=requested_by, reason=reason
     )
@@ -131,7 +132,7 @@ def try_out(tests: Tests, *, config: Config = None, state: State = None) -> int:
     from policy.trial import run
 
     configuration = _settings(config, state).configuration
-    outcomes = [outcome for file in tests for outcome in run(configuration, _read(file), file.name)]
+    outcomes = [outcome for file in tests for outcome in run(configuration, text_of(file), file.name)]
     for outcome in outcomes:
         output.write(f"{'ok  ' if outcome.passed else 'FAIL'} {outcome.where} {outcome.name}\n")
         output.write("".join(f"       {sentence}\n" for sentence in outcome.wrong))
@@ -153,14 +154,7 @@ def _today() -> date:
 def _file(settings: "Settings") -> tuple[Path, str]:
     if settings.file is None:
         raise DouaneError("there is no file to change: write one with `douane init`, or name it with --config")
-    return settings.file, _read(settings.file)
-
-
-def _read(file: Path) -> str:
-    try:
-        return file.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DouaneError(f"{file} cannot be read: {type(error).__name__}") from None
+    return settings.file, text_of(settings.file)
 
 
 def _replace(file: Path, text: str) -> None:

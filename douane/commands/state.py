@@ -12,6 +12,7 @@ from douane import output
 from douane import state as folders
 from douane.commands.options import Config, State
 from douane.errors import DouaneError
+from douane.reading import text_of
 from douane.settings import state_folder
 
 state = typer.Typer(name="state", help="The state folder: back up, restore.", no_args_is_help=True)
@@ -68,13 +69,7 @@ def restore(
 
 
 def _passphrase(file: Path | None, wanted: str, *, twice: bool = False) -> str:
-    if file is not None:
-        try:
-            word = file.read_text("utf-8").rstrip("\r\n")
-        except (OSError, UnicodeDecodeError) as error:
-            raise DouaneError(f"{file} cannot be read: {type(error).__name__}") from None
-    else:
-        word = os.environ.get(VARIABLE) or _asked(twice=twice)
+    word = text_of(file).rstrip("\r\n") if file is not None else os.environ.get(VARIABLE) or _asked(twice=twice)
     if not word:
         raise DouaneError(f"{wanted} (--passphrase-file, ${VARIABLE})")
     return word
