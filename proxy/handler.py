@@ -3,7 +3,7 @@
 Theory. mitmproxy runs every hook in a task of its own behind a lock, so that each costs a turn of the event loop, and hands each
 piece of a message to the socket by itself. Here events stand in a queue that one caller empties: a hook that does not wait is
 over within the same turn, and what one turn writes to a connection leaves in one `send`. Nothing waits longer for it: a turn
-holds no `await` (law 7).
+holds no `await` (law 7). A connection of which much waits in the layers is not read on until they have let go of it (law 8).
 """
 
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
@@ -20,7 +20,12 @@ from mitmproxy.proxy import commands, events
 from mitmproxy.proxy.mode_servers import ProxyConnectionHandler
 from mitmproxy.proxy.server import ConnectionIO
 
+from proxy.layers.waiting import waiting
+from proxy.logs import logger
 from proxy.master import Dispatch
+
+MOST_WAITING = 1024 * 1024
+"""Bytes of one connection that wait in the layers before it is read no further."""
 
 _RUNNING: set[asyncio.Task[None]] = set()  # the event loop holds its tasks weakly
 
@@ -34,6 +39,7 @@ class Handler(ProxyConnectionHandler):
         self._events: deque[events.Event] = deque()
         self._turning = False
         self._unsent: dict[Connection, list[bytes]] = {}
+        self._turned = asyncio.Event()
 
     @override
     async def server_event(self, event: events.Event) -> None:
@@ -49,6 +55,17 @@ class Handler(ProxyConnectionHandler):
         finally:
             self._turning = False
             self._send_all()
+            self._turned.set()
+
+    @override
+    async def drain_writers(self) -> None:
+        """Called after each read: wait until the sockets, and the layers too, have let go of enough. Others read on meanwhile."""
+        await super().drain_writers()
+        reader = asyncio.current_task()
+        source = next((connection for connection, io in self.transports.items() if io.handler is reader), None)
+        while source is not None and waiting(self.layer.context, source) > MOST_WAITING:
+            self._turned.clear()
+            await self._turned.wait()
 
     def _turn(self, event: events.Event) -> None:
         try:
@@ -115,4 +132,9 @@ class Handler(ProxyConnectionHandler):
         io = self.transports.get(connection)
         if not chunks or io is None or io.writer is None or io.writer.is_closing():
             return
-        io.writer.write(chunks[0] if len(chunks) == 1 else b"".join(chunks))
+        try:
+            io.writer.write(chunks[0] if len(chunks) == 1 else b"".join(chunks))
+        except (OSError, RuntimeError) as error:  # this connection is done for; the others' bytes still leave
+            logger().warning("a connection could not be written to and is closed", exc_info=error)
+            if io.handler is not None:
+                io.handler.cancel()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mitmproxy import http
+from mitmproxy.connection import Connection
 from mitmproxy.flow import Error
 from mitmproxy.proxy import commands, events, layer
 from mitmproxy.proxy.layers import http as theirs
@@ -220,6 +221,15 @@ class Layer(theirs.HttpLayer):
             return 0
         target = http2.of(self.connections.get(stream.context.server if upstream else self.context.client))
         return stream.queued() + (target.waiting(stream_id) if target else 0)
+
+    def behind(self, source: Connection) -> int:
+        """Bytes that a connection brought and that are not on their way yet; none where HTTP/2's windows bound them."""
+        handler = self.connections.get(source)
+        if http2.of(handler):
+            return 0
+        upstream = source is self.context.client
+        mine = (number for number, stream in self.streams.items() if upstream or stream.context.server is source)
+        return http1.unread(handler) + sum(self._waiting(number, upstream=upstream) for number in mine)
 
     def make_stream(self, stream_id: int) -> layer.CommandGenerator[None]:
         """One of our streams for a new exchange."""

@@ -97,6 +97,11 @@ class TrailingHttp1Client(Trailing, Http1Client):
         yield from self.sending(event, super().send(event))
 
 
+def unread(handler: layer.Layer | None) -> int:
+    """Bytes that an HTTP/1 connection has taken in ahead of its turn: requests behind one that is not answered yet."""
+    return len(handler.buf) if isinstance(handler, Http1Connection) else 0
+
+
 def install() -> None:
     """Let mitmproxy make our client for HTTP/1 upstreams, and trust its own reader of messages."""
     http.MessageData.__post_init__ = _trusted

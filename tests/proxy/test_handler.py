@@ -1,7 +1,11 @@
 """Events and commands of one client's connections."""
 
 import asyncio
+import io
 
+import pytest
+
+from proxy import logs
 from tests.proxy.conftest import Start
 
 _ANSWER = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 11\r\n\r\n" + b'{"ok":true}'
@@ -52,3 +56,27 @@ async def test_a_client_that_leaves_in_the_middle_leaves_a_record(start: Start) 
         answer = await client.post(f"{running.url}/x", json={"a": 1})
     assert answer.status_code == 200
     assert "interrupted" in {record.state for record in await running.records()}
+
+
+@pytest.mark.parametrize("error", [OSError, RuntimeError])
+async def test_a_write_that_fails_ends_its_connection_alone(
+    start: Start, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    """The client is told at once, and the log does not repeat what the error says."""
+    running = await start()
+    write, log = asyncio.StreamWriter.write, io.StringIO()
+    logs.configure("test", log)
+
+    def failing(self: asyncio.StreamWriter, data: bytes) -> None:
+        if self.get_extra_info("peername")[1] == running.upstream.port:
+            raise error(_BODY.decode())
+        write(self, data)
+
+    async with running.client() as client:
+        monkeypatch.setattr(asyncio.StreamWriter, "write", failing)
+        refused = await client.post(running.url.replace("https", "http") + "/x", content=_BODY)
+        monkeypatch.undo()
+        answer = await client.post(f"{running.url}/x", json={"a": 1})
+    assert (refused.status_code, answer.status_code) == (502, 200)
+    assert error.__name__ in log.getvalue()
+    assert "jan.peeters" not in log.getvalue()
