@@ -58,13 +58,20 @@ class Appender:
         self.size += len(data)
 
     def sync(self) -> None:
-        """Bring everything to the disk; from any thread, and without holding up `append`."""
-        with self._guard:
-            current = [os.dup(self._handle)] if self._handle >= 0 else []
-            handles, self._rolled = self._rolled + current, []
-        for handle in handles:
-            os.fsync(handle)
-            os.close(handle)
+        """Bring everything to the disk; from any thread, and without holding up `append`.
+
+        Raises:
+            LedgerError: the disk refuses. Every file was tried; the next call tries the current one again.
+        """
+        try:
+            with self._guard:
+                current = [os.dup(self._handle)] if self._handle >= 0 else []
+                handles, self._rolled = self._rolled + current, []
+        except OSError as error:
+            raise _unsynced(self._path, error) from error
+        failed = [error for error in map(_bring, handles) if error is not None]
+        if failed:
+            raise _unsynced(self._path, failed[0]) from failed[0]
 
     def close(self) -> None:
         """Let go of the file; a second call does nothing."""
@@ -102,6 +109,21 @@ def _open(path: Path, flags: int) -> int:
         return os.open(path, flags, 0o600)
     except OSError as error:
         raise _refused(path, error) from error
+
+
+def _bring(handle: int) -> OSError | None:
+    """Bring one file to the disk and let go of it, whatever comes."""
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        return error
+    finally:
+        os.close(handle)
+    return None
+
+
+def _unsynced(path: Path, error: OSError) -> LedgerError:
+    return LedgerError(f"the journal at {path} could not be brought to the disk ({error.strerror}): look after that disk")
 
 
 def _refused(path: Path, error: OSError) -> LedgerError:

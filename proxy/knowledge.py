@@ -1,6 +1,5 @@
 """What a worker knows beside its configuration: the past, and people's choices. Both are values that are replaced as a whole."""
 
-import asyncio
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -52,9 +51,3 @@ class Knowledge:
         """See whether the past was written anew."""
         if self._recollection.look():
             self._knower.known = replace(self._knower.known, past=self._recollection.past)
-
-    async def follow(self, seconds: float) -> None:
-        """Look so often, for as long as this runs."""
-        while True:
-            await asyncio.sleep(seconds)
-            self.look()

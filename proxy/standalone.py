@@ -5,6 +5,7 @@ mitmproxy's. `DOUANE_CONFIG` names the configuration file, `DOUANE_STATE` the st
 """
 
 import asyncio
+import functools
 import json
 import os
 import secrets
@@ -28,10 +29,11 @@ from policy.errors import PolicyError
 from proxy import addon, approval, logs
 from proxy.choosing import Choosing
 from proxy.knowledge import Knowledge
-from proxy.master import DAY
+from proxy.master import DAY, hang_up
 from proxy.post import Post
 from proxy.pseudonyms import opening
 from proxy.runner import Runner
+from proxy.steady import steadily
 
 DETECTORS = 2
 POOL_SECONDS = 60.0
@@ -102,8 +104,9 @@ class Standalone:
         """Finish what is open, close the journal, let the children go."""
         if self._chores is not None:
             self._chores.cancel()
-        await self._post.drain(DRAIN_SECONDS)
-        self._writer.close()
+        await self._post.drain(DRAIN_SECONDS, _hang_up)
+        with suppress(LedgerError):  # a disk that refuses: the children must go all the same
+            self._writer.close()
         await self._pool.close()
         for child in self._children:
             await asyncio.to_thread(_drain, child)
@@ -123,11 +126,8 @@ class Standalone:
 
     async def _sync(self) -> None:
         await self._pool.open(POOL_SECONDS)
-        while True:
-            await asyncio.sleep(SYNC_SECONDS)
-            await asyncio.to_thread(self._writer.sync)
-            self._knowledge.look()
-            self._look_at_choices()
+        syncing = functools.partial(asyncio.to_thread, self._writer.sync)
+        await steadily(SYNC_SECONDS, syncing, self._knowledge.look, self._look_at_choices)
 
     def _look_at_choices(self) -> None:
         try:
@@ -213,6 +213,11 @@ def _tell(child: subprocess.Popen[bytes], line: dict[str, Any]) -> None:
     with suppress(BrokenPipeError):  # it has died: its jobs are answered `failed`
         child.stdin.write(json.dumps(line).encode() + b"\n")
         child.stdin.flush()
+
+
+def _hang_up() -> None:
+    addons: Any = ctx.master.addons  # untyped
+    hang_up(addons.get("proxyserver"))
 
 
 def _drain(child: subprocess.Popen[bytes]) -> None:

@@ -12,7 +12,6 @@ import gc
 import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypedDict, cast
 
@@ -102,13 +101,13 @@ async def serve(spec: Spec, kept: bytes = b"") -> int:
     gc.freeze()  # what is loaded now lives as long as the process
     gc.set_threshold(20_000, 20, 50)
     control.report(ready=True, generation=spec["generation"])
-    chores = asyncio.gather(_chores(writer, pool, master.proxyserver.active_connections), knowledge.follow(LOOK_SECONDS))
+    chores = asyncio.create_task(_chores(writer, pool, master.proxyserver.active_connections, knowledge))
     drained = await _obey(control.orders(kept), post, knowledge)
     await master.stop_listening()
     if drained:
         await post.drain(DRAIN_SECONDS, master.hang_up)
     chores.cancel()
-    writer.close()
+    _close(writer)
     await pool.close()
     master.shutdown()
     await serving
@@ -163,20 +162,27 @@ async def _follow(orders: AsyncIterator[Mapping[str, Any]], post: Any, knowledge
     return False
 
 
-async def _chores(writer: Any, pool: Any, connections: Callable[[], int]) -> None:
-    """Bring the journal to the disk, and show queue and connections, about once a second."""
+async def _chores(writer: Any, pool: Any, connections: Callable[[], int], knowledge: Any) -> None:
+    """Bring the journal to the disk and show queue and connections, about once a second; look for what there is to know."""
+    from proxy.steady import steadily
+
+    def show() -> None:
+        exporter.flush()
+        exporter.gauge("queue_depth", pool.depth, queue="detectors")
+        exporter.gauge("open_connections", connections())
+
+    syncing = steadily(SYNC_SECONDS, lambda: asyncio.to_thread(writer.sync), show)
+    await asyncio.gather(syncing, steadily(LOOK_SECONDS, knowledge.look))
+
+
+def _close(writer: Any) -> None:
     from ledger.errors import LedgerError
 
+    exporter.flush()
     try:
-        while True:
-            await asyncio.sleep(SYNC_SECONDS)
-            with suppress(LedgerError):
-                await asyncio.to_thread(writer.sync)
-            exporter.flush()
-            exporter.gauge("queue_depth", pool.depth, queue="detectors")
-            exporter.gauge("open_connections", connections())
-    finally:
-        exporter.flush()
+        writer.close()
+    except LedgerError as error:  # what else is open must end all the same
+        logs.logger().error("the journal could not be closed in order", reason=str(error))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Writing at the end of a file, whole or not at all."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,26 @@ def test_a_folder_that_is_missing_is_one_sentence(tmp_path: Path) -> None:
     """It names the file."""
     with pytest.raises(LedgerError, match="nowhere"):
         Appender().resume(tmp_path / "nowhere" / "one", 0)
+
+
+def test_a_disk_that_refuses_is_said_and_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A failed fsync is a `LedgerError`, leaves no handle open, and the next sync works."""
+    file, fsync = Appender(), os.fsync
+    file.begin(tmp_path / "one", b"head")
+    file.begin(tmp_path / "two", b"head")
+    tried: list[int] = []
+
+    def failing(handle: int) -> None:
+        tried.append(handle)
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(LedgerError, match="Input/output error"):
+        file.sync()
+    assert len(tried) == 2
+    for handle in tried:
+        with pytest.raises(OSError, match="Bad file descriptor"):
+            os.fstat(handle)
+    monkeypatch.setattr(os, "fsync", fsync)
+    file.sync()
+    file.close()
