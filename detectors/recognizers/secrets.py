@@ -12,7 +12,7 @@ _PEM_LABEL = r"(?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
 JWT = Identifier(
     "secret.jwt",
     "API_KEY",
-    [Shape(_EDGE + r"eyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}(?:\.[A-Za-z0-9_-]{4,})?", 0.97, why="JSON web token (RFC 7519)")],
+    [Shape(_EDGE + r"eyJ[A-Za-z0-9_-]{6,}+\.[A-Za-z0-9_-]{6,}+(?:\.[A-Za-z0-9_-]{4,}+)?", 0.97, why="JSON web token (RFC 7519)")],
     triggers=[r"eyJ[A-Za-z0-9_-]{6}"],
 )
 

@@ -26,7 +26,7 @@ PIECES = [
     "1 mei ", "mei een ", "(1 ", "A (1", "plaat a b c ", "plaque un ", "kenteken ", "rue de ", "rue de la a ", "1 rue ",
     "Kerkstraat ", "straat 1 ", "Aa straat ", "1000 Aa ", "+32 ", "04 ", "0:", "::", "A1", "BE68", "BE68 ", "1111 ", "user ",
     "user: ", "login ", "a_a ", "a at a dot ", "a (at) ", "punt ", "ik ben ", "is 1 ", "naam: a\n", "Naam: ",
-    "heeft pijn aan ", "kanker ", "diabetes ", "verletzung ", "an a erkrankt ", "eyJaaaaaa.", "-----BEGIN A PRIVATE KEY",
+    "heeft pijn aan ", "kanker ", "diabetes ", "verletzung ", "an a erkrankt ", "eyJaaaaaa.", "eyJ-", "-----BEGIN A PRIVATE KEY",
     "http://a:", "password=", "key_", "lat 1.11111 ", "1.11111,", "1° ", "a'", "d'", "é", "Éa ", "ß", "\U0001f600", "\u200b",
 ]  # fmt: skip
 
@@ -78,5 +78,11 @@ def test_names() -> None:
 
 
 def test_a_quadratic_pattern_is_caught() -> None:
-    """The measure itself sees what it is for."""
-    assert grown(re.compile(r"a*b").search, "a")
+    """The measure itself sees what it is for, on a text that a fast machine too needs time for; it may look more than once."""
+    assert any(grown(re.compile(r"a*b").search, "a", 4 * _SHORT) for _ in range(3))
+
+
+def test_a_long_run_of_token_beginnings() -> None:
+    """What could begin a token at every fourth character is looked at once: 200 KB take no longer than their length."""
+    assert [each.name for each in EVERYONE if "jwt" in each.name and grown(each.find, "eyJ-", 25_000)] == []
+    assert [each.find("eyJ-" * 50_000) for each in EVERYONE if each.name == "secret.jwt"] == [[]]
