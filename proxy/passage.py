@@ -5,8 +5,9 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from mitmproxy import http
 
@@ -137,9 +138,13 @@ def of(flow: http.HTTPFlow) -> Passage | None:
     return flow.metadata.get(_KEY)
 
 
-async def inspect_and_record(post: Post, passage: Passage, message: Message, state: State = "complete") -> None:
-    """What happens to one direction in observe mode, while its bytes have long gone on."""
+def inspect_and_record(post: Post, passage: Passage, message: Message, state: State = "complete") -> Coroutine[Any, Any, None]:
+    """What happens to one direction in observe mode, while its bytes have long gone on; counted as recorded from now on."""
     passage.recorded.add(message.direction)
+    return _inspect_and_record(post, passage, message, state)
+
+
+async def _inspect_and_record(post: Post, passage: Passage, message: Message, state: State) -> None:
     try:
         verdict = let_through(await post.runner.run(conclude(passage.admission, message)))
     except Exception:

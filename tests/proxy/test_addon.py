@@ -14,7 +14,7 @@ from proxy import addon
 from proxy.addon import HttpAddon
 from proxy.total import total
 from tests.e2e.upstream import Answer, Arrived, trusting
-from tests.proxy.conftest import Start
+from tests.proxy.conftest import Start, free_port
 
 CONTACT = {"email": "lotte.aerts@example.be", "firstname": "Lotte", "lastname": "Aerts", "nn": "92.03.18-318.28"}
 BLOCK = "rules: [{id: no-mail, when: {entity: [EMAIL_ADDRESS]}, action: block, severity: high}]"
@@ -264,3 +264,13 @@ async def test_a_fault_in_a_verdict_is_recorded(
     (sent,) = [record for record in await running.records() if record.direction == "sent"]
     assert (sent.state, sent.decision.action, sent.bytes) == ("complete", "flag" if forwarding else "block", 7)
     assert [unseen.reason for unseen in sent.inspection.unseen] == ["failed"]
+
+
+async def test_a_request_that_reaches_nobody_has_one_record(start: Start) -> None:
+    """Its end and the failed connection come in the same moment: it is recorded once."""
+    running = await start()
+    async with running.client() as client:
+        answer = await client.get(f"https://127.0.0.1:{free_port()}/nobody")
+    assert answer.status_code == 502
+    sent = [record for record in await running.records() if record.direction == "sent"]
+    assert len(sent) == 1
