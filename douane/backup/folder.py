@@ -56,7 +56,8 @@ def _segments(state: Path, one: Chain) -> Iterator[Member]:
     for path in segments:
         tail = scan(path).tail if path == segments[-1] else None
         whole = tail.offset if tail is not None and tail.state == "torn" else path.stat().st_size
-        yield Member(str(path.relative_to(state)), whole, lambda path=path, whole=whole: _bytes(path, whole))
+        if whole or tail is None:  # a segment that was begun this moment holds nothing yet
+            yield Member(str(path.relative_to(state)), whole, lambda path=path, whole=whole: _bytes(path, whole))
 
 
 def _files(state: Path, path: Path) -> Iterator[Member]:
