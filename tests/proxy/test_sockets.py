@@ -134,7 +134,7 @@ async def flood(socket: ClientConnection) -> None:
 async def test_a_socket_that_piles_up_is_closed(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
     """Messages that come faster than they are judged do not fill memory: past the last bound the socket closes, recorded."""
     monkeypatch.setattr("proxy.layers.holding.MOST_WAITING", 100_000)
-    running = await start(f"rules: [{BLOCK[:-1]}, unseen: forward}}]", detectors=[], pool={"deadline": 1})
+    running = await start(f"rules: [{BLOCK[:-1]}, unseen: forward}}]", detectors=[], pool={"deadline": 6})
     async with connected(running, compression=None) as (socket, echo):
         with pytest.raises(websockets.ConnectionClosedError) as closed:
             await flood(socket)
