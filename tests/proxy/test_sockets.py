@@ -141,7 +141,7 @@ async def test_a_socket_that_piles_up_is_closed(start: Start, monkeypatch: pytes
     assert closed.value.rcvd is not None
     assert (closed.value.rcvd.code, echo.arrived) == (1008, [])
     records = await sent(running)
-    assert records[-1].decision.action == "block"  # on a slow machine the first ones are late before the last ones pile up
+    assert "block" in {record.decision.action for record in records}  # on a slow machine the first are late before it piles up
     assert "over_budget" in {unseen.reason for record in records for unseen in record.inspection.unseen}
 
 
