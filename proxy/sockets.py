@@ -40,6 +40,7 @@ BATCH = 64
 BATCH_BYTES = 128 * 1024
 _KEY = "douane.socket"
 _SWITCHED = 101
+_CLOSED = "The socket closed while this message waited; it went nowhere."
 _NOT_READ = Verdict(Decision("flag", (), "high"), unseen=(("failed", "ws"),))
 
 
@@ -151,6 +152,9 @@ class SocketAddon:
         message = Message("sent", None, bodies, held.size, "", _SWITCHED, unseen, socket.ways["sent"].part + 1)
         run = self._post.runner.run
         verdict, changed = await run(change(await run(conclude(socket.passage.admission, message)), message, socket.passage.page))
+        if not socket.open:
+            decision = replace(verdict.decision, action="block", reasons=(*verdict.decision.reasons, _CLOSED))
+            verdict, changed = replace(verdict, decision=decision), None
         decision = verdict.decision
         if decision.action == "block":
             held.refusal = f"refused by {', '.join(decision.rules) or 'a rule'}"
