@@ -10,7 +10,7 @@ import os
 import tarfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, cast, override
 
 import msgspec
 import zstandard
@@ -112,19 +112,18 @@ def sealed(source: BinaryIO) -> bool:
     return begin == MAGIC
 
 
-class _Counted(io.RawIOBase):
-    """A member's content as tarfile reads it, digested and exactly as long as was said."""
+class _Counted(Chunks):
+    """A member's content as tarfile reads it, digested on the way."""
 
     def __init__(self, member: Member) -> None:
         super().__init__()
-        self._portions, self._left, self.digest = member.content(), b"", hashlib.sha256()
+        self._content, self.digest = member.content, hashlib.sha256()
 
-    def read(self, size: int = -1) -> bytes:
-        while len(self._left) < size and (portion := next(self._portions, None)) is not None:
-            self._left += portion
-        given, self._left = self._left[:size], self._left[size:]
-        self.digest.update(given)
-        return given
+    @override
+    def chunks(self) -> Iterator[bytes]:
+        for portion in self._content():
+            self.digest.update(portion)
+            yield portion
 
 
 def _added(tar: tarfile.TarFile, member: Member) -> File:
@@ -132,7 +131,7 @@ def _added(tar: tarfile.TarFile, member: Member) -> File:
     info.size, info.mode = member.size, 0o600
     content = _Counted(member)
     try:
-        tar.addfile(info, cast("Any", content))
+        tar.addfile(info, io.BufferedReader(content))
     except OSError:
         raise BackupError(f"{member.name} could not be read whole: make the backup again") from None
     return File(member.size, content.digest.hexdigest())
@@ -143,6 +142,7 @@ class _Unzipped(Chunks):
         super().__init__()
         self._reader = zstandard.ZstdDecompressor().stream_reader(cast("Any", source))
 
+    @override
     def chunks(self) -> Iterator[bytes]:
         while portion := self._reader.read(_PORTION):
             yield portion

@@ -11,7 +11,7 @@ class Chunks(io.RawIOBase):
 
     def __init__(self) -> None:
         super().__init__()
-        self._left = b""
+        self._left = memoryview(b"")
         self._pieces: Iterator[bytes] | None = None
 
     @abstractmethod
@@ -30,7 +30,7 @@ class Chunks(io.RawIOBase):
             chunk = next(self._pieces, None)
             if chunk is None:
                 return 0
-            self._left = chunk
+            self._left = memoryview(chunk)
         size = min(len(buffer), len(self._left))
         buffer[:size] = self._left[:size]
         self._left = self._left[size:]
