@@ -1,7 +1,7 @@
 """Content codings (RFC 9110 §8.4): gzip, deflate (zlib and raw), br, zstd, chained, undone within a budget.
 
 A stream that ends early or breaks gives what could be read; `problem` says why it is not all. No call here ever holds more than
-the budget and one block.
+the budget and one block (`formats.unpacking`).
 """
 
 import zlib
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from formats import awschunked, brotlicode
 from formats.budget import Meter, Reason
 from formats.reading import Unreadable
+from formats.unpacking import UNPACKERS, BadStream
 
-_BLOCK = 64 * 1024
-_SIP = 512  # zstd cannot be told how much to give: this much input makes at most 16 MiB
-_ZSTD_WINDOW = 8 * 1024 * 1024  # RFC 9659: senders of Content-Encoding use no larger window
+_PIECE = 64 * 1024
 _FLOOR = 1024 * 1024  # a ratio means nothing for small results: a megabyte is always allowed
-KNOWN = ("gzip", "x-gzip", "deflate", "br", "zstd", "aws-chunked")
+_CHUNKED = "aws-chunked"
+KNOWN = (*UNPACKERS, _CHUNKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,6 @@ class Plain:
 
     body: bytes
     problem: Reason | None = None
-
-
-class BadStream(Exception):
-    """A compressed stream breaks or ends early."""
 
 
 class UnknownCoding(Exception):
@@ -71,7 +67,7 @@ def _undo(name: str, body: bytes, meter: Meter) -> Plain:
     blocks: list[bytes] = []
     size = 0
     try:
-        for block in _DECODERS[name](body):
+        for block in _blocks(name, body):
             blocks.append(block)
             size += len(block)
             if size > bound:
@@ -83,69 +79,14 @@ def _undo(name: str, body: bytes, meter: Meter) -> Plain:
     return Plain(b"".join(blocks))
 
 
-def _inflate(body: bytes, window: int) -> Iterator[bytes]:
-    engine = zlib.decompressobj(window)
-    pending = body
-    try:
-        while not engine.eof:
-            block = engine.decompress(pending, _BLOCK)
-            pending = engine.unconsumed_tail
-            if block:
-                yield block
-            elif not pending and not engine.eof:
-                raise BadStream
-            if engine.eof and window == _GZIP and engine.unused_data.startswith(b"\x1f\x8b"):
-                pending, engine = engine.unused_data, zlib.decompressobj(window)  # RFC 1952 §2.2: a series of members
-    except zlib.error as error:
-        raise BadStream from error
-
-
-_GZIP = 16 + zlib.MAX_WBITS
-
-
-def _gunzip(body: bytes) -> Iterator[bytes]:
-    return _inflate(body, _GZIP)
-
-
-def _undeflate(body: bytes) -> Iterator[bytes]:
-    """`deflate` is zlib (RFC 9110 §8.4.1.2), but some senders leave the wrapper out."""
-    wrapped = len(body) > 1 and body[0] & 0x0F == 8 and (body[0] << 8 | body[1]) % 31 == 0
-    return _inflate(body, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS)
-
-
-def _unbrotli(body: bytes) -> Iterator[bytes]:
-    brotli = brotlicode.library()
-    engine = brotli.Decompressor()
-    pending = body
-    try:
-        while not engine.is_finished():
-            block = engine.process(pending, output_buffer_limit=_BLOCK)
-            pending = b""
-            if block:
-                yield block
-            elif engine.can_accept_more_data() and not engine.is_finished():
-                raise BadStream
-    except brotli.error as error:
-        raise BadStream from error
-
-
-def _unzstd(body: bytes) -> Iterator[bytes]:
-    import zstandard
-
-    engine = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW)
-    frame = engine.decompressobj()
-    pending = body
-    try:
-        while pending:
-            block = frame.decompress(pending[:_SIP])
-            if block:
-                yield block
-            pending = frame.unused_data + pending[_SIP:]
-            if frame.eof and pending:
-                frame = engine.decompressobj()
-    except zstandard.ZstdError as error:
-        raise BadStream from error
-    if not frame.eof:
+def _blocks(name: str, body: bytes) -> Iterator[bytes]:
+    if name == _CHUNKED:
+        yield from _unchunk(body)
+        return
+    unpacker = UNPACKERS[name]()
+    for at in range(0, len(body), _PIECE):  # the libraries copy what of a piece is still to do, block by block
+        yield from unpacker.feed(body[at : at + _PIECE])
+    if not unpacker.whole:
         raise BadStream
 
 
@@ -171,14 +112,10 @@ def _zstd(body: bytes) -> bytes:
 
 
 def _gzip(body: bytes) -> bytes:
-    engine = zlib.compressobj(6, zlib.DEFLATED, _GZIP)
+    engine = zlib.compressobj(6, zlib.DEFLATED, 16 + zlib.MAX_WBITS)
     return engine.compress(body) + engine.flush()
 
 
-_DECODERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
-    "gzip": _gunzip, "x-gzip": _gunzip, "deflate": _undeflate, "br": _unbrotli, "zstd": _unzstd,
-    "aws-chunked": _unchunk,
-}  # fmt: skip
 _ENCODERS: dict[str, Callable[[bytes], bytes]] = {
     "gzip": _gzip, "x-gzip": _gzip, "deflate": zlib.compress, "br": _brotli, "zstd": _zstd,
 }  # fmt: skip
