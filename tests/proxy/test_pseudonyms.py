@@ -13,6 +13,7 @@ from websockets.asyncio.server import ServerConnection, serve
 
 from tests.e2e.upstream import Arrived
 from tests.proxy.conftest import Start, free_port
+from tests.proxy.packing import packing
 
 RULES = "rules: [{id: hide, when: {entity: [EMAIL_ADDRESS, PERSON, IBAN_CODE]}, action: pseudonymise, severity: high%s}]\n"
 NAME, MAIL, ACCOUNT = "Zebediah Quackenbush", "zebediah.quackenbush@example.be", "BE68 5390 0754 7034"
@@ -66,6 +67,38 @@ async def test_a_pseudonym_split_over_events_comes_back(start: Start) -> None:
     assert lines.pop() == "[DONE]"
     assert "".join(json.loads(line)["choices"][0]["delta"]["content"] for line in lines) == TEXT
     assert await actions(running) == [("pseudonymise", "enforce")]
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
+async def test_a_packed_answer_comes_back_plain_and_is_not_held_up(start: Start, coding: str) -> None:
+    """A server that compresses though it was asked not to: a name split over events is whole, and each event goes on at once."""
+    running = await start(RULES % "")
+    got = threading.Event()
+
+    async def stream(name: str) -> AsyncIterator[bytes]:
+        packed = packing(coding)
+        for text in (name[:4], name[4:] + ","):
+            yield packed.write(f"data: {json.dumps({'choices': [{'index': 0, 'delta': {'content': text}}]})}\n\n".encode())
+        for _ in range(1000):
+            if got.is_set():
+                yield packed.write(b'data: {"text": "in time"}\n\n')
+                break
+            await asyncio.sleep(0.01)
+        yield packed.finish()
+
+    def answer(arrived: Arrived) -> Response:
+        name = json.loads(arrived.body)["messages"][0]["content"].split()[3]
+        return StreamingResponse(stream(name), media_type="text/event-stream", headers={"content-encoding": coding})
+
+    running.upstream.answer = answer
+    heard = ""
+    async with running.client() as client, client.stream("POST", f"{running.url}/v1/chat", json=PROMPT) as response:
+        assert "content-encoding" not in response.headers
+        async for piece in response.aiter_text():
+            heard += piece
+            if "Zebediah" in heard:
+                got.set()
+    assert "in time" in heard
 
 
 @pytest.mark.parametrize("content_type", ["text/event-stream", "text/plain", "application/json", "application/x-ndjson"])
