@@ -23,7 +23,8 @@ PROTOCOLS: tuple[tuple[str, str], ...] = (
     ("Server-sent events, JSON lines, piece by piece", "yes"),
     ("gRPC, unary and streaming", "yes"),
     ("Explicit proxy, reverse proxy, upstream proxy", "yes"),
-    ("Transparent redirection (Linux)", "yes, not tested in CI"),
+    ("Transparent redirection (Linux, IPv4)", "yes"),
+    ("Upgrade to another protocol (101)", "its request is read, what follows is counted as a blind spot"),
     ("QUIC, HTTP/3", "no: advertisements are stripped, so that clients stay visible"),
     ("TLS that is pinned or passed through, raw TCP", "counted as a blind spot, with its reason"),
 )
