@@ -1,7 +1,7 @@
 """Conditions on how much was found: occurrences, kinds, and distinct people, over the findings that a rule's conditions match."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 
 from policy.model import Observed
@@ -16,9 +16,14 @@ def _both(some: int, others: int) -> int:
 
 
 class Bounded:
-    """Rules with a bound on one number, sorted so that one look tells all whose bound does not hold."""
+    """Rules with a bound on one number, sorted so that one look tells all whose bound does not hold.
+
+    Attributes:
+        mask: their bits.
+    """
 
     def __init__(self, bounds: Sequence[tuple[int, float, float]]) -> None:
+        self.mask = sum(bit for bit, *_ in bounds)
         rising = sorted(bounds, key=lambda bound: bound[1])
         self._lows = [low for _, low, _ in rising]
         self._above = [*accumulate((bit for bit, *_ in reversed(rising)), _both, initial=0)][::-1]
@@ -26,9 +31,13 @@ class Bounded:
         self._highs = [high for *_, high in rising]
         self._below = [*accumulate((bit for bit, *_ in rising), _both, initial=0)]
 
+    def beyond(self, number: float) -> int:
+        """The rules whose least number is greater."""
+        return self._above[bisect_right(self._lows, number)]
+
     def failing(self, number: float) -> int:
         """The rules whose least number is greater, or whose greatest is less."""
-        return self._above[bisect_right(self._lows, number)] | self._below[bisect_left(self._highs, number)]
+        return self.beyond(number) | self._below[bisect_left(self._highs, number)]
 
 
 class Counts:
@@ -44,17 +53,23 @@ class Counts:
         for name in COUNTED:
             found = [(1 << i, *bounds.interval) for i, when in enumerate(whens) if (bounds := getattr(when, name)) is not None]
             if found:
-                self._by_number.append((name, Bounded(found)))
-                for bit, *_ in found:
-                    self.mask |= bit
+                bounded = Bounded(found)
+                self._by_number.append((name, bounded))
+                self.mask |= bounded.mask
 
     def failing(self, mask: int, findings: Sequence[Observed], masks: Sequence[int]) -> int:
-        """Of the rules in the mask, those whose bounds do not hold. Rules that look at the same findings are counted once."""
+        """Of the rules in the mask, those whose bounds do not hold. Rules that look at the same findings are counted once.
+
+        Nothing is counted for a rule that wants more than all findings together could give.
+        """
         failing = 0
-        for group, matched in _groups(mask, findings, masks):
-            totals = _totals(matched)
+        for name, bounded in self._by_number:
+            failing |= mask & bounded.beyond(_MOST[name](findings))
+        left = mask & ~failing
+        for group, matched in _groups(left, findings, masks) if left else ():
             for name, bounded in self._by_number:
-                failing |= group & bounded.failing(totals[name])
+                if group & bounded.mask:
+                    failing |= group & bounded.failing(_TOTALS[name](matched))
         return failing
 
 
@@ -62,6 +77,8 @@ def _groups(mask: int, findings: Sequence[Observed], masks: Sequence[int]) -> li
     """The mask split into rules that match the same findings."""
     groups: list[_Group] = [(mask, [])]
     for finding, accepted in zip(findings, masks, strict=True):
+        if not accepted & mask:
+            continue
         split: list[_Group] = []
         for rules, found in groups:
             inside, outside = rules & accepted, rules & ~accepted
@@ -76,10 +93,26 @@ def _groups(mask: int, findings: Sequence[Observed], masks: Sequence[int]) -> li
     return groups
 
 
-def _totals(findings: Sequence[Observed]) -> dict[Counted, int]:
+def _occurrences(findings: Sequence[Observed]) -> int:
+    return sum([finding.count for finding in findings])
+
+
+def _kinds(findings: Sequence[Observed]) -> int:
+    return len({finding.entity for finding in findings})
+
+
+def _people(findings: Sequence[Observed]) -> int:
     """A person has a name, an address and a number: people are the distinct values of the one type that has most of them."""
     people: dict[str, set[str]] = {}
     for finding in findings:
         people.setdefault(finding.entity, set()).update(finding.tokens)
-    most = max(map(len, people.values()), default=0)
-    return {"count": sum(finding.count for finding in findings), "kinds": len(people), "people": most}
+    return max(map(len, people.values()), default=0)
+
+
+def _tokens(findings: Sequence[Observed]) -> int:
+    return sum([len(finding.tokens) for finding in findings])
+
+
+_TOTALS: Mapping[Counted, Callable[[Sequence[Observed]], int]] = {"count": _occurrences, "kinds": _kinds, "people": _people}
+_MOST: Mapping[Counted, Callable[[Sequence[Observed]], int]] = {"count": _occurrences, "kinds": len, "people": _tokens}
+"""What no part of the findings can pass, cheaply told."""
