@@ -21,12 +21,13 @@ from policy.facts import Facts
 from policy.model import Action, Decision, Destination, Event, Mode, Scope
 from policy.passthrough import Passthrough
 from policy.register.model import Purpose, ServiceEntry
-from policy.rules.compiled import Numbers, RuleSet
-from policy.rules.language import Rule
+from policy.rules.compiled import RuleSet
+from policy.rules.ready import Ready
 from policy.verdict import Matched, decision
 
 _ENFORCING: frozenset[Action] = frozenset({"redact", "pseudonymise", "block"})
 _MOST_PAIRS = 4096
+_FIRST = (("destination", "first_destination"), ("country", "first_country"), ("category", "first_category"))
 _NO_CHOICES = Choices()
 _NOTHING: Mapping[str, str] = {}
 
@@ -153,7 +154,7 @@ class Judge:
         masks = self._findings(event, pair.service)
         chosen = choices.applying(event.chosen, event.at, pair.purposes) if event.chosen else ()
         mask = head & self._event(event, chosen) & self._rules.of_findings(masks)
-        mask = self._rules.of_numbers(mask, Numbers(event.bytes, event.status, event.history), event.findings, masks)
+        mask = self._rules.of_numbers(mask, event, masks)
         mask = self._rules.of_nested(mask)
         matched = Matched(event, self._rules.matched(mask), masks, self._unreadable(event, head))
         lifted = self._exemptions.of(event, matched, _day(event.at)) if self._exemptions else _NOTHING
@@ -201,9 +202,7 @@ class Judge:
                 case "complete":
                     mask &= rules.of("false" if event.unseen else "true")
                 case "first":
-                    mask &= rules.of_all(
-                        [name[6:] for name, value in event.history.items() if value and name.startswith("first_")]
-                    )
+                    mask &= rules.of_all([name for name, number in _FIRST if event.history.get(number)])
                 case _:
                     mask &= rules.of(str(getattr(event, axis) or ""))
         return mask
@@ -222,7 +221,7 @@ class Judge:
             self._entities[key] = mask
         return mask
 
-    def _unreadable(self, event: Event, head: int) -> list[Rule]:
+    def _unreadable(self, event: Event, head: int) -> list[Ready]:
         """In enforce mode, the acting rules under which that which could not be read in full is refused."""
         if event.mode != "enforce" or not event.unseen:
             return []

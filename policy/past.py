@@ -105,7 +105,10 @@ def recipient(destination: Destination) -> str:
 
 def categories(findings: Sequence[Observed]) -> frozenset[str]:
     """The kinds of data in findings: the privacy policy's categories; an entity type that is in none stands for itself."""
-    return frozenset(name for finding in findings for name in kind(finding.entity).categories or (finding.entity,))
+    names: set[str] = set()
+    for finding in findings:
+        names.update(kind(finding.entity).categories or (finding.entity,))
+    return frozenset(names)
 
 
 class _Rates(msgspec.Struct, frozen=True):

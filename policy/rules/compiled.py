@@ -1,13 +1,14 @@
 """A rule set made ready to match: nested conditions become hidden rules of their own, and every axis its masks."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from policy.model import Observed
+from policy.model import Event, Observed
 from policy.rules.axes import EVENT, FINDING, HEAD, MEASURES, PAIR
 from policy.rules.counts import Counts
 from policy.rules.language import Rule, When
 from policy.rules.masks import AxisMask, bits
+from policy.rules.ready import Ready, ready
 
 type Values = Mapping[str, Sequence[str]]
 _PLACE_AND_CONFIDENCE = ("place", "confidence")
@@ -23,20 +24,11 @@ class _Nested:
     none: int
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
-    """What an exchange measures, for conditions on numbers."""
-
-    bytes: int = 0
-    status: int | None = None
-    history: Mapping[str, float] = field(default_factory=dict[str, float])
-
-
 class RuleSet:
     """Rules, ready to be matched. Bits below `len(rules)` are rules; the others are nested conditions."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self.rules = tuple(rules)
+        self.rules = tuple(map(ready, rules))
         self._whens: list[When] = [rule.when for rule in rules]
         self._nested: list[_Nested] = []
         for index in range(len(self._whens)):
@@ -111,17 +103,17 @@ class RuleSet:
             found |= mask
         return (found | ~self._of_findings) & self.all & ~self._no
 
-    def of_numbers(self, mask: int, numbers: Numbers, findings: Sequence[Observed], masks: Sequence[int]) -> int:
+    def of_numbers(self, mask: int, event: Event, masks: Sequence[int]) -> int:
         """Takes out of the mask the rules whose bounds on numbers do not hold."""
         if mask & self._counting:
-            mask &= ~self._counts.failing(mask & self._counting, findings, masks)
+            mask &= ~self._counts.failing(mask & self._counting, event.findings, masks)
         for bit, name, (low, high) in self._measures:
             if mask & bit:
-                value = numbers.bytes if name == "bytes" else numbers.status
+                value = event.bytes if name == "bytes" else event.status
                 if value is None or not low <= value <= high:
                     mask &= ~bit
         for bit, name, (low, high) in self._history:
-            if mask & bit and not low <= numbers.history.get(name, 0.0) <= high:
+            if mask & bit and not low <= event.history.get(name, 0.0) <= high:
                 mask &= ~bit
         return mask
 
@@ -139,7 +131,7 @@ class RuleSet:
                 mask &= ~nested.bit
         return mask & self.visible
 
-    def matched(self, mask: int) -> list[tuple[int, Rule]]:
+    def matched(self, mask: int) -> list[tuple[int, Ready]]:
         """The visible rules of a mask, each with its bit, in the set's order."""
         return [(1 << index, self.rules[index]) for index in bits(mask & self.visible)]
 
