@@ -210,6 +210,7 @@ class Supervisor:
     async def _reload(self) -> None:
         try:
             fresh = await asyncio.to_thread(self.settings.reloaded, self.in_force.configuration)
+            approval.remember(self.settings.state, fresh.configuration)
         except Exception as error:  # noqa: BLE001  whatever a new file does, the old one stays in force
             self.refused += 1
             self.stale = True
@@ -231,7 +232,6 @@ class Supervisor:
         for child in self.children:
             child.send(self.in_force.message())
         tell("info", "a new configuration is in force", generation=self.in_force.generation)
-        approval.remember(self.settings.state, fresh.configuration)
         self._books.note(
             "configuration_in_force",
             {"generation": self.in_force.generation, "digest": f"sha256:{hashlib.sha256(encoded.encode()).hexdigest()}"},

@@ -159,6 +159,20 @@ async def test_a_bad_file_is_refused_and_the_old_one_stays(tmp_path: Path) -> No
     assert not any("generation" in str(event.get("message")) for event in events(one, "proxy-0"))
 
 
+async def test_a_change_that_cannot_be_remembered_is_refused(tmp_path: Path) -> None:
+    """What governs the next change is kept before a configuration comes into force: a restart must know the newest approvers."""
+    file = tmp_path / "douane.yaml"
+    file.write_text("organisation: {name: A NV, country: BE}\n")
+    async with running(house(tmp_path), modules=GOOD) as one:
+        (tmp_path / "var" / "keys" / "approval.new").mkdir()
+        file.write_text("organisation: {name: B NV, country: BE}\n")
+        await until(lambda: one.refused == 1)
+        assert one.status().generation == 1
+        (tmp_path / "var" / "keys" / "approval.new").rmdir()
+        one.reload_now.set()
+        await until(lambda: one.status().generation == 2)
+
+
 async def test_a_hangup_reads_the_file_again_at_once(tmp_path: Path) -> None:
     """Asking for it is as good as a change."""
     (tmp_path / "douane.yaml").write_text("processors: []\n")
