@@ -12,7 +12,7 @@ type Pair = tuple[str, str]
 
 
 def observed(database: Database, since: datetime | None = None) -> list[Seen]:
-    """Records of sent data, added up by service and recipient (an unregistered one by its host): `policy.drift.observed`."""
+    """Records of sent data, added up by service and recipient (an unregistered one by its host)."""
     record, finding = schema.records.c, schema.findings.c
     recipient: ColumnElement[str] = func.coalesce(record.processor, record.host)
     where = [record.direction == "sent", *([record.at >= int(since.timestamp() * 1_000_000)] if since else [])]

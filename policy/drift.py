@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import cast
 
 from policy.configuration import Configuration
 from policy.entities import kind
 from policy.model import DriftKind, Severity
-from policy.recorded import Record
 from policy.register.model import Processor
 
 _LOCAL = "local"
@@ -27,7 +25,7 @@ class Drift:
 
 @dataclass(slots=True)
 class Seen:
-    """What traffic showed of one service with one recipient."""
+    """What traffic showed of one service with one recipient (`ledger.observed`)."""
 
     service: str
     processor: str | None
@@ -38,24 +36,6 @@ class Seen:
     purposes: set[str] = field(default_factory=set[str])
     first: datetime | None = None
     last: datetime | None = None
-
-
-def observed(records: Iterable[Record], since: datetime | None = None) -> list[Seen]:
-    """Sums records of sent data up by service and recipient (an unregistered one by its host)."""
-    seen: dict[tuple[str, str], Seen] = {}
-    for record in records:
-        at = datetime.fromisoformat(record["time"])
-        if record["direction"] != "sent" or (since is not None and at < since):
-            continue
-        where = record["destination"]
-        key = (record["service"], where["processor"] or record["host"])
-        row = seen.setdefault(key, Seen(record["service"], where["processor"], record["host"], where["country"]))
-        row.exchanges += 1
-        row.entities.update(cast("str", finding["entity"]) for finding in record["findings"])
-        row.purposes.update(cast("list[str]", record["purposes"]))
-        row.first = at if row.first is None else min(row.first, at)
-        row.last = at if row.last is None else max(row.last, at)
-    return list(seen.values())
 
 
 def drift(configuration: Configuration, seen: Iterable[Seen], today: date, days: int = 90) -> list[Drift]:

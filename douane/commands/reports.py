@@ -98,13 +98,16 @@ def drift(*, config: Config = None, state_: State = None, since: Since = None, d
     """Say what is observed and not declared, declared and not observed, or new since the notice; exit status 1 when any is."""
     from datetime import UTC, datetime
 
-    from ledger.export import Filter, lines
+    from ledger.indexer import Indexer
+    from ledger.observed import observed
     from policy.drift import drift as drifted
-    from policy.drift import due_notice, observed
+    from policy.drift import due_notice
 
     folder, start = _ledger(state_), moment(since)
     declared = _declared(config, state_)
-    seen = observed((json.loads(line) for line in lines(folder, Filter(start))), start)
+    with Indexer(folder) as indexer:
+        indexer.catch_up()
+        seen = observed(indexer.database, start)
     found = drifted(declared, seen, datetime.now(UTC).date(), days)
     if declared.notice is not None:
         found += due_notice(seen, declared.notice)

@@ -8,8 +8,8 @@ from ledger.export import Filter, lines
 from ledger.indexer import Indexer
 from ledger.observed import observed
 from policy.drift import Seen
-from policy.drift import observed as from_records
 from tests.ledger.records import UNKNOWN, record, write
+from tests.policy.summed import observed as from_records
 
 
 def by_pair(seen: list[Seen]) -> dict[tuple[str, str], Seen]:
@@ -36,4 +36,7 @@ def test_the_index_says_what_the_records_say(tmp_path: Path) -> None:
     rows = [json.loads(line) for line in lines(tmp_path, Filter())]
     assert found == by_pair(from_records(rows))
     assert later == by_pair(from_records(rows, since))
+    assert set(found) == {(who, "hubspot") for who in ("crm-sync", "billing")} | {
+        ("crm-sync", f"{name}.example") for name in ("new", "other")
+    }
     assert found["crm-sync", "hubspot"].purposes == {"customer_relationship", "surveys", "payments"}

@@ -8,10 +8,11 @@ import msgspec
 
 from ledger.record import AuditRecord, DecisionRecord, DestinationRecord, FindingRecord, InspectionRecord
 from policy.configuration import Configuration, load, parse
-from policy.drift import drift, due_notice, observed
+from policy.drift import drift, due_notice
 from policy.judge import Judge
 from policy.recorded import event
 from policy.replay import replay
+from tests.policy.summed import observed
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 RULE = "rules: [{id: block-llm, when: {processor_category: llm_api, entity: PERSON}, action: block, severity: critical}]"
@@ -150,11 +151,6 @@ def test_what_is_new_since_the_notice_is_told() -> None:
         "mollie is a recipient since the notice of 2026-11-23",
         "data goes to NL since the notice of 2026-11-23",
     ]
-
-
-def test_received_data_is_no_drift() -> None:
-    """Only what was sent counts."""
-    assert observed([record(direction="received")]) == []
 
 
 def test_no_sentence_holds_a_host() -> None:
