@@ -8,8 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from ledger.frame import NOTE, Frame
-from ledger.segment import Chain, chain, read
+from ledger.segment import Chain, chain, noted
 
 KEEPER = "keeper"
 
@@ -61,18 +60,12 @@ class Released(msgspec.Struct, frozen=True, tag="released", tag_field="kind"):
 
 
 type Note = Purged | Hold | Released
-_NOTE = msgspec.json.Decoder(Note)
+_NOTE: msgspec.json.Decoder[Note] = msgspec.json.Decoder(Note)
 
 
 def notes(keeper: Chain) -> Iterator[Note]:
-    """The keeper's notes in their order; the chain's own (start, end) are passed over."""
-    for path in keeper.segments():
-        for frame in read(path):
-            if isinstance(frame, Frame) and frame.kind == NOTE and frame.sound:
-                try:
-                    yield _NOTE.decode(frame.payload)
-                except msgspec.DecodeError:
-                    continue
+    """The keeper's notes in their order."""
+    return noted(keeper, _NOTE)
 
 
 def purges(journal: Path, node: str, writer: str) -> list[Purged]:

@@ -12,7 +12,7 @@ import msgspec
 
 from ledger import canonical
 from ledger.errors import LedgerError
-from ledger.frame import GENESIS, HEADER, MAGIC, Frame, Tail, unpack
+from ledger.frame import GENESIS, HEADER, MAGIC, NOTE, Frame, Tail, unpack
 
 FORMAT = 1
 LIMIT = 64 * 1024 * 1024
@@ -152,6 +152,22 @@ def read(segment: Path, previous: bytes = GENESIS) -> Iterator[Frame | Tail]:
         yield Tail(0, "torn" if MAGIC.startswith(data) or not any(data) else "corrupt")
         return
     yield from unpack(memoryview(data)[len(MAGIC) :], previous, base=len(MAGIC))
+
+
+def noted[Note](one: Chain, decoder: "msgspec.json.Decoder[Note]") -> Iterator[Note]:
+    """The notes of a chain that the decoder knows, in their order; the chain's own (start, end) are passed over.
+
+    Raises:
+        LedgerError: a file cannot be read.
+    """
+    for path in one.segments():
+        for frame in read(path):
+            if isinstance(frame, Frame) and frame.kind == NOTE and frame.sound:
+                try:
+                    note = decoder.decode(frame.payload)
+                except msgspec.DecodeError:
+                    continue
+                yield note
 
 
 def origin(segment: Path) -> bytes:

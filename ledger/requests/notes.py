@@ -6,9 +6,8 @@ from pathlib import Path
 
 import msgspec
 
-from ledger.frame import NOTE, Frame
 from ledger.requests.rights import Outcome, Right
-from ledger.segment import chains, read
+from ledger.segment import chains, noted
 
 REQUESTS = "requests"
 
@@ -63,17 +62,11 @@ class Closed(msgspec.Struct, frozen=True, tag="request_closed", tag_field="kind"
 
 
 type Note = Opened | Extended | Told | Closed
-_NOTE = msgspec.json.Decoder(Note)
+_NOTE: msgspec.json.Decoder[Note] = msgspec.json.Decoder(Note)
 
 
 def notes(journal: Path) -> Iterator[Note]:
-    """The notes of every node, chain by chain in their order; a chain's own (start, end) are passed over."""
+    """The notes of every node, chain by chain in their order."""
     for one in chains(journal):
         if one.writer == REQUESTS:
-            for path in one.segments():
-                for frame in read(path):
-                    if isinstance(frame, Frame) and frame.kind == NOTE and frame.sound:
-                        try:
-                            yield _NOTE.decode(frame.payload)
-                        except msgspec.DecodeError:
-                            continue
+            yield from noted(one, _NOTE)
