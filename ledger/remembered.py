@@ -59,21 +59,20 @@ def seen(database: Database) -> Seen:
     record, finding = schema.records.c, schema.findings.c
     where = (record.direction == "sent", record.action != "block")
     recipient: ColumnElement[str] = func.coalesce(record.processor, record.host)
-    found = Seen()
+    wheres = select(recipient, record.country, record.found > 0).where(*where).distinct()
+    kinds = select(recipient, finding.entity, finding.categories).join_from(
+        schema.findings, schema.records, finding.record == record.number
+    )
     with database.read() as connection:
-        for name, country, held in connection.execute(
-            select(recipient, record.country, record.found > 0).where(*where).distinct()
-        ):
-            some = frozenset([name]), frozenset([country] if country else [])
-            nothing = frozenset[str](), frozenset[str]()
-            informed = some if held else nothing
-            found = found.joined(Seen(some[0], informed[0], some[1], informed[1]))
-        kinds = select(recipient, finding.entity, finding.categories).join_from(
-            schema.findings, schema.records, finding.record == record.number
-        )
-        rows = connection.execute(kinds.where(*where).distinct()).all()
-    pairs = frozenset((name, category) for name, entity, joined in rows for category in joined.split() or (entity,))
-    return found.joined(Seen(categories=pairs))
+        went = connection.execute(wheres).all()
+        found = connection.execute(kinds.where(*where).distinct()).all()
+    return Seen(
+        recipients=frozenset(name for name, _, _ in went),
+        informed=frozenset(name for name, _, held in went if held),
+        countries=frozenset(country for _, country, _ in went if country),
+        informed_countries=frozenset(country for _, country, held in went if country and held),
+        categories=frozenset((name, category) for name, entity, joined in found for category in joined.split() or (entity,)),
+    )
 
 
 def last_hour(database: Database, now: datetime) -> Iterator[Passed]:
