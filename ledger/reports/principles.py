@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, case, func, select
 
 from ledger import schema
 from ledger.keeper import KEEPER, Purged, notes
@@ -87,10 +87,8 @@ def _counts(connection: Connection, where: Where) -> dict[str, int]:
         "mismatch": _rule("purpose-mismatch"),
         "excess": _rule("undeclared-category"),
     }
-    whole = [*where, _RECORDS.state != "partial"]
-    return {
-        name: connection.execute(select(func.count()).where(*whole, condition)).scalar_one() for name, condition in wanted.items()
-    }
+    counts = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0).label(name) for name, condition in wanted.items()]
+    return dict(connection.execute(select(*counts).where(*where, _RECORDS.state != "partial")).mappings().one())
 
 
 def _rule(name: str) -> ColumnElement[bool]:
