@@ -60,11 +60,11 @@ def working_day(day: date, country: str) -> date:
         LedgerError: the public holidays of that country are not known.
     """
     import holidays
+    from holidays.registry import EntityLoader
 
-    try:
-        closed = holidays.country_holidays(country)
-    except NotImplementedError:
-        raise LedgerError(f"the public holidays of {country} are not known: look at `organisation.country`") from None
+    if country not in EntityLoader.get_country_codes():
+        raise LedgerError(f"the public holidays of {country} are not known: look at `organisation.country`")
+    closed = holidays.country_holidays(country)
     while day.weekday() >= _SATURDAY or day in closed:
         day += timedelta(days=1)
     return day
