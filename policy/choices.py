@@ -48,8 +48,7 @@ class Choices:
         """
         standing: set[Kind] = {
             choice.kind
-            for number in chosen & self._by_number.keys()
-            for choice in (self._by_number[number],)
+            for choice in (self._by_number[number] for number in chosen & self._by_number.keys())
             if choice.since <= at and (choice.until is None or at < choice.until) and _concerns(choice, purposes)
         }
         return tuple(kind for kind in _KINDS if kind in standing)

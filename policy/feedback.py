@@ -7,6 +7,7 @@ entry holds a value: `token` is a keyed hash under a key that is for this alone.
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
@@ -81,9 +82,9 @@ def settled(file: Path) -> tuple[Settlement, ...]:
         entries = _LIST.validate_python(document.data or [])
     except ValidationError as error:
         raise ConfigurationError(sentence(error, document)) from None
-    twice = [entry.id for number, entry in enumerate(entries) if entry.id in {other.id for other in entries[:number]}]
-    if twice:
-        raise ConfigurationError(f'{path.name}: the id "{twice[0]}" stands twice: keep one')
+    for name, times in Counter(entry.id for entry in entries).items():
+        if times > 1:
+            raise ConfigurationError(f'{path.name}: the id "{name}" stands twice: keep one')
     return entries
 
 
