@@ -9,15 +9,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from msgspec.structs import replace
 
-from detectors.tokens import Tokenizer
-from douane import state
 from douane.cli import run
-from ledger.chain import SupervisorChain
 from ledger.identifier import uuid7
 from ledger.journal import Writer
-from ledger.keys import key
 from policy.register.approval import public_key
 from tests.douane.demo.records import record
+from tests.douane.ledgers import sent_to
 
 FILE = """
 organisation: {name: Example NV, country: BE}
@@ -34,17 +31,7 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "douane.yaml").write_text(FILE)
     folder = tmp_path / "var"
-    state.prepare(folder)
-    token = Tokenizer("2026-11", key(folder, "epoch-2026-11")).token("EMAIL_ADDRESS", "jan@example.be")
-    chain = SupervisorChain(folder / "journal", "box")
-    chain.opened("proxy-0")
-    with Writer(folder / "journal", "box", "proxy-0") as writer:
-        for host in ("crm.example.org", "unknown.example.org"):
-            made = record(host=host, action="allow", entity="EMAIL_ADDRESS")
-            found = [replace(made.findings[0], tokens=[token])]
-            writer.outcome(replace(made, id=uuid7(), exchange=uuid7(), findings=found))
-    chain.closed("proxy-0")
-    chain.close()
+    sent_to(folder, "crm.example.org", "unknown.example.org")
     return folder
 
 

@@ -5,12 +5,10 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from douane import state
 from douane.cli import run
-from ledger.chain import SupervisorChain
-from ledger.identifier import uuid7
-from ledger.journal import Writer
+from ledger.record import AuditRecord
 from tests.douane.demo.records import record
+from tests.douane.ledgers import journalled
 
 NOBODY = "no processor of the register and no host that was seen"
 
@@ -19,16 +17,12 @@ NOBODY = "no processor of the register and no host that was seen"
 def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A ledger with a record to a processor and one to a host that none claims; the starter register is in force."""
     monkeypatch.chdir(tmp_path)
-    state.prepare(tmp_path / "var")
-    chain = SupervisorChain(tmp_path / "var" / "journal", "box")
-    chain.opened("proxy-0")
-    with Writer(tmp_path / "var" / "journal", "box", "proxy-0") as writer:
-        for host, processor in (("api.old.example", "old"), ("unknown.example.org", None)):
-            made = record(host=host, action="allow", entity="EMAIL_ADDRESS")
-            to = replace(made.destination, processor=processor)
-            writer.outcome(replace(made, id=uuid7(), exchange=uuid7(), destination=to))
-    chain.closed("proxy-0")
-    chain.close()
+
+    def sent(host: str, processor: str | None) -> AuditRecord:
+        made = record(host=host, action="allow", entity="EMAIL_ADDRESS")
+        return replace(made, destination=replace(made.destination, processor=processor))
+
+    journalled(tmp_path / "var", sent("api.old.example", "old"), sent("unknown.example.org", None))
 
 
 @pytest.mark.parametrize(

@@ -6,16 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from msgspec.structs import replace
 
-from detectors.tokens import Tokenizer
-from douane import state
 from douane.cli import run
-from ledger.chain import SupervisorChain
-from ledger.identifier import uuid7
-from ledger.journal import Writer
-from ledger.keys import key
-from tests.douane.demo.records import record
+from tests.douane.ledgers import sent_to
 
 
 @pytest.fixture(autouse=True)
@@ -23,16 +16,7 @@ def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A ledger in which two recipients got something about one person."""
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "var"
-    state.prepare(folder)
-    token = Tokenizer("2026-11", key(folder, "epoch-2026-11")).token("EMAIL_ADDRESS", "jan@example.be")
-    chain = SupervisorChain(folder / "journal", "box")
-    chain.opened("proxy-0")
-    with Writer(folder / "journal", "box", "proxy-0") as writer:
-        for host in ("crm.example.org", "mail.example.org"):
-            made = record(host=host, action="allow", entity="EMAIL_ADDRESS")
-            writer.outcome(replace(made, id=uuid7(), exchange=uuid7(), findings=[replace(made.findings[0], tokens=[token])]))
-    chain.closed("proxy-0")
-    chain.close()
+    sent_to(folder, "crm.example.org", "mail.example.org")
     (tmp_path / "who.txt").write_text("Jan@Example.be\n")
     return folder
 
