@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from douane import output, state
-from douane.commands.options import Config, Source, State
+from douane.commands.options import By, Config, Source, State
 from douane.commands.subject import subject
 from douane.errors import DouaneError
 from douane.identifiers import identifiers
@@ -26,7 +26,6 @@ From = Annotated[str | None, typer.Option("--since", metavar="TIME", help="The m
 For = Annotated[str | None, typer.Option("--purpose", metavar="ID", help="Only this declared purpose; else all.")]
 Marketing = Annotated[bool, typer.Option("--marketing", help="Direct marketing only, which is absolute (Art. 21(2)).")]
 Reference = Annotated[str | None, typer.Option("--reference", metavar="ID", help="The request's id, kept as written.")]
-By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says so; else the user's name.")]
 Every = Annotated[bool, typer.Option("--all", help="The released ones too.")]
 
 

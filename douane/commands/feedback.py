@@ -1,7 +1,6 @@
 """`douane feedback list`: what people settled about findings, whether it still holds, and how often it was applied."""
 
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -51,8 +50,7 @@ def _uses(loaded: Settings, since: datetime | None, until: datetime | None) -> "
     """From the ledger, where there is one: entries are declared before anything was recorded."""
     from ledger.reports.settled import uses
 
-    there = Path(loaded.state / "journal").is_dir()
-    return uses(loaded.state, since, until) if there else []
+    return uses(loaded.state, since, until) if (loaded.state / "journal").is_dir() else []
 
 
 def _rows(entries: "tuple[Settlement, ...]", uses: "list[Uses]", today: date) -> list[Row]:

@@ -21,5 +21,6 @@ Output = Annotated[Path | None, typer.Option("--output", metavar="FILE", help="W
 Source = Annotated[
     Path | None, typer.Option("--from", metavar="FILE", help="Identifiers, one a line; else standard input, or a prompt.")
 ]
+By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says so; else the user's name.")]
 Format = Annotated[Form, typer.Option("--format", help="A page to read, a table, JSON, or the page as PDF.")]
 Schema = Annotated[bool, typer.Option("--schema", help="Write the JSON Schema of what is exported, and nothing else.")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from douane import output, state
-from douane.commands.options import Config, Output, Source, State
+from douane.commands.options import By, Config, Output, Source, State
 from douane.identifiers import identifiers
 from douane.moments import day
 from ledger.requests.rights import Outcome, Right
@@ -25,7 +25,6 @@ Received = Annotated[str, typer.Option("--received", metavar="DAY", help="The da
 Channel = Annotated[str, typer.Option("--channel", help="How it came in: mail, letter, form, counter …")]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The request's id.")]
 On = Annotated[str | None, typer.Option("--on", metavar="DAY", help="When; else today.")]
-By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says so; else the user's name.")]
 Why = Annotated[str, typer.Option("--reason", help="Why; it is kept as written, so name nobody in it.")]
 Recipient = Annotated[str, typer.Option("--recipient", metavar="ID", help="Which recipient.")]
 Replied = Annotated[str | None, typer.Option("--replied", metavar="DAY", help="When it answered that it was done.")]
