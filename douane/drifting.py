@@ -6,13 +6,13 @@
 import asyncio
 import json
 import os
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from douane.errand import errand
 from douane.families import sentence
 from douane.telling import tell
 
@@ -30,16 +30,7 @@ async def watch(state: Path, encoded: Callable[[], str]) -> None:
 
 async def run(state: Path, encoded: str) -> str | None:
     """Compare once; a sentence when it could not be done."""
-    command = [sys.executable, "-P", "-m", "douane.leash", str(os.getpid()), "douane.drifting", str(state)]
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    try:
-        _, said = await process.communicate(encoded.encode())
-    finally:
-        if process.returncode is None:
-            process.kill()
-    return said.decode(errors="replace").strip() or "it ended without a word" if process.returncode else None
+    return await errand("douane.drifting", str(state), given=encoded)
 
 
 def main() -> int:

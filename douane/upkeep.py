@@ -3,13 +3,11 @@
 `python -m douane.upkeep STATE SECONDS`, where records are kept for SECONDS (GDPR Art. 5(1)(e)); holds are respected.
 """
 
-import asyncio
-import os
-import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from douane.errand import errand
 from douane.families import sentence
 
 DAY = timedelta(days=1)
@@ -23,16 +21,7 @@ def due(state: Path, now: datetime) -> bool:
 
 async def run(state: Path, seconds: float) -> str | None:
     """Do it; a sentence when it could not be done."""
-    command = [sys.executable, "-P", "-m", "douane.leash", str(os.getpid()), "douane.upkeep", str(state), str(seconds)]
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    try:
-        _, said = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-    return said.decode(errors="replace").strip() or None if process.returncode else None
+    return await errand("douane.upkeep", str(state), str(seconds))
 
 
 def main() -> int:
