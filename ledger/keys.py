@@ -4,7 +4,6 @@ An epoch key makes subject tokens for one period and can be destroyed with that 
 outlive it and are never the same key.
 """
 
-import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from ledger.errors import LedgerError
+from ledger.whole import put
 
 KEY_BYTES = 32
 
@@ -74,12 +74,4 @@ def key(state: Path, name: str) -> bytes:
 
 def _make(path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        os.write(descriptor, secrets.token_hex(KEY_BYTES).encode() + b"\n")
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    fresh.rename(path)
+    put(path, secrets.token_hex(KEY_BYTES).encode() + b"\n")

@@ -4,7 +4,6 @@ It lies in `STATE/suppression/list.json` (0600) and outlives the key epochs, sin
 holds its tokens: detectors are told tokens and numbers, proxies numbers and choices. A choice is never rewritten but for its end.
 """
 
-import os
 from collections.abc import Collection, Generator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from msgspec.structs import replace
 
 from ledger.errors import LedgerError
 from ledger.lock import Lock
+from ledger.whole import put
 from policy.choices import Choice, Kind
 
 FOLDER = "suppression"
@@ -143,14 +143,8 @@ def _locked(state: Path) -> Generator[None]:
 
 def _write(state: Path, suppressions: Suppressions) -> None:
     file = path(state)
-    fresh = file.with_suffix(".new")
     try:
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            out.write(msgspec.json.encode(suppressions))
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(file)
+        put(file, msgspec.json.encode(suppressions))
     except OSError as error:
         raise LedgerError(
             f"the suppression list {file} cannot be written ({error.strerror}): free space or give access"
