@@ -6,7 +6,7 @@ What is left to a person: when it became known (the 72 hours), the risk, the con
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, func, or_, select
@@ -17,6 +17,7 @@ from ledger.export import Filter
 from ledger.indexer import level
 from ledger.reports.contacts import contacts
 from ledger.reports.flows import Flow, doubt, flows, people
+from ledger.reports.forms import Text
 from ledger.reports.page import page
 from ledger.reports.table import indented, table
 
@@ -102,7 +103,7 @@ def scope(
         )
 
 
-def render(breach: BreachScope, form: Literal["html", "csv", "json"]) -> str:
+def render(breach: BreachScope, form: Text) -> str:
     """The scope as a page, a table (a line for each flow) or JSON."""
     return _FORMS[form](breach)
 

@@ -16,6 +16,7 @@ from ledger import schema
 from ledger.clock import now, written
 from ledger.export import Filter
 from ledger.indexer import level
+from ledger.reports.forms import Text
 from ledger.reports.page import page
 from ledger.reports.table import indented, table
 
@@ -105,7 +106,7 @@ def report(state: Path, since: datetime | None = None, until: datetime | None = 
     )
 
 
-def render(data: DataMap, form: Literal["html", "csv", "json"]) -> str:
+def render(data: DataMap, form: Text) -> str:
     """The map as a page, a table (a line a field) or JSON."""
     return _FORMS[form](data)
 

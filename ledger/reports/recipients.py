@@ -6,12 +6,13 @@ No hit is no proof of no disclosure (`ledger.subjects`): the report says so.
 from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from ledger.clock import now, written
 from ledger.reports.contacts import contacts
+from ledger.reports.forms import Text
 from ledger.reports.page import page
 from ledger.reports.table import indented, table
 from ledger.subjects import Hit, find
@@ -80,7 +81,7 @@ def report(
     )
 
 
-def render(report: RecipientReport, form: Literal["html", "csv", "json"]) -> str:
+def render(report: RecipientReport, form: Text) -> str:
     """The report as a page, a table or JSON."""
     return _FORMS[form](report)
 

@@ -19,6 +19,7 @@ from ledger.indexer import level
 from ledger.reports.activities import Activity, of_controller, of_processor
 from ledger.reports.contacts import contacts
 from ledger.reports.flows import Where
+from ledger.reports.forms import Text
 from ledger.reports.page import page
 from ledger.reports.principles import Principle, Shares, principles
 from ledger.reports.table import indented, table
@@ -104,7 +105,7 @@ def report(
     return msgspec.structs.replace(made, digest="sha256:" + sha256(canonical.encode_struct(made)).hexdigest())
 
 
-def render(records: Records, form: Literal["html", "csv", "json"]) -> str:
+def render(records: Records, form: Text) -> str:
     """The record as a page, a table (a line for each activity) or JSON."""
     return _FORMS[form](records)
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 from sqlalchemy import select
@@ -15,6 +15,7 @@ from ledger.export import Filter
 from ledger.indexer import level
 from ledger.reports.contacts import contacts
 from ledger.reports.flows import Flow, doubt, flows, people
+from ledger.reports.forms import Text
 from ledger.reports.page import page
 from ledger.reports.table import indented, table
 
@@ -73,7 +74,7 @@ def report(
     return msgspec.structs.replace(whole, contacts=contacts(organisation))
 
 
-def render(report: TransferReport, form: Literal["html", "csv", "json"]) -> str:
+def render(report: TransferReport, form: Text) -> str:
     """The report as text: a page that needs nothing else, a table for a spreadsheet, or JSON."""
     return _FORMS[form](report)
 
