@@ -2,13 +2,17 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from ledger.holds import hold
+from ledger.journal import Writer
 from ledger.record import DecisionRecord, DestinationRecord
 from ledger.reports.records import Records, render, report
+from ledger.retention import purge
 from policy.configuration import Configuration, parse
 from tests.ledger.records import UNKNOWN, record, write
 
@@ -109,7 +113,7 @@ def test_every_form_holds_the_lines(state: Path, declared: Configuration) -> Non
 
 
 def test_the_principles_have_their_evidence(state: Path, declared: Configuration) -> None:
-    """Art. 5: seven lines, each with what traffic shows and what a person must add; a purge is evidence of a storage limit."""
+    """Art. 5: seven lines, each with what traffic shows and what a person must add."""
     lines = {one.letter: one for one in report(state, declared, "30-1").principles}
     assert list(lines) == ["a", "b", "c", "d", "e", "f", "2"]
     assert "1 of 3 exchanges went to recipients that the register does not name" in lines["a"].evidence
@@ -118,6 +122,18 @@ def test_the_principles_have_their_evidence(state: Path, declared: Configuration
     assert all(one.evidence and one.person for one in lines.values())
     page = render(report(state, declared, "30-1"), "html")
     assert "Art. 5(1)(e) storage limitation" in page
+
+
+def test_a_purge_is_evidence_of_a_storage_limit(tmp_path: Path, declared: Configuration) -> None:
+    """How many records went, in how many purges; other notes of the keeper are none."""
+    with Writer(tmp_path / "journal", "n1", "proxy-0", limit=1) as writer:
+        for _ in range(3):
+            writer.outcome(record(time="2020-01-01T00:00:00Z"))
+    removed = sum(one.records for one in purge(tmp_path, datetime(2099, 1, 1, tzinfo=UTC), by="retention"))
+    hold(tmp_path, "n1", by="An", reason="a claim")
+    lines = {one.letter: one for one in report(tmp_path, declared, "30-1").principles}
+    assert removed > 0
+    assert lines["e"].evidence == [f"{removed} records were removed in 1 purges, each with proof"]
 
 
 def test_time_limits_are_a_period_or_a_criterion(state: Path) -> None:
