@@ -1,7 +1,7 @@
 """Writing protocol buffers anew: a text changes its own bytes and every length above it; all else is copied as it stood."""
 
 from formats.leaf import Leaf, Part, Place
-from formats.protobuf import Field, Names, is_file, is_long, parse, spans, told
+from formats.protobuf import Field, Names, is_file, is_long, parse, told
 from formats.splice import CannotRewrite
 from formats.writer import Writer
 
@@ -32,8 +32,9 @@ class _Rewriter:
         names = Names(fields, parent, name, depth, dotted=self.dotted)
         written: list[bytes] = []
         position = 0
-        for (number, wire, value), start, end in spans(body):
-            new = self._field((number, wire, value), names.place(number), names.name, depth)
+        for field in fields:
+            number, _, _, start, end = field
+            new = self._field(field, names.place(number), names.name, depth)
             if new is not None:
                 written += [body[position:start], new]
                 position = end
@@ -41,14 +42,14 @@ class _Rewriter:
 
     def _field(self, field: Field, place: Place, name: str, depth: int) -> bytes | None:
         """What follows a field's tag, written anew; None when it stays."""
-        _, wire, value = field
+        _, wire, value, _, _ = field
         if not self.writer.touches(place):
             return None
         if isinstance(value, int):
             return self._number(value, place, name) if is_long(value) else None
         if wire != 2:
             return None
-        new = self._bytes(bytes(value), place, name, depth)
+        new = self._bytes(value, place, name, depth)
         return None if new == value else varint(len(new)) + new
 
     def _number(self, value: int, place: Place, name: str) -> bytes | None:
