@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from urllib.parse import quote_plus, unquote_plus
+from urllib.parse import quote_plus, unquote, unquote_plus
 
 from formats import charset
 from formats.jsonkeys import QUIET, SELF, may_hold_data
@@ -58,7 +58,8 @@ def read(part: Part, harvest: Harvest) -> None:
 
 
 def _unquoted(text: str) -> str:
-    return unquote_plus(text) if "%" in text or "+" in text else text
+    text = text.replace("+", " ")
+    return unquote(text) if "%" in text else text
 
 
 def slots(raw: str, part: Part, _: Harvest) -> Iterator[Slot]:

@@ -124,24 +124,29 @@ class Page:
         self.blocks: dict[int, Place] = {}
         self.numbers: Counter[str] = Counter()
         self.used: dict[tuple[int, str], int] = {}
+        self.made: list[Found] = []
 
     def walk(self, found: "Iterable[LexborNode]") -> Iterator[Found]:
         """Read every node."""
         for number, node in enumerate(found):
             tag = node.tag or ""
             if tag == "-text":
-                yield from self._text(node, number)
+                self._text(node, number)
             elif tag == "-comment":
-                yield from self._found(self.root, "", node.comment_content or "", "comment", (number,))
+                self._found(self.root, "", node.comment_content or "", "comment", (number,))
             else:
-                yield from self._element(node, tag, number)
-        yield from self._flush()
+                self._element(node, tag, number)
+            if self.made:
+                yield from self.made
+                self.made.clear()
+        self._flush()
+        yield from self.made
 
-    def _above(self, node: "LexborNode") -> Place:
-        return self.blocks.get(node.parent.mem_id, self.root) if node.parent is not None else self.root
+    def _above(self, parent: "LexborNode | None") -> Place:
+        return self.blocks.get(parent.mem_id, self.root) if parent is not None else self.root
 
-    def _element(self, node: "LexborNode", tag: str, number: int) -> Iterator[Found]:
-        place = self._above(node)
+    def _element(self, node: "LexborNode", tag: str, number: int) -> None:
+        place = self._above(node.parent)
         if tag == "br":
             self.pending.append("\n")
         elif tag in _BLOCK:
@@ -156,44 +161,51 @@ class Page:
             elif name not in _ATTRIBUTES and not name.startswith("data-"):
                 continue
             key = attributes.get("name") or attributes.get("property") or attributes.get("itemprop") or name
-            yield from self._found(place, key if name in ("value", "content") else name, value, name, (number,))
+            self._found(place, key if name in ("value", "content") else name, value, name, (number,))
 
-    def _text(self, node: "LexborNode", number: int) -> Iterator[Found]:
-        parent = node.parent.tag if node.parent is not None else ""
-        block = self._above(node)
+    def _text(self, node: "LexborNode", number: int) -> None:
+        parent = node.parent
+        block = self._above(parent)
         if block is not self.current:
-            yield from self._flush()
+            self._flush()
             self.current = block
         text = node.text_content or ""
-        if parent == "script":
-            yield from self._script(node, text, number)
-        elif parent not in _SKIPPED:
+        inside = parent.tag if parent is not None else ""
+        if inside == "script":
+            self._script(node, text, number)
+        elif inside not in _SKIPPED:
             self.pending.append(text)
             self.sources.append(number)
 
-    def _script(self, node: "LexborNode", text: str, number: int) -> Iterator[Found]:
+    def _script(self, node: "LexborNode", text: str, number: int) -> None:
         kind = (node.parent.attributes.get("type") or "") if node.parent is not None else ""
         count = self.numbers["script"]
         self.numbers["script"] += 1
         place = Place(count, Place("script", self.root))
         self.blocks[node.mem_id] = place  # keeps it, so that no other place has its identity
         if "json" in kind:
-            yield Found(place, "", text, "json", (number,))
+            self.made.append(Found(place, "", text, "json", (number,)))
         else:
-            yield from self._found(place, "", text, "script", (number,))
+            self._found(place, "", text, "script", (number,))
 
-    def _flush(self) -> Iterator[Found]:
+    def _flush(self) -> None:
+        if not self.pending:
+            return
         whole = "".join(self.pending)
-        if whole and not whole.isspace():
-            lines = "\n".join(" ".join(line.split()) for line in whole.split("\n") if line.strip())
-            yield from self._found(self.current, "", lines, "text", tuple(self.sources))
+        lines = "\n".join(filter(None, map(_spaced, whole.split("\n"))))
+        self._found(self.current, "", lines, "text", tuple(self.sources))
         self.pending.clear()
         self.sources.clear()
 
-    def _found(self, block: Place, key: str, text: str, kind: str, sources: tuple[int, ...]) -> Iterator[Found]:
+    def _found(self, block: Place, key: str, text: str, kind: str, sources: tuple[int, ...]) -> None:
         text = text.strip()
         if text:
             own = kind if kind not in _KINDS else ""
             count = self.used[id(block), own] = self.used.get((id(block), own), 0) + 1
             place = Place(Written(".@" + own), block) if own else block
-            yield Found(Place(Mark(f"~{count}"), place) if count > 1 else place, key, text, kind, sources)
+            self.made.append(Found(Place(Mark(f"~{count}"), place) if count > 1 else place, key, text, kind, sources))
+
+
+def _spaced(line: str) -> str:
+    """The words of a line with one space between them."""
+    return " ".join(line.split())

@@ -170,16 +170,23 @@ class _Scan:
         return made
 
     def _leaf(self, found: re.Match[str], made: list[_Found]) -> None:
-        """An element that holds a text and nothing else, which most do."""
+        """An element that holds a text and nothing else, which most do: flat on purpose, it runs once a leaf."""
         if self.deep or self.depth >= self.harvest.limits.depth:
             self.harvest.miss("over_budget", self.root.place or _BODY)
             return
-        name, text = found.group("leaf", "inside")
-        plain = name.rpartition(":")[2] if ":" in name else name
-        index = self._index(plain)
-        if text and not text.isspace():
-            start, end = _trimmed(found, "inside", text)
-            made.append((self.top, plain, index, start, end, TEXT))
+        name, text = found.group(1, 2)
+        if ":" in name:
+            name = name.rpartition(":")[2]
+        counts = self.top.counts
+        index = counts.get(name, 0)
+        counts[name] = index + 1
+        inner = text.strip()
+        if inner:
+            start, end = found.span(2)
+            if len(inner) != end - start:
+                start += text.index(inner)
+                end = start + len(inner)
+            made.append((self.top, name, index, start, end, TEXT))
 
     def _index(self, name: str) -> int:
         counts = self.top.counts

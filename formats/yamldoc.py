@@ -61,7 +61,7 @@ def slots(raw: str, part: Part, harvest: Harvest) -> Iterator[Slot]:
         yield Slot(leaf, 0, len(raw), PLAIN) if event is None else _slot(leaf, event, raw)
 
 
-def _leaves(raw: str, part: Part, harvest: Harvest) -> "Iterator[tuple[Leaf, _Scalar | None]]":
+def _leaves(raw: str, part: Part, harvest: Harvest) -> "Iterator[tuple[Leaf, _Event | None]]":
     several = re.search(r"\n---(?:\s|\Z).*\S", raw, re.DOTALL) is not None
     some = False
     try:
@@ -74,7 +74,7 @@ def _leaves(raw: str, part: Part, harvest: Harvest) -> "Iterator[tuple[Leaf, _Sc
             yield Leaf(part.place, "", raw), None
 
 
-def _slot(leaf: Leaf, event: "_Scalar", raw: str) -> Slot:
+def _slot(leaf: Leaf, event: "_Event", raw: str) -> Slot:
     start, end = event.start_mark.index, event.end_mark.index
     if raw[start] in "&!" and (found := _PROPERTIES.match(raw, start)):
         start = found.end()
@@ -97,7 +97,7 @@ class _Documents:
         self.open: list[_Open] = []
         self.deep = 0
 
-    def run(self) -> "Iterator[tuple[Leaf, _Scalar]]":
+    def run(self) -> "Iterator[tuple[Leaf, _Event]]":
         """Read the events.
 
         Raises:
@@ -106,10 +106,8 @@ class _Documents:
         for count, event in enumerate(_events(self.text)):
             kind = event.__class__.__name__
             if kind == "ScalarEvent":
-                scalar = cast("_Scalar", event)
-                leaf = None if self.deep else self._scalar(scalar)
-                if leaf is not None:
-                    yield leaf, scalar
+                if not self.deep and (leaf := self._scalar(event)) is not None:
+                    yield leaf, event
             elif kind in _STARTS:
                 self._start(kind)
             elif kind in _ENDS:
@@ -168,17 +166,21 @@ class _Documents:
         top.key, top.place = text, again(Place(text, top.here), top.seen[text])
         return top.place
 
-    def _scalar(self, event: "_Scalar") -> Leaf | None:
+    def _scalar(self, event: "_Event") -> Leaf | None:
         text = event.value
         if not text.isascii():
             text = text.encode("utf-8", "replace").decode()
         top = self.open[-1] if self.open else None
-        if top is not None and top.mapping and top.place is None:
+        if top is None or not top.mapping:
+            place, key = self._position()
+            self._next()
+        elif top.place is None:
             place = self._name(text)
             known = text in QUIET.known or QUIET.learn((text,))
             return None if known else Leaf(Place(SELF, place), "", text, True)
-        place, key = self._position()
-        self._next()
+        else:
+            place, key = top.place, top.key or ""
+            top.place = None
         plain = event.implicit[0]
         if plain and text in _WORDS:
             return None
@@ -199,8 +201,8 @@ _QUOTED = Quoting(PLAIN.units, _double_quoted, _double_quoted)
 _NUMERIC = Quoting(PLAIN.units, _double_quoted, _number)
 
 
-class _Scalar(Protocol):
-    """PyYAML's scalar event."""
+class _Event(Protocol):
+    """PyYAML's event. Only a scalar's has a value and how it is written."""
 
     value: str
     implicit: tuple[bool, bool]
@@ -210,9 +212,7 @@ class _Scalar(Protocol):
 
 
 class _Parser(Protocol):
-    def check_event(self) -> bool: ...
-
-    def get_event(self) -> object: ...
+    def get_event(self) -> "_Event | None": ...
 
     def dispose(self) -> None: ...
 
@@ -221,13 +221,13 @@ class _Mark(Protocol):
     index: int
 
 
-def _events(text: str) -> Iterator[object]:
+def _events(text: str) -> Iterator[_Event]:
     import yaml
 
     with foreign():
         parser = cast("_Parser", getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text))
         try:
-            while parser.check_event():
-                yield parser.get_event()
+            while (event := parser.get_event()) is not None:
+                yield event
         finally:
             parser.dispose()
