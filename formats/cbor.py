@@ -1,16 +1,13 @@
 """CBOR (RFC 8949): one value, or several in a row (RFC 8742)."""
 
-from collections.abc import Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, cast
 
 from formats.cboritems import items
 from formats.counted import Scalar, rewritten
-from formats.foreign import foreign
-from formats.leaf import Part, Place
-from formats.objects import is_document, walk
-from formats.reading import Harvest, Unreadable
-from formats.splice import CannotRewrite
+from formats.leaf import Part
+from formats.objects import Row, row, walk_row
+from formats.reading import Harvest
 from formats.writer import Writer
 
 if TYPE_CHECKING:
@@ -37,23 +34,13 @@ def read(part: Part, harvest: Harvest) -> None:
 
     Equal keys in one map are refused by the library, for one of them would be lost: that is `undecodable`.
     """
-    values, whole = _values(part.body, harvest.limits.leaves)
-    for place, value in zip(_roots(part, values), values, strict=True):
-        walk(value, place, "", harvest)
-    if not whole:
-        harvest.miss("undecodable", part.place)
+    walk_row(_values(part.body, harvest.limits.leaves), part, harvest)
 
 
 def rewrite(part: Part, writer: Writer) -> bytes:
     """The values with what is wanted written anew."""
-    values, whole = _values(part.body, writer.harvest.limits.leaves)
-    if not whole:
-        raise CannotRewrite("The CBOR values break off, so they cannot be written back.")
-    return rewritten(part.body, items(part.body), _roots(part, values), writer, _encode)
-
-
-def _roots(part: Part, values: list[object]) -> list[Place]:
-    return [Place(index, part.place) for index in range(len(values))] if len(values) > 1 else [part.place]
+    found = _values(part.body, writer.harvest.limits.leaves)
+    return rewritten(part, found, items(part.body), writer, _encode)
 
 
 def _encode(value: Scalar) -> bytes:
@@ -62,23 +49,12 @@ def _encode(value: Scalar) -> bytes:
     return cbor2.dumps(value)
 
 
-def _values(body: bytes, most: int) -> tuple[list[object], bool]:
-    """The values, at most so many, and whether they are all."""
+def _values(body: bytes, most: int) -> Row:
     import cbor2
 
     stream = BytesIO(body)
-    found: list[object] = []
     decoder = cbor2.CBORDecoder(stream, str_errors="replace", tag_hook=_untagged, allow_duplicate_keys=False, read_size=1)
-    try:
-        with foreign():
-            while stream.tell() < len(body) and len(found) < most and is_document(found):
-                found.append(cast("object", decoder.decode()))
-    except Unreadable:
-        if not found:
-            raise
-    if not any(isinstance(value, Mapping | list) for value in found):
-        raise Unreadable  # any byte is a small number: bare ones are no document
-    return found, stream.tell() == len(body)
+    return row(len(body), most, stream.tell, decoder.decode)
 
 
 def _untagged(tag: "cbor2.CBORTag", *_: object) -> object:

@@ -5,13 +5,13 @@ that `formats.objects` gives it. Only a scalar's own bytes change: no length abo
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 from formats.jsonkeys import SELF, again, may_hold_data
 from formats.leaf import Leaf, Part, Place
-from formats.objects import name_of, number, scrubbed
-from formats.splice import CannotRewrite
+from formats.objects import Row, name_of, number, scrubbed
+from formats.splice import CannotRewrite, spliced
 from formats.writer import Writer
 
 type Scalar = str | bytes | int
@@ -42,29 +42,28 @@ class _Placed(NamedTuple):
     is_key: bool = False
 
 
-def rewritten(
-    body: bytes, items: Iterator[Item], roots: Iterable[Place], writer: Writer, encode: Callable[[Scalar], bytes]
-) -> bytes:
-    """The bytes with what is wanted written anew; every other byte stays.
+def rewritten(part: Part, found: Row, items: Iterator[Item], writer: Writer, encode: Callable[[Scalar], bytes]) -> bytes:
+    """The part's bytes with what is wanted written anew; every other byte stays.
 
     Args:
-        roots: the place of each value that lies in no other.
+        found: the values as reading finds them, which tells where they stand.
+        items: the same values with their stretches.
 
     Raises:
-        CannotRewrite: the bytes end too early, or lie deeper in each other than is read.
+        CannotRewrite: the bytes end too early, hold more than was read, or lie deeper in each other than is read.
     """
-    written: list[bytes] = []
-    position = 0
+    if not found.whole:
+        raise CannotRewrite("The body's values break off, so they cannot be written back.")
+    changes: list[tuple[int, int, bytes]] = []
     walk = _Walk(items, writer.harvest.limits.depth)
     try:
-        for one in (one for root in roots for one in walk.value(next(items), root, "", 0)):
+        for one in (one for root in found.roots(part) for one in walk.value(next(items), root, "", 0)):
             new = _new(one, writer) if writer.touches(one.place) else None
             if new is not None:
-                written += [body[position : one.item.start], encode(new)]
-                position = one.item.end
+                changes.append((one.item.start, one.item.end, encode(new)))
     except (IndexError, StopIteration, RuntimeError) as error:  # a generator turns StopIteration into RuntimeError
         raise CannotRewrite("The body ends before its last value does, so it cannot be written back.") from error
-    return b"".join([*written, body[position:]])
+    return b"".join(spliced(part.body, changes))
 
 
 def _new(one: _Placed, writer: Writer) -> Scalar | None:

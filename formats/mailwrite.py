@@ -13,7 +13,7 @@ from email.message import Message
 
 from formats.leaf import Leaf, Part, Place, Verbatim
 from formats.mail import bodies, body_part, filename_of, header_leaves
-from formats.splice import CannotRewrite
+from formats.splice import CannotRewrite, spliced
 from formats.transfer import apply, undo
 from formats.writer import Writer
 
@@ -22,6 +22,7 @@ _BLANK = re.compile(rb"\r?\n")
 _FOREIGN = re.compile(r"[^ ]*[^\x00-\x7f][^ ]*(?: [^ ]*[^\x00-\x7f][^ ]*)*")
 _NAMED = re.compile(rb'name="?([^"\r\n;]*)')
 _SIGNED = frozenset(("dkim-signature", "arc-message-signature"))
+_SEALED = frozenset(("multipart/signed", "multipart/encrypted"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,6 @@ class _Entity:
         return re.sub(r"\r?\n([ \t])", r"\1", found.decode("utf-8", "replace")).strip()
 
 
-_SEALED = frozenset(("multipart/signed", "multipart/encrypted"))
 type _Change = tuple[int, int, bytes]
 
 
@@ -46,18 +46,9 @@ def rewrite(part: Part, writer: Writer) -> bytes:
     """The message with what is wanted written anew; every other byte stays."""
     message = message_from_bytes(part.body)
     top = _entity(part.body, 0, len(part.body))
-    if any(name in _SIGNED for name, _, _ in top.fields) or message.get_content_type() in (
-        "multipart/signed",
-        "multipart/encrypted",
-    ):
+    if any(name in _SIGNED for name, _, _ in top.fields) or message.get_content_type() in _SEALED:
         raise CannotRewrite("The message is signed or encrypted, so it cannot be written back.")
-    changes = [*_headers(message, top, part, writer), *_bodies(message, top, part, writer)]
-    written: list[bytes] = []
-    position = 0
-    for start, end, new in sorted(changes):
-        written += [part.body[position:start], new]
-        position = end
-    return b"".join([*written, part.body[position:]])
+    return b"".join(spliced(part.body, [*_headers(message, top, part, writer), *_bodies(message, top, part, writer)]))
 
 
 def _headers(message: "Message[str, str]", top: _Entity, part: Part, writer: Writer) -> Iterator[_Change]:

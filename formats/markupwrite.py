@@ -13,7 +13,7 @@ from urllib.parse import quote
 from formats import markup
 from formats.leaf import Leaf, Part
 from formats.markup import Found
-from formats.splice import PLAIN, CannotRewrite, Slot, encoded
+from formats.splice import PLAIN, CannotRewrite, Slot, encoded, spliced
 from formats.writer import Writer
 
 _TOKEN = re.compile(
@@ -61,7 +61,7 @@ def rewrite(part: Part, writer: Writer) -> bytes:
             if made:
                 continue
         kept.append((found.place.render(), found.text))
-    body = encoded(source, _applied(source.raw, changes), part.body)
+    body = encoded(source, "".join(spliced(source.raw, changes)), part.body)
     if changes:
         _verified(Part(part.place, part.content_type, body), kept)
     return body
@@ -72,15 +72,6 @@ def _verified(part: Part, kept: list[tuple[str, str]]) -> None:
     after = {found.place.render(): found.text for found in markup.Page(part.place).walk(markup.nodes(markup.decoded(part).text))}
     if any(after.get(place) != text for place, text in kept):
         raise CannotRewrite("The page is not well formed enough to be written back.")
-
-
-def _applied(raw: str, changes: list[_Change]) -> str:
-    written: list[str] = []
-    position = 0
-    for start, end, new in sorted(changes):
-        written += [raw[position:start], new]
-        position = end
-    return "".join([*written, raw[position:]])
 
 
 def _tokens(source: str) -> Iterator[_Token]:

@@ -5,11 +5,9 @@ from collections.abc import Callable, Iterator
 from typing import Protocol, cast
 
 from formats.counted import Item, Scalar, rewritten
-from formats.foreign import foreign
-from formats.leaf import Part, Place
-from formats.objects import Pairs, is_document, walk
-from formats.reading import Harvest, Unreadable
-from formats.splice import CannotRewrite
+from formats.leaf import Part
+from formats.objects import Pairs, Row, row, walk_row
+from formats.reading import Harvest
 from formats.writer import Writer
 
 # What follows the first byte: a number of so many bytes, or a length of so many bytes.
@@ -36,23 +34,13 @@ class _Unpacker(Protocol):
 
 def read(part: Part, harvest: Harvest) -> None:
     """Read every value; a single one stands at the root, several at their number."""
-    values, whole = _values(part.body, harvest.limits.leaves)
-    for place, value in zip(_roots(part, values), values, strict=True):
-        walk(value, place, "", harvest)
-    if not whole:
-        harvest.miss("undecodable", part.place)
+    walk_row(_values(part.body, harvest.limits.leaves), part, harvest)
 
 
 def rewrite(part: Part, writer: Writer) -> bytes:
     """The values with what is wanted written anew."""
-    values, whole = _values(part.body, writer.harvest.limits.leaves)
-    if not whole:
-        raise CannotRewrite("The MessagePack values break off, so they cannot be written back.")
-    return rewritten(part.body, _items(part.body), _roots(part, values), writer, _encode)
-
-
-def _roots(part: Part, values: list[object]) -> list[Place]:
-    return [Place(index, part.place) for index in range(len(values))] if len(values) > 1 else [part.place]
+    found = _values(part.body, writer.harvest.limits.leaves)
+    return rewritten(part, found, _items(part.body), writer, _encode)
 
 
 def _items(body: bytes) -> Iterator[Item]:
@@ -117,21 +105,10 @@ def _extension(_code: int, data: bytes) -> bytes:
     return data
 
 
-def _values(body: bytes, most: int) -> tuple[list[object], bool]:
-    """The values, at most so many, and whether they are all."""
+def _values(body: bytes, most: int) -> Row:
     unpacker = _unpacker(len(body) + 1)
     unpacker.feed(body)
-    found: list[object] = []
-    try:
-        with foreign():
-            while unpacker.tell() < len(body) and len(found) < most and is_document(found):
-                found.append(unpacker.unpack())
-    except Unreadable:
-        if not found:
-            raise
-    if not any(isinstance(value, Pairs | list) for value in found):
-        raise Unreadable  # any byte is a small number: bare ones are no document
-    return found, unpacker.tell() == len(body)
+    return row(len(body), most, unpacker.tell, unpacker.unpack)
 
 
 def looks(head: bytes) -> bool:

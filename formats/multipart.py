@@ -13,6 +13,7 @@ from urllib.parse import unquote
 from formats.jsonkeys import may_hold_data
 from formats.leaf import Leaf, Mark, Part, Place, Verbatim
 from formats.reading import Harvest, Unreadable
+from formats.splice import spliced
 from formats.transfer import apply, undo
 from formats.writer import Writer
 
@@ -73,22 +74,17 @@ def read(part: Part, harvest: Harvest) -> None:
 def rewrite(part: Part, writer: Writer) -> bytes:
     """The body with what is wanted in its parts written anew; every other byte stays."""
     found = pieces(part)
-    written: list[bytes] = []
-    position = 0
-    for piece, place in zip(found, places(part, found), strict=True):
-        for (start, end), new in _changes(piece, part.body, place, writer):
-            written += [part.body[position:start], new]
-            position = end
-    return b"".join([*written, part.body[position:]])
+    placed = zip(found, places(part, found), strict=True)
+    return b"".join(spliced(part.body, (one for piece, place in placed for one in _changes(piece, part.body, place, writer))))
 
 
-def _changes(piece: Piece, body: bytes, place: Place, writer: Writer) -> Iterator[tuple[tuple[int, int], bytes]]:
+def _changes(piece: Piece, body: bytes, place: Place, writer: Writer) -> Iterator[tuple[int, int, bytes]]:
     if piece.filename_span:
         name = writer.leaf(Leaf(Place(Verbatim("/filename"), place), "filename", piece.filename))
         if name != piece.filename:
-            yield piece.filename_span, re.sub(r'[\r\n"\\]', "_", name).encode()
+            yield *piece.filename_span, re.sub(r'[\r\n"\\]', "_", name).encode()
     if writer.touches(place):
-        yield (piece.start, piece.end), _written(piece, body[piece.start : piece.end], place, writer)
+        yield piece.start, piece.end, _written(piece, body[piece.start : piece.end], place, writer)
 
 
 def _written(piece: Piece, body: bytes, place: Place, writer: Writer) -> bytes:

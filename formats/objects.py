@@ -4,17 +4,18 @@ Shared and cyclic values may be hostile; depth, leaves and time bound the walk.
 """
 
 import re
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address, IPv6Interface, IPv6Network
-from typing import cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
+from formats.foreign import foreign
 from formats.jsonkeys import SELF, again, may_hold_data
 from formats.leaf import Leaf, Part, Place
-from formats.reading import Harvest
+from formats.reading import Harvest, Unreadable
 
 _BARE = 256
 _TEXTUAL = (UUID, Fraction, IPv4Address, IPv6Address, IPv4Network, IPv6Network, IPv4Interface, IPv6Interface)
@@ -26,9 +27,51 @@ class Pairs(tuple[tuple[object, object], ...]):
     __slots__ = ()
 
 
-def is_document(found: Sequence[object]) -> bool:
-    """Whether values in a row can still be documents: a few hundred bare numbers and texts at the beginning are none."""
-    return len(found) != _BARE or any(isinstance(value, Pairs | list | Mapping) for value in found)
+class Row(NamedTuple):
+    """Values in a row, and whether they are all that the bytes hold."""
+
+    values: list[object]
+    whole: bool
+
+    def roots(self, part: Part) -> list[Place]:
+        """Where they stand: a single one at the root, several at their number."""
+        return [Place(index, part.place) for index in range(len(self.values))] if len(self.values) > 1 else [part.place]
+
+
+def row(size: int, most: int, tell: Callable[[], int], decode: Callable[[], object]) -> Row:
+    """The values, at most so many, that a library's decoder finds in `size` bytes.
+
+    Args:
+        tell: how many bytes it has read.
+        decode: its next value; may raise anything.
+
+    Raises:
+        Unreadable: it found none, or no container: any byte is a small number, so bare ones are no document.
+    """
+    found: list[object] = []
+    try:
+        with foreign():
+            while tell() < size and len(found) < most and (len(found) != _BARE or _holds_container(found)):
+                found.append(decode())
+    except Unreadable:
+        if not found:
+            raise
+    if not _holds_container(found):
+        raise Unreadable
+    return Row(found, tell() == size)
+
+
+def _holds_container(found: Sequence[object]) -> bool:
+    """Asked early too: a few hundred bare numbers and texts at the beginning are no document."""
+    return any(isinstance(value, Pairs | list | Mapping) for value in found)
+
+
+def walk_row(found: Row, part: Part, harvest: Harvest) -> None:
+    """Harvest everything in a row of values; what they do not cover is said."""
+    for place, value in zip(found.roots(part), found.values, strict=True):
+        walk(value, place, "", harvest)
+    if not found.whole:
+        harvest.miss("undecodable", part.place)
 
 
 def walk(value: object, place: Place, key: str, harvest: Harvest, depth: int = 0) -> None:

@@ -13,7 +13,7 @@ from formats.foreign import foreign
 from formats.leaf import Leaf, Part, Place, Verbatim
 from formats.multipart import document
 from formats.office import TARGET, is_properties, is_relations, is_text, place_of
-from formats.splice import PLAIN, CannotRewrite, Slot
+from formats.splice import PLAIN, CannotRewrite, Slot, spliced
 from formats.writer import Writer
 from formats.xmlstream import Element, Run, is_paragraph, property_leaves, runs
 
@@ -167,12 +167,10 @@ def _stretches(found: list[Run], text: str) -> list[tuple[int, int]]:
 def _links(body: bytes, place: Place, writer: Writer) -> bytes:
     from html import escape
 
-    written: list[bytes] = []
-    position = 0
+    changes: list[tuple[int, int, bytes]] = []
     for number, found in enumerate(TARGET.finditer(body)):
         text = found.group(1).decode("utf-8", "replace")
         new = writer.leaf(Leaf(Place(Verbatim(f"/link{number}"), place), "", text))
         if new != text:
-            written += [body[position : found.start(1)], escape(clean(new)).encode()]
-            position = found.end(1)
-    return b"".join([*written, body[position:]])
+            changes.append((*found.span(1), escape(clean(new)).encode()))
+    return b"".join(spliced(body, changes))

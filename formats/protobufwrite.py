@@ -2,7 +2,7 @@
 
 from formats.leaf import Leaf, Part, Place
 from formats.protobuf import Field, Names, is_file, is_long, parse, told
-from formats.splice import CannotRewrite
+from formats.splice import CannotRewrite, spliced
 from formats.writer import Writer
 
 
@@ -30,15 +30,13 @@ class _Rewriter:
         if fields is None:
             return body
         names = Names(fields, parent, name, depth, dotted=self.dotted)
-        written: list[bytes] = []
-        position = 0
+        changes: list[tuple[int, int, bytes]] = []
         for field in fields:
             number, _, _, start, end = field
             new = self._field(field, names.place(number), names.name, depth)
             if new is not None:
-                written += [body[position:start], new]
-                position = end
-        return b"".join([*written, body[position:]])
+                changes.append((start, end, new))
+        return b"".join(spliced(body, changes))
 
     def _field(self, field: Field, place: Place, name: str, depth: int) -> bytes | None:
         """What follows a field's tag, written anew; None when it stays."""

@@ -5,7 +5,7 @@ Theory: a slot's stretch of the raw text is cut into units, one for each code po
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -95,12 +95,17 @@ def splice(raw: str, slots: Iterable[Slot], wanted: Mapping[str, Sequence[Replac
         if place in wanted:
             changes += _changes(slot, raw, wanted[place])
             done.add(place)
-    parts: list[str] = []
+    return "".join(spliced(raw, changes))
+
+
+def spliced[T: (str, bytes)](raw: T, changes: Iterable[tuple[int, int, T]]) -> Iterator[T]:
+    """The pieces of `raw` with each stretch, from start to end, written anew. Everything between them stays."""
     position = 0
-    for start, end, text in sorted(changes):
-        parts += [raw[position:start], text]
+    for start, end, new in sorted(changes):
+        yield raw[position:start]
+        yield new
         position = end
-    return "".join([*parts, raw[position:]])
+    yield raw[position:]
 
 
 def _changes(slot: Slot, raw: str, replacements: Sequence[Replacement]) -> list[tuple[int, int, str]]:

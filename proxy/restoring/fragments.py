@@ -17,7 +17,7 @@ from formats import jsontoken
 from formats.budget import Limits
 from formats.leaf import Part, Place
 from formats.reading import Harvest
-from formats.splice import Slot
+from formats.splice import Slot, spliced
 from proxy.restoring.matcher import Matcher, Quote, Restorer, plainly
 from proxy.restoring.quoting import in_json
 
@@ -156,13 +156,10 @@ def _exact(raw: str, slot: Slot) -> Slot:
 
 
 def _spliced(raw: str, written: Sequence[tuple[Slot, str]]) -> str:
-    pieces: list[str] = []
-    at = 0
-    for slot, text in sorted(written, key=lambda pair: pair[0].start):
-        new = _in_string(text, raw) if slot.quoting is jsontoken.STRING else text
-        pieces += (raw[at : slot.start], new)
-        at = slot.end
-    return "".join((*pieces, raw[at:]))
+    changes = (
+        (slot.start, slot.end, _in_string(text, raw) if slot.quoting is jsontoken.STRING else text) for slot, text in written
+    )
+    return "".join(spliced(raw, changes))
 
 
 def _in_string(text: str, raw: str) -> str:
