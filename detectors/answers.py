@@ -10,7 +10,7 @@ from collections import OrderedDict
 
 import msgspec
 
-from detectors.jobs import Inspected, InspectJob
+from detectors.jobs import Inspected, InspectJob, Mistyped
 from formats.head import is_quiet
 
 _LARGEST = 4096  # bytes of an answer
@@ -27,10 +27,10 @@ class Answers:
     def __init__(self, entries: int = 4096) -> None:
         self._entries = entries
         self._key = secrets.token_bytes(32)
-        self._until: OrderedDict[bytes, float] = OrderedDict()
+        self._known: OrderedDict[bytes, tuple[float, list[Mistyped]]] = OrderedDict()
 
     def __len__(self) -> int:
-        return len(self._until)
+        return len(self._known)
 
     def key(self, job: InspectJob) -> bytes | None:
         """What an answer is known by; None when it is a request, a piece of a stream, or large."""
@@ -41,15 +41,16 @@ class Answers:
         asked = (told, job.bodies, job.host, job.language, job.max_body, job.spots)
         return hashlib.blake2b(msgspec.msgpack.encode(asked), key=self._key, digest_size=16).digest()
 
-    def knows(self, key: bytes, now: float) -> bool:
-        """Whether the same was read moments ago and held nothing."""
-        return self._until.get(key, now) > now
+    def recall(self, key: bytes, now: float) -> list[Mistyped] | None:
+        """Of what was read moments ago and held nothing, what was mistyped; None when it is not remembered."""
+        until, mistyped = self._known.get(key, (now, None))
+        return mistyped if until > now else None
 
     def put(self, key: bytes, answer: Inspected, now: float) -> None:
         """Remember an answer, if nothing was found in it and everything was read."""
         if answer.findings or answer.unseen or answer.cut or answer.spots or answer.chosen or answer.settled:
             return
-        self._until[key] = now + _SECONDS
-        self._until.move_to_end(key)
-        if len(self._until) > self._entries:
-            self._until.popitem(last=False)
+        self._known[key] = now + _SECONDS, answer.mistyped
+        self._known.move_to_end(key)
+        if len(self._known) > self._entries:
+            self._known.popitem(last=False)

@@ -94,6 +94,14 @@ class Settled(msgspec.Struct, frozen=True):
     count: int
 
 
+class Mistyped(msgspec.Struct, frozen=True):
+    """A body was read as another format than its content type names. `declared` is that type as it came: hostile text."""
+
+    place: str
+    declared: str
+    read: str
+
+
 class Inspected(msgspec.Struct, frozen=True, tag="inspected"):
     """The answer to an `InspectJob`.
 
@@ -103,6 +111,7 @@ class Inspected(msgspec.Struct, frozen=True, tag="inspected"):
         seconds: time by stage: `decode`, `detect`.
         chosen: numbers of the choices on the suppression list whose people are in it.
         settled: feedback that was applied.
+        mistyped: bodies whose bytes said otherwise than their content type.
     """
 
     id: int
@@ -114,6 +123,7 @@ class Inspected(msgspec.Struct, frozen=True, tag="inspected"):
     seconds: dict[str, float]
     chosen: list[int] = []
     settled: list[Settled] = []
+    mistyped: list[Mistyped] = []
 
 
 class Edit(msgspec.Struct, frozen=True):

@@ -69,8 +69,8 @@ class Pool:
         """Have a message inspected. Never raises but for cancellation; an answer for every job."""
         key = None if self._closed else self._answers.key(job)
         now = asyncio.get_running_loop().time()
-        if key is not None and self._answers.knows(key, now):
-            return Inspected(job.id, [], [], None, [], 0, {})
+        if key is not None and (mistyped := self._answers.recall(key, now)) is not None:
+            return Inspected(job.id, [], [], None, [], 0, {}, mistyped=mistyped)
         answer = await self._run(job)
         if not isinstance(answer, Inspected):
             return inspected_nothing(job, "failed")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from detectors.collapse import applied, collapse, hide, personal_keys
 from detectors.feedback import Settled, Use
-from detectors.jobs import Body, Inspected, InspectJob, Unread
+from detectors.jobs import Body, Inspected, InspectJob, Mistyped, Unread
 from detectors.logs import tell
 from detectors.model import Match
 from detectors.pieces import Piece, pieces, short
@@ -35,6 +35,7 @@ class Work:
         self.until = came + job.seconds
         self.taken: list[Leaf] = []
         self._unseen: list[Unseen] = []
+        self._mistyped: list[Mistyped] = []
         self._found: list[Found] = []
         self._uses: list[Use] = []
         self._leaves: list[Leaf] = []
@@ -106,7 +107,9 @@ class Work:
         made = collapse(self._found, tokenizer, spots=job.spots, values=job.values)
         chosen = suppression.met(self._found)
         settled = applied(self._uses, masked)
-        return Inspected(job.id, made.findings, unseen, self._path(), made.spots, made.cut, self._seconds, chosen, settled)
+        return Inspected(
+            job.id, made.findings, unseen, self._path(), made.spots, made.cut, self._seconds, chosen, settled, self._mistyped
+        )
 
     def _unread(self) -> list[str]:
         return sorted({leaf.place.root() for leaf in self._leaves[self._read :]})
@@ -131,11 +134,18 @@ class Work:
         for body in self.job.bodies:
             reading = read(_part(body), Limits(body=self.job.max_body))
             self._unseen += reading.unseen
+            if reading.format != reading.declared and _disagrees(body, reading.format, reading.declared):
+                self._mistyped.append(Mistyped(body.place, body.content_type, reading.format))
             yield from titled(reading.leaves)
 
 
 def _part(body: Body) -> Part:
     return Part(Place(body.place, document=True), body.content_type, body.body, body.encoding)
+
+
+def _disagrees(body: Body, read: str, declared: str) -> bool:
+    """Whether another format than the declared one is worth telling: a socket's frames declare none, and any type may be text."""
+    return body.place != "ws" and read not in ("empty", "unknown") and (bool(declared) or read != "text")
 
 
 def _together(one: Leaf, other: Leaf) -> bool:

@@ -64,11 +64,20 @@ class SettledRecord(msgspec.Struct, frozen=True):
     count: int
 
 
+class MistypedRecord(msgspec.Struct, frozen=True):
+    """A body was read as another format than its declared type names; `declared` is None without a well-formed one."""
+
+    place: str
+    declared: str | None
+    read: str
+
+
 class InspectionRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """How it was inspected, and what of it was not.
 
     Attributes:
         settled: feedback that was applied. The field stands in a record only when there is any (ADR 0018).
+        mistyped: bodies whose bytes said otherwise than their content type; likewise only when there are any.
     """
 
     mode: Literal["observe", "enforce", "passthrough"]
@@ -76,6 +85,7 @@ class InspectionRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     unseen: list[UnseenRecord]
     milliseconds: float
     settled: list[SettledRecord] = []
+    mistyped: list[MistypedRecord] = []
 
 
 class DecisionRecord(msgspec.Struct, frozen=True, omit_defaults=True):

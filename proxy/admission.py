@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from detectors.jobs import Finding, Settled, Spot
+from detectors.jobs import Finding, Mistyped, Settled, Spot
 from formats.budget import Reason
 from policy.judge import Judge
 from policy.model import Decision, Destination, Mode, Scope
@@ -42,3 +42,4 @@ class Verdict:
     path: str | None = None
     seconds: float = 0.0
     settled: tuple[Settled, ...] = ()
+    mistyped: tuple[Mistyped, ...] = ()

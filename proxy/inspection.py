@@ -142,8 +142,8 @@ def conclude(admission: Admission, message: Message) -> Steps[Verdict]:
     decision = admission.judge.judge(event, known_now.choices)
     seconds = (ended - began).total_seconds()
     findings, spots_found = tuple(inspected.findings), tuple(inspected.spots)
-    settled = tuple(inspected.settled)
-    return Verdict(decision, findings, spots_found, tuple(unseen), inspected.path, seconds, settled)
+    settled, mistyped = tuple(inspected.settled), tuple(inspected.mistyped)
+    return Verdict(decision, findings, spots_found, tuple(unseen), inspected.path, seconds, settled, mistyped)
 
 
 def change(verdict: Verdict, message: Message, page: Page | None = None) -> Steps[tuple[Verdict, bytes | None]]:

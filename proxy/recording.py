@@ -10,6 +10,7 @@ from ledger.record import (
     DestinationRecord,
     FindingRecord,
     InspectionRecord,
+    MistypedRecord,
     SettledRecord,
     State,
     UnseenRecord,
@@ -80,6 +81,7 @@ def _inspection(admission: Admission, verdict: Verdict) -> InspectionRecord:
         unseen=[UnseenRecord(reason, place) for reason, place in distinct],
         milliseconds=round(verdict.seconds * 1000, 3),
         settled=[SettledRecord(each.id, each.verdict, each.entity, each.place, each.count) for each in verdict.settled],
+        mistyped=[MistypedRecord(each.place, media_type(each.declared), each.read) for each in verdict.mistyped],
     )
 
 

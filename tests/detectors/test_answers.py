@@ -19,12 +19,12 @@ def test_the_same_answer_is_known_for_seconds() -> None:
     answers = Answers()
     key = answers.key(_job(b"{}", (b"Date", b"Sun, 22 Nov 2026 12:00:00 GMT")))
     assert key is not None
-    assert not answers.knows(key, 1.0)
+    assert answers.recall(key, 1.0) is None
     answers.put(key, _NOTHING, 1.0)
     again = answers.key(_job(b"{}", (b"date", b"Sun, 22 Nov 2026 12:00:01 GMT")))
     assert again == key
-    assert answers.knows(key, 5.9)
-    assert not answers.knows(key, 6.1)
+    assert answers.recall(key, 5.9) == []
+    assert answers.recall(key, 6.1) is None
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_only_nothing_is_remembered(answer: Inspected) -> None:
     key = answers.key(_job())
     assert key is not None
     answers.put(key, answer, 1.0)
-    assert not answers.knows(key, 1.1)
+    assert answers.recall(key, 1.1) is None
 
 
 def test_the_memory_is_bounded() -> None:
@@ -75,4 +75,4 @@ def test_the_memory_is_bounded() -> None:
         answers.put(key, _NOTHING, 1.0)
     assert len(answers) == 2
     assert keys[0] is not None
-    assert not answers.knows(keys[0], 1.1)
+    assert answers.recall(keys[0], 1.1) is None

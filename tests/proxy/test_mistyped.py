@@ -1,0 +1,68 @@
+"""A content type is a hint: the bytes settle what a body is, and the record says where the two disagree."""
+
+import pytest
+
+from ledger.record import AuditRecord, MistypedRecord
+from tests.e2e.upstream import Arrived, Response
+from tests.proxy.conftest import Running, Start
+
+MAIL = "jan.janssens@telenet.be"
+JSON = f'{{"email":"{MAIL}"}}'.encode()
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 60
+
+
+@pytest.mark.parametrize(
+    ("declared", "body", "said"),
+    [
+        ("text/plain;charset=UTF-8", JSON, MistypedRecord("body", "text/plain", "json")),
+        ("image/png", JSON, MistypedRecord("body", "image/png", "json")),
+        ("application/json", PNG, MistypedRecord("body", "application/json", "media")),
+        ("", JSON, MistypedRecord("body", None, "json")),
+        ("x\u0301 <jan.janssens@telenet.be>", JSON, MistypedRecord("body", None, "json")),
+        ("application/octet-stream", JSON, MistypedRecord("body", "application/octet-stream", "json")),
+    ],
+)
+async def test_bytes_that_say_otherwise_are_recorded(start: Start, declared: str, body: bytes, said: MistypedRecord) -> None:
+    """A wrong, missing or malformed type is settled by the bytes, what is in them is found, and the record says so."""
+    sent, received = await _both(await start(), declared, body)
+    assert sent.inspection.mistyped == [said]
+    assert [finding.entity for finding in sent.findings if finding.place == "body:$.email"] == ["EMAIL_ADDRESS"] * (body == JSON)
+    assert received.inspection.mistyped == []
+
+
+@pytest.mark.parametrize(
+    ("declared", "body"),
+    [
+        ("application/json", JSON),
+        ("application/vnd.api+json", JSON),
+        ("application/javascript", b"let a = 1"),
+        ("", b"Dag"),
+        ("", b""),
+    ],
+)
+async def test_a_type_that_fits_leaves_no_trace(start: Start, declared: str, body: bytes) -> None:
+    """Where type and bytes agree, or the bytes are text under an unknown name, nothing is said."""
+    sent, _ = await _both(await start(), declared, body)
+    assert sent.inspection.mistyped == []
+
+
+async def test_an_answer_that_comes_again_says_it_again(start: Start) -> None:
+    """Answers that held nothing are remembered for seconds, and with them that their type was wrong."""
+    running = await start()
+    running.upstream.answer = mistaken
+    async with running.client() as client:
+        for _ in range(3):
+            await client.get(running.url)
+    received = [record for record in await running.records() if record.direction == "received"]
+    assert [record.inspection.mistyped for record in received] == [[MistypedRecord("body", "text/html", "json")]] * 3
+
+
+def mistaken(_: Arrived) -> Response:
+    return Response(b'{"ok":true}', headers={"content-type": "text/html"})
+
+
+async def _both(running: Running, declared: str, body: bytes) -> list[AuditRecord]:
+    headers = [(b"content-type", declared.encode())] if declared else []
+    async with running.client() as client:
+        await client.post(running.url, content=body, headers=headers)
+    return sorted(await running.records(), key=lambda record: record.direction, reverse=True)
