@@ -4,17 +4,19 @@ A property stands at `$.VCARD[0].EMAIL`; its key is the property's name, its com
 quoted-printable values are read as what they say.
 """
 
+import binascii
 import quopri
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from formats import charset
 from formats.leaf import Leaf, Mark, Part, Place
 from formats.reading import Harvest
-from formats.splice import PLAIN, Quoting, Slot
+from formats.splice import PLAIN, CannotRewrite, Quoting, Slot
 
 _LOGICAL = re.compile(r"(?:[^\r\n]|\r?\n[ \t]|\r(?!\n))+")
 _SOFT = re.compile(r"[^\r\n]*;ENCODING=QUOTED-PRINTABLE[;:](?:[^\r\n]*=\r?\n)+[^\r\n]*", re.IGNORECASE)
@@ -42,7 +44,20 @@ def _parameter(text: str) -> str:
 _BROKEN = r"(?:\r?\n[ \t])*"
 VALUE = Quoting(re.compile(rf"{_BROKEN}(?:\\{_BROKEN}[\\;,nN]|.)", re.DOTALL), _escape)
 PARAMETER = Quoting(re.compile(rf"{_BROKEN}.", re.DOTALL), _parameter)
-PRINTABLE = Quoting(PLAIN.units, _parameter, lambda text: quopri.encodestring(text.encode()).decode().replace("=\n", ""))
+
+
+@lru_cache(maxsize=64)
+def _printable(label: str) -> Quoting:
+    """A value in quoted-printable and this charset, written anew on one line, line breaks in it as `=0D=0A`."""
+
+    def whole(text: str) -> str:
+        try:
+            plain = text.encode(label or "utf-8")
+        except (LookupError, UnicodeError) as error:
+            raise CannotRewrite("A property's charset cannot carry the replacement.") from error
+        return binascii.b2a_qp(plain, istext=False).decode().replace("=\n", "")
+
+    return Quoting(PLAIN.units, _parameter, whole)
 
 
 class _Line(NamedTuple):
@@ -138,10 +153,11 @@ def _property(place: Place, name: str, found: re.Match[str], line: _Line) -> Ite
 def _value(place: Place, name: str, found: re.Match[str], line: _Line) -> Slot:
     value, parameters = found.group(3), found.group(2)
     if _PRINTABLE.search(parameters):
-        label = _CHARSET.search(parameters)
+        named = _CHARSET.search(parameters)
+        label = named.group(1) if named else ""
         plain = quopri.decodestring(value.encode("utf-8", "replace"))
-        text = charset.decode(plain, f"text/plain; charset={label.group(1)}" if label else "").text
-        return line.slot(Leaf(place, name, text), *found.span(3), PRINTABLE)
+        text = charset.decode(plain, f"text/plain; charset={label}" if label else "").text
+        return line.slot(Leaf(place, name, text), *found.span(3), _printable(label))
     return line.slot(Leaf(place, name, _ESCAPED.sub(_unescaped, value)), *found.span(3), VALUE)
 
 

@@ -387,6 +387,18 @@ def test_quoted_printable_cards():
     """vCard 2.1 writes accents in quoted-printable, with soft breaks of its own."""
     body = "BEGIN:VCARD\r\nN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Jos=C3=A9;=\r\nPeeters\r\nTEL:1\r\nEND:VCARD\r\n"
     assert texts(read(body, "text/vcard"))["body:$.VCARD[0].N"] == "José;Peeters"
+    made = _rewrite(body, "text/vcard", ("body:$.VCARD[0].N", 5, 12, "É"))
+    assert made == body.replace("=\r\nPeeters", "=C3=89")
+
+
+def test_quoted_printable_cards_keep_their_lines_and_charset():
+    """A line break inside a value stays encoded, else it would end the property; a declared charset is written, not only read."""
+    note = "NOTE;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:Jos=E9=0D=0Abelt Jan"
+    body = f"BEGIN:VCARD\r\n{note}\r\nTEL:1\r\nEND:VCARD\r\n"
+    made = _rewrite(body, "text/vcard", ("body:$.VCARD[0].NOTE", 11, 14, "Zoé"))
+    assert made == body.replace("Jan", "Zo=E9")
+    with pytest.raises(CannotRewrite, match="charset"):
+        _rewrite(body, "text/vcard", ("body:$.VCARD[0].NOTE", 11, 14, "Ł"))
 
 
 _words = st.text("abcé =.", min_size=1, max_size=90).map(lambda text: "W" + text.strip() + "w")
