@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 type Tree = etree._ElementTree  # pyright: ignore[reportPrivateUsage]  the stubs' only name for it
 
-SIGNATURES = re.compile(r"_xmlsignatures/|META-INF/documentsignatures\.xml")
+type Edit = Callable[[bytes], bytes]
+
+_SIGNATURES = re.compile(r"_xmlsignatures/|META-INF/documentsignatures\.xml")
 _CONTROL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _CUT = "\0"  # stands in no XML
@@ -30,22 +32,41 @@ _CUT = "\0"  # stands in no XML
 
 def rewrite(part: Part, writer: Writer) -> bytes:
     """The document with what is wanted written anew."""
-    return changed(part, writer, _member)
-
-
-def changed(part: Part, writer: Writer, member: Callable[[bytes, str, Place, Writer], bytes]) -> bytes:
-    """An Office file whose members are written anew by `member` (bytes, name, the document's place)."""
     root = document(part.place)
-    new: dict[str, bytes] = {}
-    with opened(part.body) as archive:
-        if any(SIGNATURES.match(name) for name in archive.namelist()):
-            raise CannotRewrite("The document is signed, so it cannot be written back.")
-        for info in archive.infolist():
-            body = whole(archive, info, writer)
-            made = member(body, info.filename, root, writer)
-            if made != body:
-                new[info.filename] = made
+    return remade(part, writer, lambda name: _edit(name, root, writer))
+
+
+def remade(part: Part, writer: Writer, edit: Callable[[str], Edit | None]) -> bytes:
+    """An Office file with its members written anew by what `edit` gives for their names."""
+    with unsigned(part.body) as archive:
+        new = changed(archive, writer, edit)
     return repacked(part.body, new, writer.harvest.limits) if new else part.body
+
+
+def unsigned(body: bytes) -> zipfile.ZipFile:
+    """The archive of an Office file.
+
+    Raises:
+        CannotRewrite: the document is signed.
+    """
+    archive = opened(body)
+    if any(_SIGNATURES.match(name) for name in archive.namelist()):
+        raise CannotRewrite("The document is signed, so it cannot be written back.")
+    return archive
+
+
+def changed(archive: zipfile.ZipFile, writer: Writer, edit: Callable[[str], Edit | None]) -> dict[str, bytes]:
+    """The members that change, by name, with their new bytes. Those for whose name there is no edit are not even unpacked."""
+    new: dict[str, bytes] = {}
+    for info in archive.infolist():
+        write = edit(info.filename)
+        if write is None:
+            continue
+        body = whole(archive, info, writer)
+        made = write(body)
+        if made != body:
+            new[info.filename] = made
+    return new
 
 
 def whole(archive: zipfile.ZipFile, info: zipfile.ZipInfo, writer: Writer) -> bytes:
@@ -61,15 +82,15 @@ def whole(archive: zipfile.ZipFile, info: zipfile.ZipInfo, writer: Writer) -> by
     return body
 
 
-def _member(body: bytes, name: str, root: Place, writer: Writer) -> bytes:
+def _edit(name: str, root: Place, writer: Writer) -> Edit | None:
     place = place_of(name, root)
-    if is_text(name) and writer.touches(place):
-        return edited(body, lambda tree: _paragraphs(tree, place, writer))
+    if not writer.touches(place):
+        return None
+    if is_text(name):
+        return lambda body: edited(body, lambda tree: _paragraphs(tree, place, writer))
     if is_properties(name):
-        return edited(body, lambda tree: edit_properties(tree, place, writer))
-    if is_relations(name) and writer.touches(place):
-        return _links(body, place, writer)
-    return body
+        return lambda body: edited(body, lambda tree: edit_properties(tree, place, writer))
+    return (lambda body: _links(body, place, writer)) if is_relations(name) else None
 
 
 def edited(body: bytes, edit: Callable[[Tree], bool]) -> bytes:

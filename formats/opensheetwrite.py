@@ -3,7 +3,8 @@
 from typing import cast
 
 from formats.leaf import Leaf, Part, Place, Verbatim, Written
-from formats.officewrite import Tree, changed, clean, edit_properties, edited
+from formats.multipart import document
+from formats.officewrite import Edit, Tree, clean, edit_properties, edited, remade
 from formats.workbook import NUMBER, open_cells, open_rows
 from formats.writer import Writer
 from formats.xmlstream import Element, Event, local
@@ -13,16 +14,17 @@ _STORED = frozenset(("value", "date-value", "time-value", "boolean-value", "stri
 
 def rewrite(part: Part, writer: Writer) -> bytes:
     """The spreadsheet with what is wanted written anew."""
-    return changed(part, writer, _member)
+    root = document(part.place)
+    return remade(part, writer, lambda name: _edit(name, root, writer))
 
 
-def _member(body: bytes, name: str, root: Place, writer: Writer) -> bytes:
+def _edit(name: str, root: Place, writer: Writer) -> Edit | None:
     if name == "content.xml":
-        return edited(body, lambda tree: _tables(tree, root, writer))
+        return lambda body: edited(body, lambda tree: _tables(tree, root, writer))
     properties = Place(Verbatim("/properties"), root)
     if name == "meta.xml" and writer.touches(properties):
-        return edited(body, lambda tree: edit_properties(tree, properties, writer))
-    return body
+        return lambda body: edited(body, lambda tree: edit_properties(tree, properties, writer))
+    return None
 
 
 def _tables(tree: Tree, root: Place, writer: Writer) -> bool:

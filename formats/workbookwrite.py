@@ -8,11 +8,10 @@ import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
 
-from formats.archive import opened, repacked
+from formats.archive import repacked
 from formats.leaf import Leaf, Part, Place, Verbatim, Written
 from formats.multipart import document
-from formats.officewrite import SIGNATURES, Tree, clean, edit_properties, edited, ends, whole
-from formats.splice import CannotRewrite
+from formats.officewrite import Edit, Tree, changed, clean, edit_properties, edited, ends, unsigned, whole
 from formats.workbook import NUMBER, SHEET, cell_parts, cell_value, shared_strings, sheet_names
 from formats.writer import Writer
 from formats.xmlstream import Element, local
@@ -34,16 +33,9 @@ class _Book:
 
 def rewrite(part: Part, writer: Writer) -> bytes:
     """The workbook with what is wanted written anew."""
-    new: dict[str, bytes] = {}
-    with opened(part.body) as archive:
-        if any(SIGNATURES.match(name) for name in archive.namelist()):
-            raise CannotRewrite("The workbook is signed, so it cannot be written back.")
+    with unsigned(part.body) as archive:
         book = _book(archive, document(part.place), writer)
-        for info in archive.infolist():
-            body = whole(archive, info, writer)
-            made = _member(body, info.filename, book)
-            if made != body:
-                new[info.filename] = made
+        new = changed(archive, writer, lambda name: _edit(name, book))
         if book.dropped:
             strings = whole(archive, archive.getinfo(_STRINGS), writer)
             new[_STRINGS] = edited(strings, lambda tree: _emptied(tree, book))
@@ -56,14 +48,14 @@ def _book(archive: zipfile.ZipFile, root: Place, writer: Writer) -> _Book:
     return _Book(writer, root, shared, sheet_names(archive, names, writer.harvest, root))
 
 
-def _member(body: bytes, path: str, book: _Book) -> bytes:
+def _edit(path: str, book: _Book) -> Edit | None:
     if found := SHEET.match(path):
         sheet = Place(Verbatim("/" + book.sheets.get(path, found.group(1))), book.root)
-        return edited(body, lambda tree: _cells(tree, sheet, book))
+        return lambda body: edited(body, lambda tree: _cells(tree, sheet, book))
     properties = Place(Verbatim("/properties"), book.root)
     if path.startswith("docProps/") and path.endswith(".xml") and book.writer.touches(properties):
-        return edited(body, lambda tree: edit_properties(tree, properties, book.writer))
-    return body
+        return lambda body: edited(body, lambda tree: edit_properties(tree, properties, book.writer))
+    return None
 
 
 def _cells(tree: Tree, sheet: Place, book: _Book) -> bool:
