@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 type Reason = Literal[
     "passthrough", "tls_failed", "not_http", "over_budget", "undecodable", "encrypted", "opaque",
-    "timed_out", "failed", "shed", "streaming_rule", "interrupted",
+    "timed_out", "failed", "shed", "streaming_rule", "interrupted", "quic",
 ]  # fmt: skip
 REASONS: tuple[str, ...] = get_args(Reason.__value__)
 

@@ -46,7 +46,7 @@ class Proxy(Section):
         unidentified: a client that is no known service is refused (407) or only recorded.
         modes: how clients arrive: `regular`, `transparent`, `reverse:https://HOST@PORT`, `upstream:http://HOST:PORT`.
         admission_wait: how long a new exchange waits for detectors that are behind, before it is shed.
-        alt_svc: `strip` removes HTTP/3 advertisements, so that clients stay visible.
+        alt_svc: `strip` removes HTTP/3 advertisements, so that clients stay visible; `keep` records each as `unseen: quic`.
     """
 
     upstream_ca: str | None = None

@@ -4,6 +4,7 @@
 # mitmproxy's headers, options and server instances carry no types of their own.
 
 import asyncio
+import re
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,7 @@ from proxy.tee import Tee
 
 STATUS_WAIT = 30.0
 _KEY = "douane.passage"
+_QUIC = re.compile(r"(?:^|,)\s*(?:h3|hq|quic)[\w.-]*\s*=", re.ASCII)
 _PROXY_HEADERS = frozenset({b"proxy-authorization", b"proxy-connection"})
 
 
@@ -77,11 +79,18 @@ class Passage:
         content_type = response.headers.get("content-type", "")
         bodies = (Body("body", content_type, response.headers.get("content-encoding", ""), body),) if body else ()
         head = Head(target=b"", headers=list(response.headers.fields)) if part <= 1 else None
-        return Message("received", head, bodies, size, content_type, response.status_code, _in_body(reasons), part)
+        unseen = (*_in_body(reasons), *_offered(response)) if part <= 1 else _in_body(reasons)
+        return Message("received", head, bodies, size, content_type, response.status_code, unseen, part)
 
 
 def _in_body(reasons: tuple[Reason, ...]) -> tuple[tuple[Reason, str], ...]:
     return tuple((reason, "body") for reason in reasons)
+
+
+def _offered(response: http.Response) -> tuple[tuple[Reason, str], ...]:
+    """A blind spot that the answer's head opens: it is passed on with an offer of HTTP/3 (RFC 7838 §3, RFC 9114 §3.1)."""
+    offers = response.headers.get("alt-svc")
+    return (("quic", "header:alt-svc"),) if offers and _QUIC.search(offers) else ()
 
 
 def trailed(message: Message, whole: http.Message) -> Message:

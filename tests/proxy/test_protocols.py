@@ -236,6 +236,26 @@ async def test_alt_svc_is_stripped(start: Start) -> None:
         assert "alt-svc" not in (await client.get(running.url)).headers
 
 
+@pytest.mark.parametrize(
+    ("offer", "unseen"),
+    [('h3=":443"; ma=86400', ["quic"]), ('h2="alt.example:443", h3-29=":443"', ["quic"]), ('h2="other:443"', []), ("clear", [])],
+)
+async def test_an_advertisement_that_is_kept_is_a_blind_spot(start: Start, offer: str, unseen: list[str]) -> None:
+    """What the client may send over QUIC from then on is said in the record of the answer that offered it, and nowhere else."""
+    running = await start(proxy="alt_svc: keep")
+
+    def offering(_: Arrived) -> Response:
+        return Response(b"x", headers={"alt-svc": offer})
+
+    running.upstream.answer = offering
+    async with running.client() as client:
+        assert (await client.get(running.url)).headers["alt-svc"] == offer
+    sent, received = sorted(await running.records(), key=lambda record: record.direction, reverse=True)
+    assert [each.reason for each in received.inspection.unseen] == unseen
+    assert {each.place for each in received.inspection.unseen} <= {"header:alt-svc"}
+    assert sent.inspection.complete
+
+
 def speaking(_: Arrived) -> Response:
     return events('{"t":"Dag"}', '{"t":"Griet"}', f'{{"t":"{MAIL}"}}', "[DONE]")
 
