@@ -1,7 +1,7 @@
 """What one batch of frames changes in the index, gathered first and written at once."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import msgspec
@@ -76,9 +76,7 @@ class Pending:
         self._write_intents()
         count_hosts(self._counts, self._new_hosts())
         self._write_counts()
-        damages = [
-            {"segment": one.segment, "offset": one.offset, "problem": one.problem} for one in (*batch.damages, *self._damages)
-        ]
+        damages = [(one.segment, one.offset, one.problem) for one in (*batch.damages, *self._damages)]
         _insert(self._connection, schema.alerts, damages)
         if batch.position != before or batch.frames:
             self._write_position(batch)
@@ -130,7 +128,7 @@ class Pending:
             settled = [{"e": exchange, "d": direction} for exchange, direction in self._settled]
             self._connection.execute(delete(table).where(*where), settled)
         new = self._intents.items()
-        rows = [{"chain": self._chain, "exchange": key[0], "direction": key[1], "raw": raw} for key, raw in new]
+        rows = [(self._chain, exchange, direction, raw) for (exchange, direction), raw in new]
         _insert(self._connection, table, rows)
 
     def _new_hosts(self) -> int:
@@ -160,7 +158,7 @@ class Pending:
         self._connection.execute(statement.on_conflict_do_update(index_elements=[table.c.chain], set_={**reached, **added}))
 
 
-def _insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]] | list[Row]) -> None:
+def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Add whole rows; those that are there already stay as they are."""
     if rows:
         connection.exec_driver_sql(_statement(table, connection.dialect), list(rows))

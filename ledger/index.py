@@ -101,7 +101,7 @@ def _writable(state: Path) -> bool:
 
 
 def _engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", paramstyle="named", connect_args={"timeout": _PATIENCE, "isolation_level": None})
+    engine = create_engine(f"sqlite:///{path}", connect_args={"timeout": _PATIENCE, "isolation_level": None})
     event.listen(engine, "connect", _connected)
     event.listen(engine, "begin", _begun)
     return engine

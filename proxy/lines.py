@@ -7,6 +7,7 @@ truth, the lines are a courtesy.
 
 import queue
 import threading
+from io import StringIO
 from typing import TextIO
 
 from ledger.indexer import AT_ONCE
@@ -26,7 +27,8 @@ class Lines:
     def __init__(self, stream: TextIO, patience: float = PATIENCE) -> None:
         self._stream = stream
         self._patience = patience
-        self._write = logs.access_logger(stream)
+        self._written = StringIO()
+        self._write = logs.access_logger(self._written)
         self._uncommitted: Batch = []
         self._queue: queue.Queue[Batch | None] = queue.Queue(BATCHES)
         self._dropping = False
@@ -66,14 +68,22 @@ class Lines:
             return
         self._thread.join(self._patience)
 
+    def _said(self, batch: Batch) -> str:
+        """A batch's lines as one text: each by itself would be a system call."""
+        for record in batch:
+            self._write(access_line(record))
+        said = self._written.getvalue()
+        self._written.seek(0)
+        self._written.truncate()
+        return said
+
     def _run(self) -> None:
         while (batch := self._queue.get()) is not None:
             if self._gone:
                 exporter.count("dropped_access_lines_total", len(batch))
                 continue
             try:
-                for record in batch:
-                    self._write(access_line(record))
+                self._stream.write(self._said(batch))
                 self._stream.flush()
             except OSError as error:
                 self._gone = True

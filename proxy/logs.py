@@ -8,7 +8,6 @@ Law 1 rests on three rules that this module alone keeps:
   and counts it by logger and level: mitmproxy's print raw heads and payloads, Presidio's print what they matched.
 """
 
-import json
 import logging
 import math
 import sys
@@ -19,6 +18,7 @@ from pathlib import PurePath
 from types import FrameType, TracebackType
 from typing import TextIO, cast
 
+import msgspec
 import structlog
 from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
 
@@ -118,12 +118,12 @@ def access_logger(stream: TextIO) -> Callable[[Mapping[str, Value]], None]:
 def clean(value: object) -> Value:
     """A value as it may stand in a line: strings bounded and printable, numbers as they are, of anything else only its type."""
     match value:
+        case str():
+            return text(value)
         case float():
             return value if math.isfinite(value) else None
         case bool() | int() | None:
             return value
-        case str():
-            return text(value)
         case list() | tuple():
             return [text(str(each)) for each in cast("list[object]", value)[:64]]
         case dict():
@@ -200,7 +200,7 @@ def _only_access(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
 
 
 def _render(_: WrappedLogger, __: str, event: EventDict) -> str:
-    return json.dumps(event, separators=(",", ":"), ensure_ascii=False)
+    return msgspec.json.encode(event).decode()
 
 
 def silence() -> None:
