@@ -1,6 +1,6 @@
 """From a record to the index's rows."""
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from ledger import schema
 from ledger.record import AuditRecord, SettledRecord, UnseenRecord
