@@ -40,11 +40,4 @@ def test_what_a_record_holds_many_of_stands_in_its_own_columns() -> None:
     unseen = dict(zip(schema.unseen.c.keys(), rows.unseen[0], strict=True))
     assert unseen == {"record": 7, "reason": "timed_out", "place": "body"}
     applied = dict(zip(schema.settled.c.keys(), rows.settled[0], strict=True))
-    assert applied == {
-        "record": 7,
-        "feedback": "fb-1",
-        "verdict": "allow",
-        "entity": "PERSON",
-        "place": "body:$.name",
-        "count": 2,
-    }
+    assert applied == {"record": 7, **asdict(settled)}
