@@ -1,7 +1,7 @@
 """What the ledger tells the history of data that left: from a record, and from the index when a process begins anew."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 import msgspec
@@ -15,6 +15,7 @@ from policy.past import Seen
 
 _MOST = 50_000  # records of the last hour that a start reads
 _HOUR = timedelta(hours=1)
+_ANNOUNCED = func.coalesce(select(schema.state.c.value).where(schema.state.c.name == "announced").scalar_subquery(), 0)
 _RECORD = msgspec.json.Decoder(AuditRecord)
 
 
@@ -75,12 +76,21 @@ def seen(database: Database) -> Seen:
     )
 
 
+def rejections(database: Database, most: int) -> Mapping[str, int]:
+    """Hosts whose clients rejected our certificate and how often, as far as it was announced; those of the most rejections."""
+    record, unseen = schema.records.c, schema.unseen.c
+    number = func.count().label("number")
+    rejected = (unseen.reason == "tls_failed", record.direction == "sent", record.number <= _ANNOUNCED)
+    joined = select(record.host, number).join_from(schema.unseen, schema.records, unseen.record == record.number)
+    with database.read() as connection:
+        return dict(connection.execute(joined.where(*rejected).group_by(record.host).order_by(number.desc()).limit(most)).all())
+
+
 def last_hour(database: Database, now: datetime) -> Iterator[Passed]:
     """What left in the hour before, oldest first, as far as it was announced."""
-    record, state = schema.records.c, schema.state.c
+    record = schema.records.c
     since = int((now - _HOUR).timestamp() * 1_000_000)
-    announced = select(state.value).where(state.name == "announced").scalar_subquery()
-    rows = select(record.raw).where(record.at >= since, record.number <= func.coalesce(announced, 0))
+    rows = select(record.raw).where(record.at >= since, record.number <= _ANNOUNCED)
     with database.read() as connection:
         found = connection.execute(rows.order_by(record.number.desc()).limit(_MOST)).scalars().all()
     for raw in reversed(found):

@@ -22,6 +22,7 @@ from ledger.indexer import Indexer
 from ledger.record import AuditRecord
 from proxy import exporter, logs
 from proxy.lines import Lines
+from proxy.pinned import Pinned
 from proxy.remembering import Memory
 
 NICE = 10  # traffic comes first: under load the index lags and catches up, the journal holds everything
@@ -63,6 +64,7 @@ class Follower:
         self._indexer = Indexer(state)
         self._lines = lines
         self._memory = Memory(state, self._indexer)
+        self._pinned = Pinned(self._indexer.database)
         self._failing = False
         self.drain = threading.Event()
 
@@ -82,6 +84,7 @@ class Follower:
         except LedgerError as error:
             self._lines.forget()
             self._memory.forget()
+            self._pinned.forget()
             if not self._failing:
                 logs.logger().error("the index cannot follow the journal", exc_info=error)
             self._failing = True
@@ -89,6 +92,7 @@ class Follower:
         self._failing = False
         self._lines.flush()
         self._memory.commit()
+        self._pinned.commit()
         self._memory.write(datetime.now(UTC))
         self._level.touch()
         return count
@@ -96,6 +100,7 @@ class Follower:
     def _record(self, record: AuditRecord) -> None:
         self._lines.add(record)
         self._memory.add(record)
+        self._pinned.add(record)
 
 
 def main() -> int:

@@ -9,7 +9,6 @@ can be.
 # pyright: reportUnknownMemberType=false, reportUnknownVariableType=false, reportUnknownArgumentType=false
 # mitmproxy's headers, options and server instances carry no types of their own.
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -26,14 +25,11 @@ from proxy.admission import Admission, Verdict
 from proxy.callers import CallerAddon
 from proxy.exchange import Direction, Exchange, Message
 from proxy.layers.next_layer import Passes
-from proxy.logs import logger
 from proxy.naming import Named
 from proxy.post import Post
 from proxy.total import total
 
-REJECTIONS = 3
 HESITATION = 5.0
-_MOST_HOSTS = 1000
 _KEY = "douane.tunnel"
 
 
@@ -54,7 +50,6 @@ class TunnelAddon:
         self._post = post
         self._callers = callers
         self._passes = passes
-        self._rejections: Counter[str] = Counter()
         self._untried: dict[str, tuple[Named, int]] = {}
 
     @total
@@ -129,20 +124,11 @@ class TunnelAddon:
         """A tunnel that cannot be recorded passes all the same: it was never ours to inspect; the failure is logged."""
 
     def _rejected(self, client: Client, to: Named, port: int) -> None:
-        """Nothing was forwarded, in neither direction; that nobody could look is what the records say."""
+        """Nothing was forwarded, in neither direction; that nobody could look is what the records say (`proxy.pinned`)."""
         admission = self._admission(client, to, port, encrypted=True)
         self._post.runner.intend(recording.intent(admission))
         for direction in ("sent", "received"):
             self._outcome(Tunnel(admission, "tls_failed"), direction, 0)
-        self._suggest(to.host)
-
-    def _suggest(self, host: str) -> None:
-        """Once a host: its clients keep rejecting our certificate, so a person may want to name it in `proxy.passthrough`."""
-        if len(self._rejections) < _MOST_HOSTS or host in self._rejections:
-            self._rejections[host] += 1
-            if self._rejections[host] == REJECTIONS:
-                reason = "its clients keep rejecting our certificate: trust the CA there, or name the host in proxy.passthrough"
-                logger().warning("a host cannot be inspected", host=host, reason=reason)
 
     def _admission(self, client: Client, to: Named, port: int, *, encrypted: bool) -> Admission:
         exchange = Exchange(

@@ -1,6 +1,7 @@
 """What one exchange makes of the next: the history, and what people chose, under a running `up`."""
 
 import json
+import subprocess
 import time
 from collections.abc import Generator
 from pathlib import Path
@@ -95,3 +96,15 @@ def test_the_past_outlives_a_restart(tmp_path: Path) -> None:
     block = "\nrules: [{id: new-destination, when: {first: destination, findings: any, direction: sent}, action: block}]\n"
     with running(tmp_path, block) as up:
         assert post(up, "/two", email="a@example.be") == 200
+
+
+@pytest.mark.e2e
+def test_a_host_that_cannot_be_inspected_is_named_once(house: Up) -> None:
+    """However many clients reject our certificate, in whichever worker: one line suggests `proxy.passthrough`."""
+    through = ["--noproxy", "", "-x", f"http://127.0.0.1:{house.port}"]
+    for _ in range(14):
+        assert subprocess.run(["curl", "-s", "-m", "10", *through, house.url], check=False, capture_output=True).returncode != 0
+    rejected = house.records(14, protocol="tls", direction="sent")
+    assert len({record["writer"] for record in rejected}) == 2
+    time.sleep(1)
+    assert sum("proxy.passthrough" in line for line in house.err) == 1
