@@ -1,5 +1,6 @@
 """What a key, header, column, form field, XML tag or label says about its value, weighed with the value and its siblings."""
 
+import re
 from collections.abc import Mapping
 
 from detectors.fields.checks import CHECKS
@@ -25,6 +26,9 @@ _HINTS = {"ip": ("ip",), "national_id": ("rijksregisternummer",), "bsn": ("bsn",
 _NAMES = frozenset({"name", "naam", "nom"})
 _HANGING = WORDS["hanging"]
 _LIMITS = WORDS["limit"]
+_OWN_NUMBER = re.compile(
+    r"(?=(?:\D*\d){4})[A-Z0-9]{1,6}(?:[-./ ][A-Z0-9]{1,10}){1,4}"
+)  # grouped, as organisations number contracts
 _SENSITIVE = frozenset(
     {"HEALTH", "RELIGION", "POLITICAL_OPINION", "ETHNICITY", "SEXUAL_ORIENTATION", "TRADE_UNION", "CRIMINAL_OFFENCE"}
 )
@@ -98,6 +102,9 @@ def _named(leaf: Leaf, key: Key, siblings: Mapping[str, str]) -> Key:
     if key.concept is None and key.words and key.words[-1] in _HANGING and (outer := next(above(leaf), "")):
         joined = read(f"{outer}_{leaf.key}")
         return joined if joined.concept and not joined.rest else key
+    if leaf.key == "id" and (kind := siblings.get("type")) and _OWN_NUMBER.fullmatch(leaf.text):
+        typed = read(kind)
+        return typed if typed.concept and typed.concept.name == "policy_number" else key
     if key.bare:
         if label := label_of(siblings):
             return read(label)

@@ -70,6 +70,16 @@ def known_place(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
     return place(value, entity, siblings) if is_place(value) else []
 
 
+def in_address(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
+    """A place that the lists know under a key of machines too (`region`): a town or postcode must stand beside it."""
+    return known_place(value, entity, siblings) if any(_is_of_an_address(key) for key in siblings) else []
+
+
+def _is_of_an_address(key: str) -> bool:
+    concept = read(key).concept
+    return concept is not None and concept.name in {"city", "postcode", "street"}
+
+
 def place_beside(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
     """A place that the lists know under a key of machines and events too (`location`): a person's field must stand beside it."""
     return known_place(value, entity, siblings) if any(_is_a_persons(key) for key in siblings) else []

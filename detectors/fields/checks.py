@@ -17,6 +17,7 @@ CHECKS: Mapping[str, Check] = {
     "place": addresses.place,
     "birth_beside": numbers.birth_beside,
     "place_beside": addresses.place_beside,
+    "in_address": addresses.in_address,
     "known_place": addresses.known_place,
     "postcode": matching(r"(?:[A-Z]{1,2}[ -])?\d{4,5}(?: ?[A-Z]{2})?|\d{3} \d{2}|\d{2}-\d{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}",
                          0.7, flags=re.IGNORECASE),

@@ -18,6 +18,7 @@ _MAILBOXES = WORDS["mailbox"]
 _OF_A_PERSON = frozenset(
     {"given_name", "family_name", "full_name", "birth_date", "national_id", "bsn", "age", "passport", "actor"}
 )
+_SESSION = frozenset({"user_id", "user_name", "cookie", "ip"})
 _FORM = re.compile(
     r"(?<![^\W_])(?:n\.?v\.?|b\.?v\.?|bvba|cvba|vzw|asbl|srl|sprl|scrl|s\.?a\.?|sas|sarl|snc|gmbh|ag|kg|ohg|ug|e\.v\.|ltd|limited"
     r"|llc|llp|inc|plc|corp|comm\.?v|vof)\Z",
@@ -41,6 +42,8 @@ def of_a_company(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> bool:
         return shared_mailbox(leaf.text) and not any(_is_a_persons(other, text) for other, text in siblings.items())
     if any(_is_a_persons(other, text) for other, text in siblings.items()):
         return False
+    if concept.entity == "LOCATION" and any(_is_a_sessions(other) for other in siblings):
+        return False
     for _, step in zip(range(_STEPS), above(leaf), strict=False):
         words = frozenset(read(step).words)
         if words & _PERSON:
@@ -53,6 +56,12 @@ def of_a_company(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> bool:
 def _is_a_persons(key: str, text: str) -> bool:
     concept = read(key).concept
     return bool(text) and concept is not None and concept.name in _OF_A_PERSON
+
+
+def _is_a_sessions(key: str) -> bool:
+    """Whether a key is of somebody at a screen: their event's town is where they are."""
+    concept = read(key).concept
+    return concept is not None and concept.name in _SESSION
 
 
 def _is_a_name(key: str) -> bool:

@@ -21,6 +21,7 @@ _HUSHING = WORDS["identifier"] | WORDS["title"] | WORDS["product_key"] | WORDS["
 OF_A_COMPANY = frozenset({"street", "address", "city", "region", "postcode", "phone", "email", "known_place"})
 """Concepts that a company has as well as a person."""
 
+_LEAST_WORD, _LEAST_RUN = 2, 4  # letters of one word, and of several, that are a term within a key: `e2e_id` is no eID
 _LEAST_HEAD = 6  # letters of a term at the beginning of a compound: `geburtsdatumdeskindes`, but not `participant`
 _LEAST_REST = 3  # letters behind a term at the beginning of a compound: `partijlid`, but not `parties`
 
@@ -106,7 +107,7 @@ def _part(words: tuple[str, ...]) -> Key | None:
     for length in range(min(len(words) - 1, 5), 0, -1):
         for start in range(len(words) - length, -1, -1):
             concept = _term("".join(words[start : start + length]))
-            if concept and (length > 1 or len(words[start]) > 1):
+            if concept and len("".join(words[start : start + length])) >= (_LEAST_RUN if length > 1 else _LEAST_WORD):
                 key = Key(concept, words, frozenset(words[:start] + words[start + length :]))
                 if concept.name not in _LOOSE:
                     return key

@@ -19,6 +19,7 @@ _MONTH = re.compile(
     r"\d{1,2}(?:er|e|\.|st|nd|rd|th)? ?-? ?(?:of )?[^\W\d_]{3,12}\.?,? ?-?\d{2,4}|[^\W\d_]{3,12}\.? \d{1,2},? \d{4}"
 )
 _COMPACT = re.compile(r"(?P<d>\d\d)(?P<m>\d\d)(?P<y>(?:19|20)\d\d)")
+_SHORT = re.compile(r"(?P<a>\d\d)(?P<b>\d\d)(?P<c>\d\d)")  # as on a passport
 _AGED = re.compile(
     r"(?:[1-9]\d?|1[01]\d)(?:[.,]5)?(?: ?(?:jaar|jr?|ans?|jahre?|years?|yrs?|y)(?: (?:oud|alt|old))?)?", re.IGNORECASE
 )
@@ -74,9 +75,19 @@ def is_birth_date(value: str) -> bool:
 
 
 def birth_date(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
-    """A date, or a year alone."""
+    """A date, a year alone, or six figures: `910414`."""
     del siblings
-    return whole(value, entity, 0.95) if is_birth_date(value.strip()) or re.fullmatch(r"(?:19|20)\d\d", value.strip()) else []
+    plain = value.strip()
+    told = is_birth_date(plain) or _is_short_date(plain) or re.fullmatch(r"(?:19|20)\d\d", plain)
+    return whole(value, entity, 0.95) if told else []
+
+
+def _is_short_date(value: str) -> bool:
+    hit = _SHORT.fullmatch(value)
+    if hit is None:
+        return False
+    first, month, last = (int(part) for part in hit.groups())
+    return is_date(1900 + first, month, last) or is_date(1900 + last, month, first)
 
 
 def birth_beside(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:

@@ -34,6 +34,7 @@ _NAME_PARTS = frozenset({"given_name", "family_name", "part"})
 _COMPANY_KEYS = WORDS["company"]
 
 _NAME = re.compile(r"[^\W\d_][^\d_@/\\:;=+*#<>{}\[\]()|!?%€$\"“”„&]*")
+_ORNAMENT = re.compile(r"(?:\s*[^\x00-\u024f\w])+\Z")  # a display name's emoji
 _TITLE = re.compile(
     r"(?:(?:de heer|mevrouw|mevr|mw|dhr|meneer|mijnheer|mej|monsieur|madame|mademoiselle|mme|mlle"
     r"|mr|mrs|ms|miss|me|herr|herrn|frau|hr|fr|dr|prof|ir|ing"
@@ -42,6 +43,7 @@ _TITLE = re.compile(
 )
 _STRONG, _LIKELY, _POSSIBLE = 0.92, 0.8, 0.65
 _NAMES = frozenset({"name", "naam", "nom"})
+_KNOWN = 0.4  # evidence from which on whoever did something is a person
 _ASSISTANT = "louise"  # who is no person where she has a field of her own, beside customers' fields
 
 
@@ -59,7 +61,8 @@ def person(concept: Concept, key: Key, leaf: Leaf, siblings: Mapping[str, str]) 
         case "name_part":
             score = _part(leaf, siblings, text)
         case "name_or_login":
-            return _actor(leaf.text, start, end, told)
+            beside = text[0].isupper() and " " in text and has_person_beside(leaf.key, siblings)
+            return _actor(leaf.text, start, end, _KNOWN if told and (beside or _is_titled(leaf.text, start)) else told)
         case _:
             if told < 0.3 and text.islower() and is_login(text) and speaks_of(key, leaf) == "person":
                 return [(start, end, "USERNAME", _POSSIBLE)]
@@ -67,6 +70,11 @@ def person(concept: Concept, key: Key, leaf: Leaf, siblings: Mapping[str, str]) 
     if score and text.lower() == _ASSISTANT and _is_a_machine(siblings):
         return []
     return [(start, end, "PERSON", score)] if score else []
+
+
+def _is_titled(value: str, start: int) -> bool:
+    """Whether a form of address was left out before a name: `mw. T. Kuijpers`."""
+    return start > 0 and value[start].isupper() and not value[:start].isspace()
 
 
 def _is_a_machine(siblings: Mapping[str, str]) -> bool:
@@ -77,6 +85,8 @@ def _name(value: str) -> tuple[int, int] | None:
     """The span of what has the shape of a name, without a title before it."""
     start = len(value) - len(value.lstrip())
     end = len(value.rstrip())
+    if end > start and (ornament := _ORNAMENT.search(value, start, end)):
+        end = ornament.start()
     title = _TITLE.match(value, start)
     if title and title.end() < end:
         start = title.end()
@@ -99,6 +109,8 @@ def _part(leaf: Leaf, siblings: Mapping[str, str], text: str) -> float:
         return _STRONG
     outer = next(above(leaf), "")
     words = frozenset(read(outer).words)
+    if read(leaf.key).bare and _is_name_part(outer):
+        return _LIKELY if evidence(text) >= _KNOWN and not is_place(text) else 0.0
     return _LIKELY if words & _PERSON or words & {"name", "naam", "nom", "names"} else 0.0
 
 
@@ -114,13 +126,15 @@ def _actor(value: str, start: int, end: int, told: float) -> Spans:
         if told >= 0.5:
             return [(start, end, "PERSON", _LIKELY)]
         return whole(value, "USERNAME", _POSSIBLE) if is_login(text) else []
-    return [(start, end, "PERSON", _LIKELY)] if told >= 0.4 else []
+    return [(start, end, "PERSON", _LIKELY)] if told >= _KNOWN else []
 
 
 def _generic(key: Key, leaf: Leaf, siblings: Mapping[str, str], told: float) -> float:
     """A plain `name`: who stands beside it and above it decides, and the value."""
     if not is_company(leaf.text) and any(_names_the_first(other) for other in siblings):
         return _STRONG
+    if _labels(leaf, siblings):
+        return 0.0
     spoken_of = speaks_of(key, leaf)
     if told <= 0.0 or spoken_of == "thing" or has_company_beside(siblings) or (told < 0.75 and _is_shared_mailbox(siblings)):
         return 0.0
@@ -129,6 +143,12 @@ def _generic(key: Key, leaf: Leaf, siblings: Mapping[str, str], told: float) -> 
         least = 0.25 if sure else 0.3
         return _LIKELY if told >= least else 0.0
     return _POSSIBLE if told >= 0.6 and not is_place(leaf.text) else 0.0
+
+
+def _labels(leaf: Leaf, siblings: Mapping[str, str]) -> bool:
+    """Whether a value is the name of the field beside it: `{"tabLabel": "IBAN", "value": "…"}`."""
+    named = read(leaf.text)
+    return named.concept is not None and not named.rest and any(read(other).bare for other in siblings if other != leaf.key)
 
 
 def _names_the_first(key: str) -> bool:

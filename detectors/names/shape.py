@@ -9,6 +9,10 @@ from detectors.names.lists import PARTICLES, Lexicon, lexicon
 _COMPANY = re.compile(
     r"verzekering|assurance|versicherung|insurance|[&+]"
     r"|(?<![^\W_])(?:n\.?v|b\.?v|bvba|srl|sprl|scrl|snc|s\.?a|sas|sarl|gmbh|ag|ohg|kg|ug|e\.?v|ltd|llc|llp|inc|plc|corp|asbl|vzw|cvba|comm\.?v"
+    r"|drukkerij|imprimerie|druckerei|brouwerij|slagerij|beenhouwerij|boucherie|metzgerei|schrijnwerkerij|menuiserie|schreinerei"
+    r"|tischlerei|loodgieterij|plomberie|dakwerken|toitures|schilderwerken|bouwwerken|tuinaanleg|gartenbau|kapsalon|coiffure"
+    r"|traiteur|catering|boekhandel|librairie|buchhandlung|optiek|optique|advocaten|avocats|notarissen|architecten|architectes"
+    r"|brasserie|restaurant|bistro|taverne|fleuriste|quincaillerie|autohaus|rijschool|auto-école|fahrschule|wasserij|drankenhandel"
     r"|group|groupe|groep|gruppe|holding|garage|carrosserie|bakkerij|boulangerie|bäckerei|apotheek|pharmacie|apotheke|kantoor|cabinet|kanzlei"
     r"|zonen|fils|söhne|sons|partners|brothers|consulting|services?|solutions|transports?|motors|immo|hotel|café|school|école|schule|team|klanten\w*"
     r"|support|sales|admin|info|straat|laan|rue|avenue|straße)\b\.?",

@@ -62,7 +62,7 @@ BIRTH = Identifier(
             kind="bracketed",
             why="date in brackets after a name",
         ),
-        Shape(rf"(?:°|\*) ?(?P<value>{_DATE}|(?:19|20)\d{{2}})(?![\w-])", 0.85, why="date after a birth sign"),
+        Shape(rf"(?<![\w*])(?:°|\*) ?(?P<value>{_DATE}|(?:19|20)\d{{2}}|['’]\d\d)(?![\w-])", 0.85, why="date after a birth sign"),
         Shape(rf"(?<![\w.,/-])(?P<value>{_DATE})(?![\w-]) (?i:geboren)\b", 0.85, why="date before a word for birth"),
         Shape(
             r"(?i:geboortejaar|ann[ée]e de naissance|geburtsjahr|year of birth|birth year|jahrgang)(?:[ :=]{1,3}|\s(?:is"
@@ -74,7 +74,7 @@ BIRTH = Identifier(
     triggers=[
         r"(?i)geb|born|birth|d\.?o\.?b|né|nee? (?:le|a|à|en) |naiss|ddn|verjaardag|jarig|jahrgang|anniversaire|zur welt"
         r"|ter wereld|au monde",
-        "°|[*] ?[0-9]",
+        "[°*] ?['’]?[0-9]",
         r"\((?:[bn][.]? |born |geb|n.e? |[0-3]?[0-9][ ./-])",
     ],
 )

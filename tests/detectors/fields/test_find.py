@@ -115,6 +115,12 @@ def test_the_words_of_a_key_are_context() -> None:
         ("manager_role", "teamlead", {}),
         ("location", "Antwerpen", {"department": "Schade"}),
         ("first", "1", {"last": "20"}),
+        ("e2e_id", "INV-41177", {}),
+        ("tabs/tabLabel", "Voornaam", {"value": "Georgette"}),
+        ("events/city", "Brugge", {"title": "Opendeurdag"}),
+        ("deployment/region", "Luxemburg", {"node": "n-14"}),
+        ("data/id", "8841", {"type": "contracts"}),
+        ("onderneming/handelsnaam", "Emiel Braun", {}),
     ],
 )
 def test_what_is_nobodys_is_nothing(path: str, value: str, siblings: dict[str, str]) -> None:
@@ -140,6 +146,18 @@ def test_what_is_nobodys_is_nothing(path: str, value: str, siblings: dict[str, s
         ("company/contact/phone", "02 201 01 01", {"first_name": "An"}, "PHONE_NUMBER"),
         ("responses/a", "47", {"q": "Hoe oud bent u?", "a": "47"}, "AGE"),
         ("fields/value", "111222333", {"name": "bsn"}, "NL_BSN"),
+        ("FLDS/V", "19620318", {"K": "GEBDAT"}, "DATE_OF_BIRTH"),
+        ("textTabs/value", "WN-4410-227", {"tabLabel": "Polisnummer"}, "POLICY_NUMBER"),
+        ("dob/v", "620318", {"c": "0.97"}, "DATE_OF_BIRTH"),
+        ("given/v", "GEORGETTE", {"c": "0.97"}, "PERSON"),
+        ("profile/name", "Georgette 🌷", {"wa_id": "32470000000"}, "PERSON"),
+        ("gezin/wie", "Bao Tran Vu", {"lft": "41"}, "PERSON"),
+        ("afspraken/pt", "mw. G. Oudkerk", {}, "PERSON"),
+        ("events/city", "Brugge", {"user_id": "u-77"}, "LOCATION"),
+        ("events/region", "Limburg", {"city": "Genk", "user_id": "u-77"}, "LOCATION"),
+        ("contract/data/id", "WN-4410-227", {"type": "contracts"}, "POLICY_NUMBER"),
+        ("NAAMVRZ", "OUDKERK GEORGETTE", {}, "PERSON"),
+        ("imie", "Agnieszka", {}, "PERSON"),
     ],
 )
 def test_siblings_and_keys_above_tell(path: str, value: str, siblings: dict[str, str], entity: str) -> None:

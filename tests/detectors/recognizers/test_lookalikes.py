@@ -33,6 +33,7 @@ def found(text: str, key_words: frozenset[str] = frozenset()) -> list[tuple[str,
         "wachtwoord vergeten? Wachtwoord wijzigen kan hier. Mot de passe oublié ?",
         "vanaf 50 jaar, onder 26 jaar, Personen über 60 Jahre, plus de 5 ans, 20 jaar garantie",
         "de politie was er om 03:42, vak 12 en 13, 9/10, week 22",
+        "typegoedkeuring e1*2009/46*0412*07",
         "token_type Bearer, password: ********, pin: ****",
     ],
 )
