@@ -8,6 +8,8 @@ from detectors.recognizers.contracts import CONTRACTS, own_policy
 from detectors.recognizers.devices import DEVICES
 from detectors.recognizers.documents import DOCUMENTS
 from detectors.recognizers.email import EMAIL
+from detectors.recognizers.genetics import GENETICS
+from detectors.recognizers.insurance import INSURANCE
 from detectors.recognizers.national import NATIONAL
 from detectors.recognizers.network import NETWORK
 from detectors.recognizers.passwords import PASSWORDS
@@ -17,6 +19,7 @@ from detectors.recognizers.recognizer import Identifier
 from detectors.recognizers.secrets import SECRETS
 from detectors.recognizers.spoken import SpokenCard, SpokenPhone
 from detectors.recognizers.vehicles import VEHICLES
+from detectors.recognizers.wallets import WALLETS
 
 __all__ = ["recognizers"]
 
@@ -35,6 +38,9 @@ _ALWAYS: tuple[Identifier, ...] = (
     *BIRTHS,
     *PLACES,
     *DEVICES,
+    *WALLETS,
+    *INSURANCE,
+    *GENETICS,
 )
 
 
