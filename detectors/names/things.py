@@ -14,9 +14,10 @@ _NEUTER = frozenset(("the", "het"))  # articles that no single person has
 _ASSISTANT = "louise"
 _LANGUAGE = "frans"
 _NEIGHBOURS = 3
-_SMALL_FORMS = frozenset(
-    ("room", "building", "gmbh", "bvba", "sprl", "srl", "asbl", "vzw", "cvba", "nv", "bv", "plc", "ltd", "llc", "inc", "chatbot")
-)
+_KNOWN_FIRST_NAME = 2  # of the lists' marks
+_WARE_WITHIN = 6  # words from a name's comma to the ware that it names: `Amelia, our lightest suitcase`
+_FIRM_WITHIN = 2  # words of a firm's name between one that a person could have and its form: `Hermann Claassen Versicherungen AG`
+_FEWEST_SPELLED = 4
 _NAME_OF = frozenset(
     [
         ("is", "de", "naam"),
@@ -55,7 +56,7 @@ def _same(words: Sequence[str], span: Span, things: set[str]) -> bool:
 def _headed(words: Sequence[str], span: Span) -> bool:
     """`zaal Peter Benoit`, `le projet « Camille »`, `the server called Harry`."""
     at = span.first - 1
-    while at >= 0 and words[at] in _QUOTES:
+    while at >= 0 and (words[at] in _QUOTES or (words[at][0].isupper() and words[at] in cue("size"))):
         at -= 1
     if at >= 0 and words[at] in cue("called"):
         at -= 1
@@ -74,9 +75,48 @@ def _is_thing(words: Sequence[str], span: Span) -> bool:
         return True
     if span.first == span.last and _said_otherwise(words, span.first):
         return True
+    if span.first == span.last and _is_a_common_noun(words, span.first):
+        return True
+    if _coloured(words, span) or _is_a_ware(words, span) or _spells_out(words, span):
+        return True
     if span.first == span.last and _quoted_as_a_source(words, span.first):
         return True
     return _followed(words, span) or (_brand(words, span) and not introduced(words, span.first))
+
+
+def _is_a_common_noun(words: Sequence[str], at: int) -> bool:
+    """`de kok`, `le jeton`: one word in small letters behind an article, that is nobody's well known first name."""
+    if at == 0 or not words[at].islower() or words[at - 1].lower() not in cue("article"):
+        return False
+    return lexicon().of(words[at])[0] < _KNOWN_FIRST_NAME
+
+
+def _coloured(words: Sequence[str], span: Span) -> bool:
+    """`Ruby red`, `Jade green`: a word with a capital before a colour."""
+    if not words[span.first][0].isupper():
+        return False
+    at = span.last if span.last > span.first else span.last + 1
+    return at == span.first + 1 < len(words) and words[at] in cue("colour")
+
+
+def _is_a_ware(words: Sequence[str], span: Span) -> bool:
+    """`Ontdek Amelia`, `Meet Amelia, our lightest suitcase`."""
+    before = words[span.first - 1].lower() if span.first else ""
+    if before not in cue("shown") and before != "meet":
+        return False
+    behind = words[span.last + 1 : span.last + 1 + _WARE_WITHIN]
+    if before in cue("shown"):
+        return True
+    return behind[:1] == [","] and len(behind) > 1 and behind[1].lower() in cue("ours") and any(w in cue("thing") for w in behind)
+
+
+def _spells_out(words: Sequence[str], span: Span) -> bool:
+    """`Q-U-O-O-S. Quelle, Ulrich, Otto, Otto, Samuel`: words that repeat letters which were spelled before."""
+    named = words[span.first : span.last + 1]
+    if named[1::2] != [","] * (len(named) // 2) or len(named) < _FEWEST_SPELLED - 1:
+        return False
+    letters = "".join(word.upper() for word in words[: span.first] if len(word) == 1 and word.isalpha())
+    return len(letters) >= _FEWEST_SPELLED and "".join(word[0].upper() for word in named[::2]) in letters
 
 
 def _quoted_as_a_source(words: Sequence[str], at: int) -> bool:
@@ -94,9 +134,19 @@ def _followed(words: Sequence[str], span: Span) -> bool:
         return True
     if at + 1 < len(words) and words[at] == "-":
         return words[at + 1] in cue("behind")
-    if _is_the_name_of(words, at):
+    if _is_the_name_of(words, at) or _is_a_firm(words, at, titled_=titled(words, span.first)):
         return True
     return at < len(words) and _marks(words, at) and not titled(words, span.first)
+
+
+def _is_a_firm(words: Sequence[str], at: int, *, titled_: bool) -> bool:
+    """Whether one or two more words with capitals and then a company's form follow."""
+    for word in words[at : at + _FIRM_WITHIN + 1]:
+        if word in cue("form"):
+            return word[0].isupper() and words[at] != word and not titled_
+        if not word[0].isupper():
+            return False
+    return False
 
 
 def _is_the_name_of(words: Sequence[str], at: int) -> bool:
@@ -111,7 +161,7 @@ def _marks(words: Sequence[str], at: int) -> bool:
     """Whether a word with a capital says that the words before it name a firm, a product or a building."""
     word = words[at]
     if not word[0].isupper() or (at + 1 < len(words) and words[at + 1] == ":"):
-        return word in _SMALL_FORMS
+        return word in cue("small")
     return word in cue("form") or word in cue("product") or word in cue("behind")
 
 

@@ -36,6 +36,16 @@ def test_texts_about_things_have_no_finding() -> None:
         ("B wie Berta", 2, 2),
         ("hallo louise", 1, 1),
         ("ik spreek Frans", 2, 2),
+        ("bureaustoel Clemens in grijs", 1, 1),
+        ("bijzettafel Grote Clemens", 2, 2),
+        ("ook in Amber red te koop", 2, 2),
+        ("ook in Amber red te koop", 2, 3),
+        ("Meet Clemens, our lightest mattress", 1, 1),
+        ("Ontdek Clemens vandaag", 1, 1),
+        ("the Clemens tariff", 1, 1),
+        ("Clemens Wouters Versicherungen AG", 0, 0),
+        ("dat zegt de kok", 3, 3),
+        ("B A A S. Berta, Anton, Anton", 5, 9),
     ],
 )
 def test_the_words_beside_tell_a_thing(text: str, first: int, last: int) -> None:
@@ -52,6 +62,10 @@ def test_the_words_beside_tell_a_thing(text: str, first: int, last: int) -> None
         ("mijn buur Frans belt", 2, 2),
         ("Jan Peeters Auto: Opel", 0, 1),
         ("J. van Jansen", 0, 3),
+        ("mein vater wilhelm braun", 2, 3),
+        ("Meet Clemens, our neighbour", 1, 1),
+        ("Anton, Berta en Clemens", 4, 4),
+        ("mevrouw Wouters van Jansen NV", 1, 1),
     ],
 )
 def test_people_stay(text: str, first: int, last: int) -> None:
