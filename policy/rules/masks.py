@@ -36,11 +36,6 @@ class AxisMask:
         """Whether any rule names this axis."""
         return bool(self._conditions)
 
-    @property
-    def demanding(self) -> int:
-        """The rules that name this axis."""
-        return sum(bit for bit, _ in self._conditions)
-
     def of(self, value: str) -> int:
         """The rules that accept an exchange with this one value."""
         known = self._known.get(value) or self._learn(value)
