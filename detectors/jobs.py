@@ -41,7 +41,7 @@ class InspectJob(msgspec.Struct, frozen=True, tag="inspect"):
         id: the answer carries the same.
         head: None when only a further piece of a stream is inspected.
         bodies: undecoded parts.
-        language: fixed language, or None to tell it a leaf.
+        language: the only one in which words of special categories are looked for, or None for those of the settings.
         spots: also return every finding's exact place and span (enforce mode needs them to rewrite).
         max_body: decoded bytes to read at most.
         values: also put each spot's value in it (for `pseudonymise` alone).

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-LANGUAGES = ("nl", "fr", "de", "en")
+from detectors.language import LANGUAGES
 
 
 class SettingsError(ValueError):
@@ -18,7 +18,7 @@ class DetectorSettings(msgspec.Struct, frozen=True):
     Attributes:
         region: where a phone number without country code belongs (`organisation.country`).
         policy_number: the organisation's own pattern for policy and claim numbers.
-        languages: languages that running text is read in.
+        languages: those whose words of special categories are looked for; names and fields are read in all four.
         recognizers: a team's own recognizers: files in Presidio's registry format, or `module:Class`.
     """
 

@@ -83,7 +83,7 @@ class Scan:
 
     Attributes:
         content_type: fixes it for all files; else it is told by extension, then by the bytes.
-        language: fixes it; else it is told for each leaf.
+        language: words of special categories are looked for in this one alone; else in those of the settings.
         explain: add to every row why the detector says so.
         settings: region, policy number, a team's own recognizers.
         on_unseen: is told of whatever could not be read, with the file's name (law 2).

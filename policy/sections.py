@@ -93,7 +93,7 @@ class Detectors(Section):
 
     Attributes:
         recognizers: a team's own, besides ours: files in Presidio's YAML registry format, or `module:Class`.
-        languages: languages that running text may be in.
+        languages: in which words of special categories are looked for; the rest is read in all four.
         policy_number: a pattern of the organisation's own policy or client numbers.
         feedback: what people settled about findings; `douane scan --review` adds to it, in `douane.yaml.feedback`.
     """

@@ -18,7 +18,7 @@ _MARK = re.compile(r"~\w*")
 
 
 def engine() -> Detect:
-    """Our engine, language told for each leaf."""
+    """Our engine, all languages at once."""
     from detectors.engine import Engine
 
     return Engine().find

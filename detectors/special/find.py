@@ -1,10 +1,12 @@
 """Finds words of special categories in running text, where they are said of a person (`detectors.special.said`)."""
 
 import re
+from collections.abc import Collection
 from typing import Any, cast
 
 import re2
 
+from detectors.language import LANGUAGES
 from detectors.merge import merge
 from detectors.model import Match
 from detectors.special.lexicon import Rule, level, rules
@@ -12,6 +14,7 @@ from detectors.special.origin import ORIGINS
 from detectors.special.said import Said
 
 _RULES = rules()
+_LANGUAGE_OF = (*(rule.language for rule in _RULES), *(origin.language for origin in ORIGINS))
 _SCORE = 0.75
 _GROUPS = frozenset({"TRADE_UNION", "POLITICAL_OPINION", "RELIGION"})
 _OFFICE = re.compile(
@@ -53,19 +56,20 @@ def _gate() -> Any:
 _GATE = _gate()
 
 
-def find(text: str, language: str) -> list[Match]:
+def find(text: str, languages: Collection[str] = LANGUAGES) -> list[Match]:
     """Words in a running text that tell a special category of a person.
 
     Args:
         text: the leaf's text.
-        language: its language; the lexicon reads all four at once, since texts mix them.
+        languages: those that it can be in; all are read at once, since texts mix them and none has to be told first.
     """
-    del language
     plain = level(text)
     hits = _hits(text, plain)
     found: list[Match] = []
     said = Said(text, plain)
     for index in hits:
+        if _LANGUAGE_OF[index] and _LANGUAGE_OF[index] not in languages:
+            continue
         if index < len(_RULES):
             found += _apply(_RULES[index], said)
         else:
@@ -86,7 +90,7 @@ def find_value(text: str, entity: str) -> list[Match]:
     matches = [
         _match(rule, hit, plain)
         for rule in (_RULES[index] for index in _hits(text, plain) if index < len(_RULES))
-        if rule.entity == entity and rule.kind != "exact"
+        if rule.entity == entity and not rule.keeps_case
         for hit in rule.pattern.finditer(plain)
     ]
     return merge(matches)
@@ -100,13 +104,13 @@ def find_group(text: str) -> list[Match]:
             _match(rule, hit, plain)
             for rule in (_RULES[index] for index in _hits(text, plain) if index < len(_RULES))
             if rule.entity in _GROUPS
-            for hit in rule.pattern.finditer(text if rule.kind == "exact" else plain)
+            for hit in rule.pattern.finditer(text if rule.keeps_case else plain)
         ]
     )
 
 
 def _apply(rule: Rule, said: Said) -> list[Match]:
-    subject = said.text if rule.kind == "exact" else said.plain
+    subject = said.text if rule.keeps_case else said.plain
     return [_match(rule, hit, said.plain) for hit in rule.pattern.finditer(subject) if said.of_somebody(rule, *hit.span())]
 
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -16,10 +17,13 @@ _ENTITIES = {
     "orientation": "SEXUAL_ORIENTATION",
     "union": "TRADE_UNION",
     "criminal": "CRIMINAL_OFFENCE",
+    "biometric": "BIOMETRIC_TEMPLATE",
+    "genetic": "GENETIC_DATA",
 }
 
 
-_FILES = ("lexicon", "conditions", "belonging")  # the first holds cues for the others
+_KINDS = ("terms", "cued", "exact", "told")
+_FILES = ("lexicon", "conditions", "belonging", "bodies")  # the first holds cues for the others
 _PART = re.compile(r"\{([a-z_]+)\}")
 _AHEAD = re.compile(r"\(\?<?[=!](?:[^()]|\([^()]*\))*\)")  # what re2 has not: the gate does without it
 
@@ -30,11 +34,12 @@ class Rule:
 
     Attributes:
         entity: the reported entity.
-        kind: `terms`, `cued` or `exact`, for the detector's name.
-        pattern: the terms; `exact` ones over the text as it stands, others over levelled text.
+        kind: `terms`, `cued`, `exact` or `told`, for the detector's name.
+        pattern: the terms; `exact` and `told` ones over the text as it stands, others over levelled text.
         gate: the same for re2, over-approximating.
         cues: one must stand in the sentence; None when any person near is enough.
         never: within a few words it speaks against the term.
+        language: the one that the terms are in; empty for names and for terms of several.
     """
 
     entity: str
@@ -43,6 +48,12 @@ class Rule:
     gate: str
     cues: re.Pattern[str] | None
     never: re.Pattern[str] | None
+    language: str = ""
+
+    @property
+    def keeps_case(self) -> bool:
+        """Whether it reads the text as it stands."""
+        return self.kind in {"exact", "told"}
 
 
 class _Level(dict[int, str]):
@@ -74,10 +85,17 @@ def rules() -> list[Rule]:
         parts = cast("dict[str, str]", table.pop("parts", {}))
         for name, row in table.items():
             conditions = {**core.setdefault(name, row), **row}
-            for kind in ("terms", "cued", "exact"):
-                lines = cast("list[str]", row.get(kind, []))
-                found += [_rule(_ENTITIES[name], kind, _filled(line, parts), conditions) for line in lines]
+            for kind, language, lines in _lines(row):
+                found += [_rule(_ENTITIES[name], kind, language, _filled(line, parts), conditions) for line in lines]
     return found
+
+
+def _lines(row: dict[str, list[str] | str]) -> Iterator[tuple[str, str, list[str]]]:
+    """Kind, language (`terms-nl`) and lines of every list of terms."""
+    for key, lines in row.items():
+        kind, _, language = key.partition("-")
+        if kind in _KINDS:
+            yield kind, language, cast("list[str]", lines)
 
 
 def _table(name: str) -> dict[str, dict[str, list[str] | str]]:
@@ -90,12 +108,12 @@ def _filled(line: str, parts: dict[str, str]) -> str:
     return _PART.sub(lambda hit: parts[hit[1]], line)
 
 
-def _rule(entity: str, kind: str, terms: str, row: dict[str, list[str] | str]) -> Rule:
+def _rule(entity: str, kind: str, language: str, terms: str, row: dict[str, list[str] | str]) -> Rule:
     never = cast("str | None", row.get("never"))
     cues = cast("str | None", row.get({"exact": "exact_cues", "cued": "cues"}.get(kind, "")))
-    exact = kind == "exact"
+    exact = kind in {"exact", "told"}
     edges = (r"(?<!\w)", r"(?!\w)") if exact else ("(?<![a-z0-9])", "(?![a-z0-9])")
-    gate = terms.replace(r"\b", "")
+    gate = terms.partition("(?=")[0] if kind == "told" else terms.replace(r"\b", "")
     whole = not exact and entity != "CRIMINAL_OFFENCE"
     return Rule(
         entity,
@@ -104,4 +122,5 @@ def _rule(entity: str, kind: str, terms: str, row: dict[str, list[str] | str]) -
         gate if exact else rf"(?:^|[^a-z0-9])(?:{_AHEAD.sub('', gate)})(?:$|[^a-z0-9])",
         re.compile(rf"(?<![a-z0-9])(?:{cues})" + ("(?![a-z0-9])" if whole else "")) if cues else None,
         _words(never) if never else None,
+        language,
     )

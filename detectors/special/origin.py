@@ -17,10 +17,11 @@ _PEOPLE = (
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A phrase whose group `value` is the origin."""
+    """A phrase whose group `value` is the origin; of one language, or of several."""
 
     pattern: re.Pattern[str]
     gate: str
+    language: str = ""
 
     def find(self, plain: str) -> list[Match]:
         """Origins in a levelled text."""
@@ -44,21 +45,25 @@ ORIGINS = (
             r"|achtergrond|bloed)(?![a-z])"
         ),
         r"se (?:afkomst|origine|herkomst|roots|ouders|grootouders|achtergrond|bloed)|sche (?:afkomst|roots|ouders)",
+        "nl",
     ),
     Origin(
         re.compile(r"(?<![a-z])(?P<value>[a-z-]{3,18}(?:se|aan|sche)) van (?:afkomst|origine|herkomst)(?![a-z])"),
         r" van (?:afkomst|origine|herkomst)",
+        "nl",
     ),
-    Origin(re.compile(r"(?<![a-z])d'origine (?P<value>[a-z-]{3,18}(?:-[a-z]+)?)(?![a-z])"), "d'origine "),
+    Origin(re.compile(r"(?<![a-z])d'origine (?P<value>[a-z-]{3,18}(?:-[a-z]+)?)(?![a-z])"), "d'origine ", "fr"),
     Origin(
         re.compile(
             r"(?<![a-z])(?P<value>[a-z-]{3,18}(?:ische[rn]?|ischen)) (?:herkunft|abstammung|wurzeln|eltern|grosseltern)(?![a-z])"
         ),
         r"sche[rn]? (?:herkunft|abstammung|wurzeln|eltern)",
+        "de",
     ),
     Origin(
         re.compile(r"(?<![a-z])(?:of (?P<value>[a-z-]{4,18}) (?:descent|origin|heritage|ancestry|ethnicity))(?![a-z])"),
         r" (?:descent|origin|heritage|ancestry|ethnicity)",
+        "en",
     ),
     Origin(
         re.compile(
@@ -77,5 +82,6 @@ ORIGINS = (
     Origin(
         re.compile(r"(?<![a-z])(?:homme|femme|personne|famille) (?P<value>noire?|de couleur)(?![a-z])"),
         r"(?:homme|femme|personne|famille) (?:noir|de couleur)",
+        "fr",
     ),
 )

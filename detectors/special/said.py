@@ -11,7 +11,8 @@ import re
 from detectors.special.lexicon import Rule
 
 _NEAR = 320  # characters around a sentence in which a person may be named
-_IN_GENERAL = frozenset({"HEALTH", "CRIMINAL_OFFENCE"})  # what terms and statistics speak of
+_OF_A_BODY = frozenset({"BIOMETRIC_TEMPLATE", "GENETIC_DATA"})
+_IN_GENERAL = frozenset({"HEALTH", "CRIMINAL_OFFENCE", *_OF_A_BODY})  # what terms and statistics speak of
 _FULL_NAME = re.compile(
     r"(?<![^\W_])(?!(?:Ihre?[nmrs]?|Eine?[nmrs]?|Unsere?[nmrs]?|Der|Die|Das|Den|Dem|Des|Bei|Beim|Wenn|Für|Im|Am"
     r"|Was|Bitte|Zum|Zur|Jede"
@@ -114,12 +115,12 @@ class Said:
     def of_somebody(self, rule: Rule, start: int, end: int) -> bool:
         """Whether the word from `start` to `end`, which the rule names, is said of a person."""
         plain = self.plain
-        if _A_LABEL.match(plain, end):
+        if rule.entity not in _OF_A_BODY and _A_LABEL.match(plain, end):
             return False
         first, last = self._sentence(start, end)
         if rule.never is not None and rule.never.search(plain[max(first, start - 30) : min(last, end + 30)]):
             return False
-        if _LABELLED.search(plain, max(0, start - 40), start):
+        if rule.kind == "told" or _LABELLED.search(plain, max(0, start - 40), start):
             return True
         if not self._cued(rule, first, start, end, last):
             return False

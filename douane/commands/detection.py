@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 Files = Annotated[list[str] | None, typer.Argument(metavar="[FILE...]", help="Files to read; `-`, or none, is standard input.")]
 ContentType = Annotated[str | None, typer.Option("--content-type", metavar="TYPE", help="The type; else told by name and bytes.")]
 Form = Annotated[Literal["table", "jsonl"] | None, typer.Option("--format", help="A table (on a terminal) or JSON lines.")]
-Language = Annotated[Literal["nl", "fr", "de", "en"] | None, typer.Option("--language", help="The language; else told a leaf.")]
+Language = Annotated[
+    Literal["nl", "fr", "de", "en"] | None,
+    typer.Option("--language", help="Look for words of special categories in this language alone."),
+]
 Review = Annotated[
     bool, typer.Option("--review", help="Settle doubtful findings: each is shown on this terminal, with its value.")
 ]

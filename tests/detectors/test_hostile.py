@@ -68,7 +68,7 @@ def test_labelled_lines() -> None:
 
 def test_special_categories() -> None:
     """The lexicon, its cues, and whether somebody is spoken of."""
-    assert _offenders(lambda text: special(text, "")) == []
+    assert _offenders(special) == []
 
 
 def test_names() -> None:

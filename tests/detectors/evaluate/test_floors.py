@@ -39,7 +39,7 @@ def detect(leaves: Sequence[Leaf]) -> list[list[Match]]:
 def _one(leaf: Leaf, siblings: dict[str, str]) -> list[Match]:
     matches = [match for recognizer in EVERYONE for match in recognizer.find(leaf.text)]
     weighed = enhance(leaf.text, fields.context(leaf), matches, EVERYONE)
-    return merge([*weighed, *special.find(leaf.text, ""), *fields.find(leaf, siblings)])
+    return merge([*weighed, *special.find(leaf.text), *fields.find(leaf, siblings)])
 
 
 @cache

@@ -10,7 +10,7 @@ from detectors.special.lexicon import level
 
 def found(text: str) -> list[tuple[str, str]]:
     """Entity and words of everything found."""
-    return [(match.entity, text[match.start : match.end]) for match in find(text, "")]
+    return [(match.entity, text[match.start : match.end]) for match in find(text)]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_levelling_keeps_positions(text: str) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_read(text: str) -> None:
     """Matches lie in the text, whatever it is."""
-    assert all(0 <= match.start < match.end <= len(text) for match in find(text, ""))
+    assert all(0 <= match.start < match.end <= len(text) for match in find(text))
 
 
 @pytest.mark.parametrize(
