@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from detectors.names.cues import cue, phrases, split
 from detectors.names.lists import Lexicon, lexicon
@@ -71,7 +72,10 @@ def of_firm(words: Sequence[str], at: int) -> bool:
     """Whether a place is a firm's or an event's (`opleiding in Gent`, `la gare de Namur`), and nobody is spoken of before it."""
     if at > 1 and words[at - 1].lower() in _OF and words[at - 2] in cue("thing"):
         return True
-    return _traded(words, at) and not any(word in cue("self") for word in words[max(0, at - _SPOKEN_OF) : at])
+    if not _traded(words, at):
+        return False
+    before = words[max(0, at - _SPOKEN_OF) : at]
+    return not any(word in cue("self") and behind not in cue("trade") for word, behind in pairwise((*before, "")))
 
 
 def _traded(words: Sequence[str], at: int) -> bool:

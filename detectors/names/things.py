@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from detectors.names.cues import cue, phrases
-from detectors.names.lists import lexicon
+from detectors.names.lists import PARTICLES, lexicon
 from detectors.names.people import introduced, titled
 from detectors.names.span import Span
 
@@ -15,6 +15,7 @@ _ASSISTANT = "louise"
 _LANGUAGE = "frans"
 _NEIGHBOURS = 3
 _KNOWN_FIRST_NAME = 2  # of the lists' marks
+_PARTS, _APPOSED = frozenset(",:–"), 2  # what parts a name from what is said of it, and the least words of that
 _WARE_WITHIN = 6  # words from a name's comma to the ware that it names: `Amelia, our lightest suitcase`
 _FIRM_WITHIN = 2  # words of a firm's name between one that a person could have and its form: `Hermann Claassen Versicherungen AG`
 _FEWEST_SPELLED = 4
@@ -30,6 +31,10 @@ _NAME_OF = frozenset(
         ("was", "the", "name"),
     ]
 )
+_LISTING = frozenset(
+    (",", "en", "et", "und", "and", "of", "ou", "oder", "or", "&", "-", "are", "sont", "zijn", "sind", "heten", "called")
+)
+_LONGEST_LIST = 14  # words from what a list names to one of its names
 _SAINTS = frozenset(("st", "ste", "hl"))
 _ACCORDING = frozenset(("volgens", "aldus", "selon", "laut", "gemäß", "dixit"))
 _OF = frozenset(("van", "de", "du", "d", "des", "der", "unserer", "unseres", "of", "von", "eines", "einer"))
@@ -67,7 +72,25 @@ def _headed(words: Sequence[str], span: Span) -> bool:
     if at > 0 and words[at] == "." and words[at - 1].lower() in _SAINTS:
         return True
     thing = cue("thing")
+    if at >= 0 and (words[at] in cue("make") or _listed(words, at)):
+        return True
+    if span.last > span.first and words[span.first] in cue("make"):
+        return True
     return (at >= 0 and words[at] in thing) or (span.last > span.first and words[span.first] in thing)
+
+
+def _listed(words: Sequence[str], at: int) -> bool:
+    """Whether a list of names opens with what they name: `Zalen: Magritte, Delvaux en …`; `at` stands before one of them."""
+    for back in range(at, max(-1, at - _LONGEST_LIST), -1):
+        word = words[back]
+        if word == ":":
+            return any(words[before] in cue("things") for before in range(max(0, back - 2), back))
+        if word in _LISTING or word in _QUOTES or word[0].isupper():
+            if word in cue("things"):
+                return True
+            continue
+        return word in cue("things")
+    return False
 
 
 def _is_thing(words: Sequence[str], span: Span) -> bool:
@@ -76,6 +99,8 @@ def _is_thing(words: Sequence[str], span: Span) -> bool:
     if span.first == span.last and _said_otherwise(words, span.first):
         return True
     if span.first == span.last and _is_a_common_noun(words, span.first):
+        return True
+    if span.first == span.last and _in_a_path(words, span.first):
         return True
     if _coloured(words, span) or _is_a_ware(words, span) or _spells_out(words, span):
         return True
@@ -91,6 +116,11 @@ def _is_a_common_noun(words: Sequence[str], at: int) -> bool:
     return lexicon().of(words[at])[0] < _KNOWN_FIRST_NAME
 
 
+def _in_a_path(words: Sequence[str], at: int) -> bool:
+    """`registry/quentin`: small letters beside a slash."""
+    return words[at].islower() and ("/" in words[max(0, at - 1) : at] or words[at + 1 : at + 2] == ["/"])
+
+
 def _coloured(words: Sequence[str], span: Span) -> bool:
     """`Ruby red`, `Jade green`: a word with a capital before a colour."""
     if not words[span.first][0].isupper():
@@ -100,14 +130,21 @@ def _coloured(words: Sequence[str], span: Span) -> bool:
 
 
 def _is_a_ware(words: Sequence[str], span: Span) -> bool:
-    """`Ontdek Amelia`, `Meet Amelia, our lightest suitcase`."""
+    """`Ontdek Amelia`, `Meet Amelia, our lightest suitcase yet`, `Bo, de slimme thermostaat`."""
     before = words[span.first - 1].lower() if span.first else ""
-    if before not in cue("shown") and before != "meet":
-        return False
-    behind = words[span.last + 1 : span.last + 1 + _WARE_WITHIN]
     if before in cue("shown"):
         return True
-    return behind[:1] == [","] and len(behind) > 1 and behind[1].lower() in cue("ours") and any(w in cue("thing") for w in behind)
+    opening = words[span.last + 1 : span.last + 3]
+    if len(opening) < _APPOSED or opening[0] not in _PARTS or before in cue("greeting"):
+        return False
+    if opening[1] not in cue("ours") and opening[1] not in cue("article"):
+        return False
+    for at in range(span.last + 3, min(len(words), span.last + 1 + _WARE_WITHIN)):
+        if words[at] in cue("thing"):
+            return at + 1 == len(words) or not words[at + 1][0].isalpha() or words[at + 1] in cue("closing")
+        if not words[at][0].isalpha():
+            return False
+    return False
 
 
 def _spells_out(words: Sequence[str], span: Span) -> bool:
@@ -130,13 +167,15 @@ def _quoted_as_a_source(words: Sequence[str], at: int) -> bool:
 def _followed(words: Sequence[str], span: Span) -> bool:
     """`Jansen NV`, `Anna Hausrat`, `Willy-Brandt-Platz`, `Turing room`."""
     at = span.last + 1
-    if span.last > span.first and _marks(words, span.last):
+    if span.last > span.first and words[span.last - 1].lower() not in PARTICLES and _marks(words, span.last):
         return True
     if at + 1 < len(words) and words[at] == "-":
         return words[at + 1] in cue("behind")
     if _is_the_name_of(words, at) or _is_a_firm(words, at, titled_=titled(words, span.first)):
         return True
-    return at < len(words) and _marks(words, at) and not titled(words, span.first)
+    if at >= len(words) or words[span.last].lower() in PARTICLES:
+        return False
+    return _marks(words, at) and not titled(words, span.first)
 
 
 def _is_a_firm(words: Sequence[str], at: int, *, titled_: bool) -> bool:

@@ -1,7 +1,7 @@
 import pytest
 
 from detectors.names.lists import lexicon
-from detectors.names.places import place_at
+from detectors.names.places import of_firm, place_at
 from detectors.names.words import tokens
 
 
@@ -40,3 +40,9 @@ def test_a_town_behind_a_name() -> None:
     words = ["Cindy", "Thonon", ",", "Ciney"]
     assert place_at(words, 3, lexicon()) == 0
     assert place_at(words, 3, lexicon(), told=True) == 1
+
+
+def test_our_office_is_a_firms() -> None:
+    """`ons` before an office speaks of the firm, before a house of the people in it."""
+    assert of_firm(["ons", "kantoor", "in", "Kortrijk"], 3)
+    assert not of_firm(["ik", "ben", "op", "kantoor", "in", "Kortrijk"], 5)
