@@ -87,6 +87,7 @@ class Facts:
             "parent": _known(destination.parent),
             "zone": (destination.zone,),
             "basis": (destination.basis,),
+            "basis_ref": _known(destination.basis_ref),
             "agreement": (papers.agreement,),
             "dpf_check": (papers.dpf_check,),
             "tia": (papers.tia,),
@@ -94,6 +95,7 @@ class Facts:
             "human_review": _truth(processor is not None and processor.human_review is not None),
             "purpose": purposes,
             "purpose_match": (self._purpose_match(service, destination),),
+            "legal_basis": self.legal_bases(service, purposes),
             "host": (destination.host,),
             "host_match": _truth(destination.agreed),
         }

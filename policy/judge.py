@@ -5,9 +5,9 @@ of the rules that match wins; every one of them is recorded. Law 10 of the desig
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from operator import itemgetter
 
 from policy import reference
@@ -22,6 +22,7 @@ from policy.model import Action, Decision, Destination, Event, Mode, Scope
 from policy.passthrough import Passthrough
 from policy.register.model import Purpose, ServiceEntry
 from policy.rules.compiled import RuleSet
+from policy.rules.conditions import HOURS, WEEKDAYS, day_of
 from policy.rules.ready import Ready
 from policy.verdict import Matched, decision
 
@@ -32,8 +33,23 @@ _NO_CHOICES = Choices()
 _NOTHING: Mapping[str, str] = {}
 
 
-def _day(at: datetime) -> date:
-    return at.date() if at.tzinfo is UTC or at.tzinfo is None else at.astimezone(UTC).date()
+_SEVERAL: Mapping[str, Callable[[Event], Iterable[str]]] = {
+    "unseen": lambda event: event.unseen,
+    "unseen_place": lambda event: event.unseen_places,
+    "settled": lambda event: event.settled,
+    "marker": lambda event: event.markers,
+    "first": lambda event: [name for name, number in _FIRST if event.history.get(number)],
+}
+_ONE: Mapping[str, Callable[[Event], str]] = {
+    "complete": lambda event: "false" if event.unseen else "true",
+    "mistyped": lambda event: "true" if event.mistyped else "false",
+    "weekday": lambda event: WEEKDAYS[_utc(event.at).weekday()],
+    "hour": lambda event: HOURS[_utc(event.at).hour],
+}
+
+
+def _utc(at: datetime) -> datetime:
+    return at if at.tzinfo is UTC or at.tzinfo is None else at.astimezone(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +117,7 @@ class Judge:
             address: a hint for hosts that nobody claims.
             agreed: False when the request names another host than its connection: then nobody can claim it.
         """
-        return self._destinations.of(host, _day(at), address, agreed=agreed)
+        return self._destinations.of(host, day_of(at), address, agreed=agreed)
 
     def locates(self, destination: Destination) -> bool:
         """Whether a host's address would tell more: nobody claims it, its name is no address, and there is a GeoIP file."""
@@ -157,7 +173,7 @@ class Judge:
         mask = self._rules.of_numbers(mask, event, masks)
         mask = self._rules.of_nested(mask)
         matched = Matched(event, self._rules.matched(mask), masks, self._unreadable(event, head))
-        lifted = self._exemptions.of(event, matched, _day(event.at)) if self._exemptions else _NOTHING
+        lifted = self._exemptions.of(event, matched, day_of(event.at)) if self._exemptions else _NOTHING
         return decision(matched, lifted, pair.purpose_ids, pair.legal_bases)
 
     def _pair(self, service: str, destination: Destination) -> Pair:
@@ -192,19 +208,14 @@ class Judge:
     def _event(self, event: Event, chosen: Sequence[str]) -> int:
         mask = self._rules.all
         for axis, rules in self._rules.event.items():
-            match axis:
-                case "choice":
-                    mask &= rules.of_all(chosen)
-                case "unseen":
-                    mask &= rules.of_all(event.unseen)
-                case "marker":
-                    mask &= rules.of_all(event.markers)
-                case "complete":
-                    mask &= rules.of("false" if event.unseen else "true")
-                case "first":
-                    mask &= rules.of_all([name for name, number in _FIRST if event.history.get(number)])
-                case _:
-                    mask &= rules.of(str(getattr(event, axis) or ""))
+            if axis in _SEVERAL:
+                mask &= rules.of_all(_SEVERAL[axis](event))
+            elif axis in _ONE:
+                mask &= rules.of(_ONE[axis](event))
+            elif axis == "choice":
+                mask &= rules.of_all(chosen)
+            else:
+                mask &= rules.of(getattr(event, axis) or "")
         return mask
 
     def _findings(self, event: Event, service: ServiceEntry) -> list[int]:

@@ -66,13 +66,14 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """One finding as judgement sees it: what kind, where, how often, about how many people (tokens)."""
+    """One finding as judgement sees it: what kind, where, how often, about how many people (tokens), and who says so."""
 
     entity: str
     place: str
     count: int = 1
     confidence: float = 1.0
     tokens: tuple[str, ...] = ()
+    detector: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,10 @@ class Event:
         controller: for a service with tenants, whose data this is.
         markers: what the service says of the exchange, such as `consent:analytics`.
         chosen: numbers of the choices on the suppression list that people in it made; they enter no record.
+        part: number of the piece of a long exchange.
+        unseen_places: where something was not read.
+        settled: ids of feedback that was applied.
+        mistyped: whether a body's bytes said otherwise than its content type.
     """
 
     at: datetime
@@ -107,6 +112,12 @@ class Event:
     tls: str | None = None
     markers: frozenset[str] = frozenset()
     chosen: frozenset[int] = frozenset()
+    node: str = ""
+    part: int = 0
+    milliseconds: float = 0.0
+    unseen_places: Sequence[str] = ()
+    settled: Sequence[str] = ()
+    mistyped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ def event(record: Record, judge: Judge, *, as_recorded: bool = True) -> Event:
     """
     at = datetime.fromisoformat(record["time"])
     inspection = cast("Mapping[str, Any]", record["inspection"])
+    unseen = cast("Sequence[Record]", inspection["unseen"])
     return Event(
         at=at,
         service=record["service"],
@@ -33,18 +34,25 @@ def event(record: Record, judge: Judge, *, as_recorded: bool = True) -> Event:
         bytes=record["bytes"],
         mode=inspection["mode"],
         findings=[_observed(finding) for finding in cast("Sequence[Record]", record["findings"])],
-        unseen=[cast("str", unseen["reason"]) for unseen in cast("Sequence[Record]", inspection["unseen"])],
+        unseen=[cast("str", unseen["reason"]) for unseen in unseen],
+        unseen_places=[cast("str", unseen["place"]) for unseen in unseen],
+        settled=[cast("str", use["feedback"]) for use in cast("Sequence[Record]", inspection.get("settled", ()))],
+        mistyped=bool(inspection.get("mistyped")),
+        milliseconds=inspection["milliseconds"],
+        node=record["node"],
+        part=record["part"],
         port=record["port"],
         service_auth=record["service_auth"],
         controller=record["controller"],
         content_type=record["content_type"],
-        status=record["status"],
+        status=record["status"] if record["direction"] == "received" else None,  # not known yet when a request is judged
         tls=record["tls"],
     )
 
 
 def _observed(finding: Record) -> Observed:
-    return Observed(finding["entity"], finding["place"], finding["count"], finding["confidence"], tuple(finding["tokens"]))
+    tokens = tuple(finding["tokens"])
+    return Observed(finding["entity"], finding["place"], finding["count"], finding["confidence"], tokens, finding["detector"])
 
 
 def _destination(record: Record, judge: Judge, at: datetime, *, as_recorded: bool) -> Destination:

@@ -50,6 +50,7 @@ class Found(Section):
     count: int = Field(default=1, ge=1)
     confidence: float = Field(default=1.0, ge=0, le=1)
     people: int = Field(default=1, ge=0, le=100_000)
+    detector: str = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -87,6 +88,12 @@ class Exchange(Section):
     content_type: str | None = None
     status: int | None = None
     tls: str | None = None
+    node: str = ""
+    part: int = 0
+    milliseconds: float = 0.0
+    unseen_places: Strings = ()
+    settled: Strings = ()
+    mistyped: bool = False
     markers: Strings = ()
     host_match: bool = True
     choices: tuple[Chosen, ...] = ()
@@ -219,7 +226,7 @@ def _event(given: Exchange, destination: Destination, mode: Mode) -> Event:
 
 def _observed(index: int, found: Found) -> Observed:
     people = tuple(f"test.{index}.{person}" for person in range(found.people))
-    return Observed(found.entity, found.place, max(found.count, found.people), found.confidence, people)
+    return Observed(found.entity, found.place, max(found.count, found.people), found.confidence, people, found.detector)
 
 
 def _choices(given: Exchange) -> Choices:

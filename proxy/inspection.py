@@ -17,7 +17,6 @@ from formats.budget import Reason
 from ledger.record import AuditRecord
 from policy.judge import Judge
 from policy.model import Action, Destination, Event, Observed
-from policy.past import Past
 from proxy import recording
 from proxy.act import pseudonymise, redact
 from proxy.admission import Admission, Verdict
@@ -136,11 +135,11 @@ def conclude(admission: Admission, message: Message) -> Steps[Verdict]:
     unseen = [*message.unseen, *known]
     ended = yield from ask(Now())
     known_now = yield from ask(Recall())
-    event = _event(admission, message, inspected, unseen, known_now.past)
+    seconds = (ended - began).total_seconds()
+    event = _event(admission, message, inspected, unseen, known=known_now, seconds=seconds)
     if message.part:
         event = replace(event, at=began)  # a piece of a long stream has a time of its own: choices since its begin count
     decision = admission.judge.judge(event, known_now.choices)
-    seconds = (ended - began).total_seconds()
     findings, spots_found = tuple(inspected.findings), tuple(inspected.spots)
     settled, mistyped = tuple(inspected.settled), tuple(inspected.mistyped)
     return Verdict(decision, findings, spots_found, tuple(unseen), inspected.path, seconds, settled, mistyped)
@@ -192,9 +191,17 @@ def nothing(number: int) -> Inspected:
     return Inspected(id=number, findings=[], unseen=[], path=None, spots=[], cut=0, seconds={})
 
 
-def _event(admission: Admission, message: Message, inspected: Inspected, unseen: list[tuple[Reason, str]], past: Past) -> Event:
+def _event(
+    admission: Admission,
+    message: Message,
+    inspected: Inspected,
+    unseen: list[tuple[Reason, str]],
+    *,
+    known: Known,
+    seconds: float,
+) -> Event:
     exchange = admission.exchange
-    observed = tuple(Observed(f.entity, f.place, f.count, f.confidence, tuple(f.tokens)) for f in inspected.findings)
+    observed = tuple(Observed(f.entity, f.place, f.count, f.confidence, tuple(f.tokens), f.detector) for f in inspected.findings)
     return Event(
         at=admission.at,
         service=exchange.caller.service,
@@ -208,7 +215,7 @@ def _event(admission: Admission, message: Message, inspected: Inspected, unseen:
         mode=admission.mode,
         findings=observed,
         unseen=tuple(reason for reason, _ in unseen),
-        history=past.of(exchange.caller.service, admission.destination, observed, message.direction),
+        history=known.past.of(exchange.caller.service, admission.destination, observed, message.direction),
         port=exchange.port,
         service_auth=exchange.caller.auth,
         content_type=media_type(message.content_type),
@@ -217,4 +224,10 @@ def _event(admission: Admission, message: Message, inspected: Inspected, unseen:
         controller=exchange.controller,
         markers=exchange.markers,
         chosen=frozenset(inspected.chosen),
+        node=known.node,
+        part=message.part,
+        milliseconds=round(seconds * 1000, 3),
+        unseen_places=tuple(place for _, place in unseen),
+        settled=tuple(use.id for use in inspected.settled),
+        mistyped=bool(inspected.mistyped),
     )

@@ -13,10 +13,11 @@ from proxy.recalling import Recollection
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The past, at most a second old, and the choices in force."""
+    """The past, at most a second old, the choices in force, and the name of this machine."""
 
     past: Past = NOTHING
     choices: Choices = field(default_factory=Choices)
+    node: str = ""
 
 
 class Knower(Protocol):

@@ -30,7 +30,7 @@ class Runner:
     """
 
     def __init__(self, pool: Pool, writer: Writer, clock: Callable[[], datetime] | None = None, desk: Desk | None = None) -> None:
-        self.known = Known()
+        self.known = Known(node=writer.node)
         self._locator = Locator()
         self._desk = desk or Desk.alone()
         self._pool = pool

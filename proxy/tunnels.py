@@ -168,6 +168,8 @@ class TunnelAddon:
             bytes=size,
             mode="passthrough",
             unseen=(tunnel.reason,),
+            node=self._post.runner.known.node,
+            unseen_places=("connection",),
             history=self._post.runner.known.past.of(exchange.caller.service, admission.destination, direction=direction),
         )
         verdict = Verdict(admission.judge.judge(event), unseen=((tunnel.reason, "connection"),))

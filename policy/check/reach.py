@@ -4,11 +4,14 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import get_args
 
+from formats.budget import REASONS
 from policy.check.finding import CheckFinding
 from policy.configuration import Configuration
 from policy.entities import kinds
 from policy.model import Basis, CountrySource, Mode, Zone
-from policy.rules.language import Match, Rule, When
+from policy.rules.axes import COUNTED, DAYS, FINDING, MEASURES, SINGLE
+from policy.rules.conditions import HOURS, WEEKDAYS, DayMatch, Match
+from policy.rules.language import Rule, When
 
 _TRUTH = frozenset({"true", "false"})
 _GROUNDS: Mapping[str, frozenset[str]] = {
@@ -19,17 +22,20 @@ _GROUNDS: Mapping[str, frozenset[str]] = {
 }
 
 
-def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:  # noqa: ARG001  every check takes the day
-    """Every rule that can never match, with why."""
+def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:
+    """Every rule that can never match, or never again, with why."""
     known = _vocabulary(configuration)
     for rule in configuration.rules:
         if rule.enabled:
             for why in _dead(rule.when, known):
                 yield CheckFinding("medium", f"rule {rule.id} can never match: {why}", f"rule:{rule.id}")
+            yield from _past(rule, today)
             yield from _odd(rule)
 
 
-_YES_OR_NO = ("registered", "confirmed", "approved_storage", "watched", "sole_basis", "human_review", "complete", "host_match")
+_YES_OR_NO = (
+    "registered", "confirmed", "approved_storage", "watched", "sole_basis", "human_review", "complete", "host_match", "mistyped",
+)  # fmt: skip
 
 
 def _vocabulary(configuration: Configuration) -> Mapping[str, frozenset[str]]:
@@ -53,11 +59,16 @@ def _vocabulary(configuration: Configuration) -> Mapping[str, frozenset[str]]:
         "dpf_check": frozenset({"none", "fresh", "stale"}),
         "tia": frozenset({"none", "valid", "overdue", "not_needed"}),
         "purpose": frozenset(purpose.id for purpose in configuration.purposes),
+        "legal_basis": frozenset(basis for purpose in configuration.purposes for basis in purpose.legal_bases),
         "purpose_match": _TRUTH | {"unknown"},
         "controller_match": _TRUTH | {"unknown"},
         "declared": _TRUTH | {"unknown"},
         "cleared": _TRUTH | {"not_needed"},
         "choice": frozenset({"objection_marketing", "objection", "restriction", "consent_withdrawn", "erasure"}),
+        "weekday": frozenset(WEEKDAYS),
+        "hour": frozenset(HOURS),
+        "unseen": frozenset(REASONS),
+        "settled": frozenset(entry.id for entry in configuration.detectors.feedback),
         "first": frozenset({"destination", "country", "category"}),
         "entity": frozenset(kinds()),
         "category": frozenset(categories),
@@ -88,15 +99,24 @@ def _contradictions(when: When) -> Iterator[str]:
         possible = {basis for zone in when.zone.any for basis in _GROUNDS.get(zone, ())}
         if not possible & set(when.basis.any):
             yield f"zone {' or '.join(when.zone.any)} never has the basis {' or '.join(when.basis.any)}"
-    about_findings = (when.entity, when.category, when.sensitivity, when.declared, when.cleared, when.place, when.confidence)
-    if when.findings == "none" and any(condition is not None for condition in about_findings):
+    if when.findings == "none" and any(getattr(when, name) is not None for name in (*FINDING, *SINGLE, "confidence")):
         yield "it asks for no findings and says what they are"
     if when.registered and when.registered.any == ("false",) and when.processor and when.processor.any:
         yield "an unregistered host has no processor"
-    for name in ("confidence", "count", "kinds", "people", "status", "bytes"):
+    for name in ("confidence", *COUNTED, *MEASURES):
         bounds = getattr(when, name)
         if bounds is not None and bounds.interval[0] > bounds.interval[1]:
             yield f"no number lies within its bounds of {name}"
+    for name in DAYS:
+        days: DayMatch | None = getattr(when, name)
+        if days is not None and days.any and all(stretch.empty for stretch in days.any):
+            yield f"no day lies within its bounds of {name}"
+
+
+def _past(rule: Rule, today: date) -> Iterator[CheckFinding]:
+    days = rule.when.date
+    if days is not None and days.any and all(stretch.last < today and not stretch.empty for stretch in days.any):
+        yield CheckFinding("low", f"rule {rule.id} can match no more: its days have passed", f"rule:{rule.id}")
 
 
 def _odd(rule: Rule) -> Iterator[CheckFinding]:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from policy.model import Event, Observed
-from policy.rules.axes import EVENT, FINDING, HEAD, MEASURES, PAIR
+from policy.rules.axes import DAYS, EVENT, FINDING, HEAD, MEASURES, PAIR, SINGLE
+from policy.rules.conditions import day_of
 from policy.rules.counts import Counts
 from policy.rules.language import Rule, When
 from policy.rules.masks import AxisMask, bits
 from policy.rules.ready import Ready, ready
 
 type Values = Mapping[str, Sequence[str]]
-_PLACE_AND_CONFIDENCE = ("place", "confidence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,17 @@ class RuleSet:
             self._unfold(index)
         self.all = (1 << len(self._whens)) - 1
         self.visible = (1 << len(self.rules)) - 1
-        self._axes = {axis: AxisMask(axis, self._whens) for axis in (*PAIR, *HEAD, *EVENT, *FINDING, "place")}
+        self._axes = {axis: AxisMask(axis, self._whens) for axis in (*PAIR, *HEAD, *EVENT, *FINDING, *SINGLE)}
         self.pair = {axis: mask for axis in PAIR if (mask := self._axes[axis]).used}
         self.head = {axis: mask for axis in HEAD if (mask := self._axes[axis]).used}
         self.event = {axis: mask for axis in EVENT if (mask := self._axes[axis]).used}
         self.finding = {axis: mask for axis in FINDING if (mask := self._axes[axis]).used}
-        self._place = self._axes["place"] if self._axes["place"].used else None
+        self._single = [(axis, mask) for axis in SINGLE if (mask := self._axes[axis]).used]
         self._confidence = [
             (1 << i, when.confidence.interval) for i, when in enumerate(self._whens) if when.confidence is not None
         ]
         self._of_findings = self._mask(
-            lambda when: any(getattr(when, axis) is not None for axis in (*FINDING, *_PLACE_AND_CONFIDENCE))
+            lambda when: any(getattr(when, axis) is not None for axis in (*FINDING, *SINGLE, "confidence"))
         )
         self._some = self._mask(lambda when: when.findings == "any")
         self._no = self._mask(lambda when: when.findings == "none")
@@ -56,6 +56,9 @@ class RuleSet:
             for i, when in enumerate(self._whens)
             for name in MEASURES
             if (bound := getattr(when, name))
+        ]
+        self._days = [
+            (1 << i, name, days) for i, when in enumerate(self._whens) for name in DAYS if (days := getattr(when, name))
         ]
         self._history = [
             (1 << i, name, bound.interval) for i, when in enumerate(self._whens) for name, bound in (when.history or {}).items()
@@ -86,9 +89,9 @@ class RuleSet:
         return mask
 
     def of_finding(self, finding: Observed, mask: int) -> int:
-        """The same, narrowed by the finding's place and confidence."""
-        if self._place is not None:
-            mask &= self._place.of(finding.place)
+        """The same, narrowed by the finding's place, detector and confidence."""
+        for axis, rules in self._single:
+            mask &= rules.of(getattr(finding, axis))
         for bit, (low, high) in self._confidence:
             if not low <= finding.confidence <= high:
                 mask &= ~bit
@@ -109,12 +112,17 @@ class RuleSet:
             mask &= ~self._counts.failing(mask & self._counting, event.findings, masks)
         for bit, name, (low, high) in self._measures:
             if mask & bit:
-                value = event.bytes if name == "bytes" else event.status
+                value = getattr(event, name)
                 if value is None or not low <= value <= high:
                     mask &= ~bit
         for bit, name, (low, high) in self._history:
             if mask & bit and not low <= event.history.get(name, 0.0) <= high:
                 mask &= ~bit
+        for bit, name, days in self._days:
+            if mask & bit:
+                today = day_of(event.at)
+                if not days.holds(today if name == "date" else event.destination.valid_until, today):
+                    mask &= ~bit
         return mask
 
     def of_nested(self, mask: int) -> int:

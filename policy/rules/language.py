@@ -1,95 +1,16 @@
 """A rule: a match and an action. Every condition named in `when` must hold; a list means any of it.
 
-A condition is written as one value, a list, or `{not: ...}`; a number as a value or `{more_than, at_least, less_than, at_most}`.
+A condition is written as one value, a list, or `{not: ...}`; a number as a value or with bounds (`policy.rules.conditions`).
 `any` and `all` hold nested conditions, and `not` one that must not hold.
 """
 
-from math import inf, nextafter
-from typing import Annotated, Literal, cast
+from typing import Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from policy.model import Action, Severity
-from policy.quantities import Section, Strings, as_list
-
-
-def _matcher(value: object) -> object:
-    if isinstance(value, dict):
-        return cast("dict[str, object]", value)
-    return {"any": value}
-
-
-def _text(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, int) else value
-
-
-def _texts(value: object) -> object:
-    return tuple(_text(item) for item in cast("tuple[object, ...]", as_list(value)))
-
-
-class Match(Section):
-    """Values of which one must be there (`any`), and values of which none may be (`not`). `*` stands for any characters.
-
-    Attributes:
-        any: one of these must be there.
-        none: none of these may be there.
-    """
-
-    any: Annotated[tuple[str, ...], BeforeValidator(_texts)] = ()
-    none: Annotated[tuple[str, ...], BeforeValidator(_texts)] = Field(default=(), alias="not")
-
-    @model_validator(mode="after")
-    def _something(self) -> "Match":
-        if not self.any and not self.none:
-            raise ValueError("a condition with an empty list matches nothing: name a value or leave the condition out")
-        return self
-
-
-def _bounds(value: object) -> object:
-    if isinstance(value, bool):
-        return {"at_least": 1} if value else {"less_than": 1}
-    if isinstance(value, int | float):
-        return {"at_least": value, "at_most": value}
-    return value
-
-
-def _after(number: float | None, without: float, towards: float) -> float:
-    return without if number is None else nextafter(number, towards)
-
-
-class Bounds(Section):
-    """A number's bounds; all that are given must hold.
-
-    Attributes:
-        more_than: greater than this.
-        at_least: this or greater.
-        less_than: less than this.
-        at_most: this or less.
-    """
-
-    more_than: float | None = None
-    at_least: float | None = None
-    less_than: float | None = None
-    at_most: float | None = None
-
-    @model_validator(mode="after")
-    def _something(self) -> "Bounds":
-        if not self.model_fields_set:
-            raise ValueError("give a bound: more_than, at_least, less_than or at_most")
-        return self
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The least and the greatest number that hold, both included."""
-        low = max(self.at_least if self.at_least is not None else -inf, _after(self.more_than, -inf, inf))
-        high = min(self.at_most if self.at_most is not None else inf, _after(self.less_than, inf, -inf))
-        return low, high
-
-
-type Matching = Annotated[Match, BeforeValidator(_matcher)]
-type Bounded = Annotated[Bounds, BeforeValidator(_bounds)]
+from policy.quantities import Section, Strings
+from policy.rules.conditions import Bounded, Days, Hours, Matching
 
 
 class When(Section):
@@ -108,6 +29,11 @@ class When(Section):
         port: the port.
         host_match: whether the request names the host that its connection goes to.
         mode: `observe`, `enforce`, `passthrough`.
+        node: the machine that handles it.
+        part: number of the piece of a long exchange; 0 for an ordinary one.
+        date: the day of the exchange, UTC.
+        weekday: `monday` to `sunday`, UTC.
+        hour: 0 to 23, UTC; a stretch such as `8-17` too.
         processor: register id of the recipient.
         processor_category: its category.
         processor_role: `processor`, `controller`, `both`, `unclear`.
@@ -121,12 +47,15 @@ class When(Section):
         parent: the parent's country.
         zone: Chapter V status on the day.
         basis: ground of the transfer on the day.
+        basis_ref: the document behind the ground.
+        valid_until: when the ground ends.
         agreement: `valid`, `missing`, `expired`, `not_needed`.
         dpf_check: `none`, `fresh`, `stale`.
         tia: `none`, `valid`, `overdue`, `not_needed`.
         sole_basis: whether it rests on the DPF alone.
         human_review: whether its entry states one.
         purpose: purposes of the exchange.
+        legal_basis: legal bases of these purposes.
         purpose_match: whether service and recipient share one.
         controller_match: whether the agreement is for this controller.
         choice: a choice of someone in it.
@@ -137,6 +66,7 @@ class When(Section):
         declared: whether its category is declared for the recipient.
         cleared: whether the recipient is cleared for it.
         place: where it stood.
+        detector: which detector says so.
         confidence: how sure it is.
         count: how many occurrences.
         kinds: how many entity types.
@@ -148,7 +78,11 @@ class When(Section):
         tls: its version.
         marker: what the service says of the exchange.
         unseen: reasons why something was not read.
+        unseen_place: where something was not read.
         complete: whether all was read.
+        mistyped: whether the bytes said otherwise than the content type.
+        settled: ids of feedback that was applied.
+        milliseconds: how long the inspection took.
         history: rates and first times by name.
         first: what was never seen before: `destination`, `country`, `category`.
         always: matches everything.
@@ -170,6 +104,11 @@ class When(Section):
     port: Matching | None = None
     host_match: Matching | None = None
     mode: Matching | None = None
+    node: Matching | None = None
+    part: Bounded | None = None
+    date: Days | None = None
+    weekday: Matching | None = None
+    hour: Hours | None = None
     # the destination
     processor: Matching | None = None
     processor_category: Matching | None = None
@@ -184,6 +123,8 @@ class When(Section):
     parent: Matching | None = None
     zone: Matching | None = None
     basis: Matching | None = None
+    basis_ref: Matching | None = None
+    valid_until: Days | None = None
     agreement: Matching | None = None
     dpf_check: Matching | None = None
     tia: Matching | None = None
@@ -191,6 +132,7 @@ class When(Section):
     human_review: Matching | None = None
     # purposes and people's choices
     purpose: Matching | None = None
+    legal_basis: Matching | None = None
     purpose_match: Matching | None = None
     controller_match: Matching | None = None
     choice: Matching | None = None
@@ -202,6 +144,7 @@ class When(Section):
     declared: Matching | None = None
     cleared: Matching | None = None
     place: Matching | None = None
+    detector: Matching | None = None
     confidence: Bounded | None = None
     count: Bounded | None = None
     kinds: Bounded | None = None
@@ -214,7 +157,11 @@ class When(Section):
     tls: Matching | None = None
     marker: Matching | None = None
     unseen: Matching | None = None
+    unseen_place: Matching | None = None
     complete: Matching | None = None
+    mistyped: Matching | None = None
+    settled: Matching | None = None
+    milliseconds: Bounded | None = None
     history: dict[str, Bounded] | None = None
     first: Matching | None = None
     always: Literal[True] | None = None

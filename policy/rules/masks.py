@@ -6,7 +6,8 @@ An exchange is matched by a few dictionary look-ups and ANDs, however many rules
 from collections.abc import Iterable, Sequence
 from fnmatch import fnmatchcase
 
-from policy.rules.language import Match, When
+from policy.rules.conditions import Match
+from policy.rules.language import When
 
 _MOST_VALUES = 8192
 _LONGEST_VALUE = 1024

@@ -103,6 +103,14 @@ RULES = [
     ("{findings: none, entity: PERSON}", "it asks for no findings and says what they are"),
     ("{registered: false, processor: hubspot}", "an unregistered host has no processor"),
     ("{people: {more_than: 5, less_than: 3}}", "no number lies within its bounds of people"),
+    ("{weekday: [sun]}", "weekday is never sun"),
+    ("{legal_basis: 6(1)(z)}", "legal_basis is never 6(1)(z)"),
+    ("{unseen: unread}", "unseen is never unread"),
+    ("{settled: F-1}", "settled is never F-1"),
+    ("{mistyped: maybe}", "mistyped is never maybe"),
+    ("{part: {more_than: 5, less_than: 3}}", "no number lies within its bounds of part"),
+    ("{valid_until: {since: 2027-01-01, before: 2027-01-01}}", "no day lies within its bounds of valid_until"),
+    ("{findings: none, detector: names}", "it asks for no findings and says what they are"),
     ("{country: {any: [BE], not: [BE]}, zone: {any: [EEA], not: [EEA]}}", "zone excludes the values that it asks for"),
     ("{any: [{zone: thrid}, {entity: EMAIL}]}", "none of its `any` conditions can hold"),
 ]
@@ -112,6 +120,13 @@ RULES = [
 def test_a_rule_that_can_never_match(when: str, why: str) -> None:
     """And why it cannot."""
     assert f"medium: rule it can never match: {why}" in said(f"rules: [{{id: it, when: {when}, action: flag}}]")
+
+
+def test_a_rule_whose_days_have_passed() -> None:
+    """It can match no more; one that only leaves days out can."""
+    for days, over in (("{until: 2026-11-21}", True), ("2026-11-22", False), ("{not: {before: 2026-01-01}}", False)):
+        text = said(f"rules: [{{id: it, when: {{date: {days}}}, action: flag}}]")
+        assert ("low: rule it can match no more: its days have passed" in text) is over
 
 
 def test_exemptions() -> None:

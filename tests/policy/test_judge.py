@@ -31,6 +31,8 @@ processors:
      agreement: {reference: D, signed: 2026-01-01}, purposes: [newsletters, direct_marketing]}
   - {id: sso, category: identity, domains: [sso.example], importer: {country: BE}, hosting: [BE],
      agreement: {reference: D, signed: 2026-01-01}}
+  - {id: london, category: crm, domains: [london.example], importer: {country: GB}, hosting: [GB],
+     agreement: {reference: D, signed: 2026-01-01}}
   - {id: payroll, category: hr, domains: [payroll.example], importer: {country: BE}, hosting: [BE],
      agreement: {reference: D, signed: 2026-01-01}, cleared: [national_id_art87, HEALTH]}
 """
@@ -45,7 +47,9 @@ def judged(rules: str, host: str = "api.openai.com", findings: str = "EMAIL_ADDR
 def happened(judge: Judge, host: str, findings: str, **event: Any) -> Event:
     """An exchange at noon, with one finding of each of these kinds."""
     at = event.pop("at", AT)
-    observed = tuple(Observed(name, f"body:$.field{i}", 1, 0.9, (f"t{i}",)) for i, name in enumerate(findings.split()))
+    observed = tuple(
+        Observed(name, f"body:$.field{i}", 1, 0.9, (f"t{i}",), f"detector-{i}") for i, name in enumerate(findings.split())
+    )
     return Event(at, event.pop("service", "crm-sync"), judge.destination(host, at), findings=observed, **event)
 
 
@@ -174,6 +178,40 @@ CONDITIONS: list[tuple[str, str, str, dict[str, Any], bool]] = [
     ("{agreement: valid}", "eea.example", "", {}, True),
     ("{agreement: expired}", "eea.example", "", {"at": datetime(2027, 1, 1, tzinfo=UTC)}, True),
     ("{agreement: missing}", "eea.example", "", {"at": datetime(2025, 12, 31, tzinfo=UTC)}, True),
+    ("{legal_basis: ['6(1)(a)', '6(1)(f)']}", "eea.example", "", {}, True),
+    ("{legal_basis: {not: ['6(1)(f)']}}", "eea.example", "", {}, False),
+    ("{legal_basis: '*'}", "eea.example", "", {"service": "louise"}, False),
+    ("{basis_ref: '*2021/1772*'}", "london.example", "", {}, True),
+    ("{basis_ref: {not: ['?*']}}", "london.example", "", {}, False),
+    ("{basis_ref: {not: ['?*']}}", "eea.example", "", {}, True),
+    ("{valid_until: {before: 2032-01-01}}", "london.example", "", {}, True),
+    ("{valid_until: {before: 2031-12-27}}", "london.example", "", {}, False),
+    ("{valid_until: {within_days: 30}}", "london.example", "", {"at": datetime(2031, 12, 1, tzinfo=UTC)}, True),
+    ("{valid_until: {within_days: 30}}", "london.example", "", {"at": datetime(2031, 11, 1, tzinfo=UTC)}, False),
+    ("{valid_until: {before: 2032-01-01}}", "eea.example", "", {}, False),
+    ("{valid_until: {not: {before: 2032-01-01}}}", "eea.example", "", {}, True),
+    ("{detector: detector-1}", "eea.example", "PERSON EMAIL_ADDRESS", {}, True),
+    ("{detector: detector-1, entity: PERSON}", "eea.example", "PERSON EMAIL_ADDRESS", {}, False),
+    ("{detector: {not: ['detector-*']}}", "eea.example", "PERSON", {}, False),
+    ("{detector: x}", "eea.example", "", {}, False),
+    ("{weekday: [saturday, sunday]}", "eea.example", "", {}, True),
+    ("{weekday: {not: [saturday, sunday]}}", "eea.example", "", {}, False),
+    ("{weekday: monday, hour: 22-0}", "eea.example", "", {"at": datetime.fromisoformat("2026-11-24T01:59+02:00")}, True),
+    ("{hour: 8-12}", "eea.example", "", {}, True),
+    ("{hour: {not: 8-12}}", "eea.example", "", {}, False),
+    ("{date: 2026-11-22}", "eea.example", "", {}, True),
+    ("{date: {not: {since: 2026-11-20, until: 2026-11-30}}}", "eea.example", "", {}, False),
+    ("{node: [proxy-1, proxy-2]}", "eea.example", "", {"node": "proxy-2"}, True),
+    ("{node: {not: [proxy-2]}}", "eea.example", "", {"node": "proxy-2"}, False),
+    ("{part: {at_least: 1}}", "eea.example", "", {}, False),
+    ("{part: 3}", "eea.example", "", {"part": 3}, True),
+    ("{milliseconds: {more_than: 100}}", "eea.example", "", {"milliseconds": 100.5}, True),
+    ("{unseen_place: 'part:*'}", "eea.example", "", {"unseen": ("opaque",), "unseen_places": ("part:photo",)}, True),
+    ("{unseen_place: {not: ['part:*']}}", "eea.example", "", {"unseen_places": ("part:photo", "body")}, False),
+    ("{mistyped: true}", "eea.example", "", {"mistyped": True}, True),
+    ("{mistyped: true}", "eea.example", "", {}, False),
+    ("{settled: [F-1, F-2]}", "eea.example", "", {"settled": ("F-2", "F-9")}, True),
+    ("{settled: {not: [F-9]}}", "eea.example", "", {"settled": ("F-2", "F-9")}, False),
     ("{always: true}", "eea.example", "", {}, True),
 ]
 

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
+import pytest
 
 from ledger.record import AuditRecord, DecisionRecord, DestinationRecord, FindingRecord, InspectionRecord
 from policy.configuration import Configuration, load, parse
@@ -69,6 +70,36 @@ def test_a_shadow_rule_shows_itself_in_a_replay() -> None:
     (difference,) = replay([record()], parse(RULE.replace("severity: critical", "shadow: true"))).differences
     assert difference.shadow == ("block-llm",)
     assert difference.action == ("flag", "flag")
+
+
+RECORDED: list[tuple[str, dict[str, Any]]] = [
+    ("{legal_basis: ['6(1)(b)', '6(1)(f)', '6(1)(a)']}", {"service": "crm"}),
+    ("{detector: d}", {}),
+    ("{weekday: sunday, hour: 9-12, date: 2026-11-22}", {}),
+    ("{node: n, part: 0, milliseconds: 1}", {}),
+    ("{basis_ref: DPA-7, valid_until: {within_days: 40}}", {"basis_ref": "DPA-7", "valid_until": "2027-01-01"}),
+    ("{unseen: opaque, unseen_place: 'part:*'}", {"complete": False, "unseen": [{"reason": "opaque", "place": "part:a"}]}),
+    ("{mistyped: true}", {"mistyped": [{"place": "body", "declared": None, "read": "json"}]}),
+    ("{settled: F-1}", {"settled": [{"feedback": "F-1", "verdict": "deny", "entity": "PERSON", "place": "body", "count": 1}]}),
+    ("{status: 200}", {"direction": "received"}),
+]
+
+
+@pytest.mark.parametrize(("when", "parts"), RECORDED)
+def test_whatever_a_record_holds_can_be_asked_for(when: str, parts: dict[str, Any]) -> None:
+    """Each condition is judged anew from what was recorded."""
+    line = record()
+    for name, value in parts.items():
+        part = next((each for each in (line["destination"], line["inspection"]) if name in each), line)
+        (line["inspection"] if name in ("mistyped", "settled") else part)[name] = value
+    crm = "services: [{id: crm, purposes: [customer_relationship]}]"
+    result = replay([line], parse(f"{crm}\nrules: [{{id: it, when: {when}, action: flag}}]"))
+    assert ["it" in difference.added for difference in result.differences] == [True]
+
+
+def test_the_status_of_an_answer_is_not_known_when_its_request_is_judged() -> None:
+    """Though its record has it."""
+    assert replay([record()], parse("rules: [{id: it, when: {status: 200}, action: flag}]")).same == 1
 
 
 def test_what_a_record_does_not_hold_is_as_it_was_then() -> None:

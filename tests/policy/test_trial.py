@@ -90,3 +90,28 @@ given:
 tests: [{name: a, exchange: {host: x.example}, expect: {action: block, only_rules: [mine], mode: enforce}}]
 """
     assert failed(text) == ()
+
+
+def test_an_exchange_can_be_anything_that_a_record_says() -> None:
+    """Each condition holds where the test says so, and not where it does not."""
+    text = """
+given:
+  rules:
+    - {id: r-node, when: {node: proxy-2, part: 3, milliseconds: {more_than: 50}}, action: flag}
+    - {id: r-read, when: {mistyped: true, settled: F-1, unseen_place: 'part:*'}, action: flag}
+    - {id: r-time, when: {weekday: saturday, hour: 22-5, date: {since: 2026-11-01}}, action: flag}
+    - {id: r-found, when: {detector: names}, action: flag}
+    - {id: r-basis, when: {legal_basis: '6(1)(f)', valid_until: {before: 2032-01-01}, basis_ref: '*1772*'}, action: flag}
+  services: [{id: crm, purposes: [customer_relationship]}]
+  processors: [{id: london, domains: [london.example], importer: GB, hosting: [GB], agreement: {signed: 2026-01-01}}]
+tests:
+  - name: all of them
+    exchange: {service: crm, host: london.example, at: 2026-11-21T23:00:00Z, node: proxy-2, part: 3, milliseconds: 50.5,
+      mistyped: true, settled: [F-1], unseen: [opaque],
+      unseen_places: ['part:photo'], findings: [{entity: PERSON, detector: names}]}
+    expect: {rules: [r-node, r-read, r-time, r-found, r-basis]}
+  - name: none of them
+    exchange: {host: api.openai.com, findings: [PERSON]}
+    expect: {not_rules: [r-node, r-read, r-time, r-found, r-basis]}
+"""
+    assert [outcome.wrong for outcome in run(load(None), text)] == [(), ()]

@@ -142,6 +142,31 @@ async def test_a_shadow_rule_stands_in_the_record_and_does_nothing(start: Start)
     assert second.decision.shadow == []
 
 
+RECORDED = """
+rules:
+  - {id: r-node, when: {node: test, part: 0}, action: flag}
+  - {id: r-other-node, when: {node: {not: [test]}}, action: flag}
+  - {id: r-took, when: {milliseconds: {more_than: 0}}, action: flag}
+  - {id: r-mistyped, when: {mistyped: true}, action: flag}
+  - {id: r-found, when: {detector: '?*', entity: EMAIL_ADDRESS}, action: flag}
+  - {id: r-unread, when: {unseen: opaque, unseen_place: 'body:*'}, action: flag}
+  - {id: r-now, when: {hour: 0-23, date: {since: 2020-01-01}}, action: flag}
+"""
+
+
+async def test_what_stands_in_the_record_was_there_to_be_asked_for(start: Start) -> None:
+    """Machine, time taken, type, detector and what was not read: each as the record says it."""
+    running = await start(RECORDED)
+    async with running.client() as client:
+        await client.post(running.url + "/a", content=b'{"email":"jan@example.be"}', headers={"content-type": "text/plain"})
+        await client.post(running.url + "/b", content=b"\x89PNG\r\n\x1a\n" + b"\0" * 60, headers={"content-type": "image/png"})
+    sent = {each.path: each for each in await running.records() if each.direction == "sent"}
+    asked = {path: {rule[2:] for rule in record.decision.rules if rule.startswith("r-")} for path, record in sent.items()}
+    assert asked["/a"] == {"node", "took", "mistyped", "found", "now"}
+    assert asked["/b"] == {"node", "took", "unread", "now"}
+    assert {record.node for record in sent.values()} == {"test"}
+
+
 async def test_choices_that_cannot_be_read_leave_the_old_ones(start: Start) -> None:
     """A line from the supervisor that is none."""
     running = await start()

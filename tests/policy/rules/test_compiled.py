@@ -15,8 +15,9 @@ from policy import starter
 from policy.configuration import Configuration
 from policy.judge import Judge
 from policy.model import Event, Observed
+from policy.rules.conditions import Bounds, Match
 from policy.rules.counts import Bounded
-from policy.rules.language import Bounds, Match, Rule, When
+from policy.rules.language import Rule, When
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PLAIN = Configuration(
@@ -31,6 +32,10 @@ VALUES: dict[str, list[str]] = {
     "entity": ["PERSON", "HEALTH", "IBAN*"],
     "sensitivity": ["ordinary", "art9_special", "financial"],
     "place": ["body:*", "query:q"],
+    "detector": ["names", "p*"],
+    "weekday": ["sunday", "monday"],
+    "node": ["one", "t*"],
+    "settled": ["F-1", "F-2"],
 }
 FINDINGS = ["PERSON", "HEALTH", "IBAN_CODE"]
 HOSTS = ["api.openai.com", "api.mistral.ai", "x.example"]
@@ -83,14 +88,17 @@ def events(draw: st.DrawFn) -> Event:
     """An exchange with a few findings."""
     place = st.sampled_from(["body:$.x", "query:q"])
     found = st.builds(
-        Observed, st.sampled_from(FINDINGS), place, st.integers(1, 3), st.just(1.0), st.sampled_from("tuv").map(tuple)
-    )
+        Observed, st.sampled_from(FINDINGS), place, st.integers(1, 3), st.just(1.0), st.sampled_from("tuv").map(tuple),
+        st.sampled_from(["names", "pattern"]),
+    )  # fmt: skip
     return Event(
         AT,
         draw(st.sampled_from(["a", "b", "c"])),
         JUDGE.destination(draw(st.sampled_from(HOSTS)), AT),
         method=draw(st.sampled_from(["GET", "PUT", "POST"])),
         findings=tuple(draw(st.lists(found, max_size=4))),
+        node=draw(st.sampled_from(["one", "two"])),
+        settled=tuple(draw(st.sets(st.sampled_from(["F-1", "F-2", "F-3"])))),
     )
 
 
@@ -105,10 +113,11 @@ def accepts(match: Match | None, values: list[str]) -> bool:
 def holds(when: When, event: Event) -> bool:
     """One rule's conditions, read as they are written."""
     head = ((when.service, event.service), (when.method, event.method), (when.zone, event.destination.zone))
-    if not all(accepts(match, [value]) for match, value in head):
+    rest = ((when.node, event.node), (when.weekday, event.at.strftime("%A").lower()))
+    if not all(accepts(match, [value]) for match, value in (*head, *rest)) or not accepts(when.settled, list(event.settled)):
         return False
     met = [found for found in event.findings if found_holds(when, found)]
-    about = any(condition is not None for condition in (when.entity, when.sensitivity, when.place))
+    about = any(condition is not None for condition in (when.entity, when.sensitivity, when.place, when.detector))
     if ((about or when.findings == "any") and not met) or (when.findings == "none" and event.findings):
         return False
     totals = {"count": sum(found.count for found in met), "kinds": len({found.entity for found in met})}
@@ -131,6 +140,7 @@ def found_holds(when: When, found: Observed) -> bool:
         accepts(when.entity, [found.entity])
         and accepts(when.sensitivity, [JUDGE.sensitivity(found.entity)])
         and accepts(when.place, [found.place])
+        and accepts(when.detector, [found.detector])
     )
 
 

@@ -1,0 +1,194 @@
+"""How a condition is written: one value, a list or `{not: ...}`; numbers have bounds, hours and days may be stretches."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from math import inf, nextafter
+from typing import Annotated, cast
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from policy.quantities import Section, as_list
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+HOURS = tuple(map(str, range(24)))
+_STRETCH = re.compile(r"(\d{1,2})\s*-\s*(\d{1,2})")
+
+
+def day_of(at: datetime) -> date:
+    """The day of a moment, in UTC as everywhere in records."""
+    return at.date() if at.tzinfo is UTC or at.tzinfo is None else at.astimezone(UTC).date()
+
+
+def _matcher(value: object) -> object:
+    if isinstance(value, dict):
+        return cast("dict[str, object]", value)
+    return {"any": value}
+
+
+def _text(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else value
+
+
+def _texts(value: object) -> object:
+    return tuple(_text(item) for item in cast("tuple[object, ...]", as_list(value)))
+
+
+class Match(Section):
+    """Values of which one must be there (`any`), and values of which none may be (`not`). `*` stands for any characters.
+
+    Attributes:
+        any: one of these must be there.
+        none: none of these may be there.
+    """
+
+    any: Annotated[tuple[str, ...], BeforeValidator(_texts)] = ()
+    none: Annotated[tuple[str, ...], BeforeValidator(_texts)] = Field(default=(), alias="not")
+
+    @model_validator(mode="after")
+    def _something(self) -> "Match":
+        if not self.any and not self.none:
+            raise ValueError("a condition with an empty list matches nothing: name a value or leave the condition out")
+        return self
+
+
+def _hours(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: tuple(_each_hour(listed)) for key, listed in cast("dict[str, object]", value).items()}
+    return {"any": tuple(_each_hour(value))}
+
+
+def _each_hour(value: object) -> Iterator[str]:
+    """`8-17` is every hour from 8 to 17, `22-5` those over midnight."""
+    for item in cast("tuple[object, ...]", as_list(value)):
+        text = str(item)
+        stretch = _STRETCH.fullmatch(text)
+        first, last = stretch.groups() if stretch else (text, text)
+        if first not in HOURS or last not in HOURS:
+            raise ValueError(f"{text[:20]!r} is no hour: write 0 to 23, or a stretch such as 8-17 or 22-5 (UTC)")
+        yield from (HOURS[(int(first) + more) % 24] for more in range((int(last) - int(first)) % 24 + 1))
+
+
+def _bounds(value: object) -> object:
+    if isinstance(value, bool):
+        return {"at_least": 1} if value else {"less_than": 1}
+    if isinstance(value, int | float):
+        return {"at_least": value, "at_most": value}
+    return value
+
+
+def _after(number: float | None, without: float, towards: float) -> float:
+    return without if number is None else nextafter(number, towards)
+
+
+class Bounds(Section):
+    """A number's bounds; all that are given must hold.
+
+    Attributes:
+        more_than: greater than this.
+        at_least: this or greater.
+        less_than: less than this.
+        at_most: this or less.
+    """
+
+    more_than: float | None = None
+    at_least: float | None = None
+    less_than: float | None = None
+    at_most: float | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> "Bounds":
+        if not self.model_fields_set:
+            raise ValueError("give a bound: more_than, at_least, less_than or at_most")
+        return self
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The least and the greatest number that hold, both included."""
+        low = max(self.at_least if self.at_least is not None else -inf, _after(self.more_than, -inf, inf))
+        high = min(self.at_most if self.at_most is not None else inf, _after(self.less_than, inf, -inf))
+        return low, high
+
+
+def _days(value: object) -> object:
+    return cast("object", value) if isinstance(value, dict) else {"since": value, "until": value}
+
+
+class Stretch(Section):
+    """Days from one to another; all bounds that are given must hold. A day alone is a stretch of one.
+
+    Attributes:
+        before: earlier than this day.
+        since: this day or later.
+        until: this day or earlier.
+        within_days: at most so many days after the exchange.
+    """
+
+    before: date | None = None
+    since: date | None = None
+    until: date | None = None
+    within_days: int | None = None
+
+    @model_validator(mode="after")
+    def _something(self) -> "Stretch":
+        if not self.model_fields_set:
+            raise ValueError("give a bound: before, since, until or within_days")
+        return self
+
+    @property
+    def last(self) -> date:
+        """The last day that can hold, whatever the day of the exchange."""
+        ends = (self.until, self.before - timedelta(1) if self.before else None)
+        return min((end for end in ends if end is not None), default=date.max)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no day lies in it."""
+        return self.since is not None and self.since > self.last
+
+    def holds(self, day: date, at: date) -> bool:
+        """Whether a day lies in it, for an exchange on the day `at`."""
+        if self.within_days is not None and (day - at).days > self.within_days:
+            return False
+        return (self.since is None or self.since <= day) and day <= self.last
+
+
+def _stretches(value: object) -> object:
+    if isinstance(value, dict) and value and set(cast("dict[str, object]", value)) <= {"any", "not"}:
+        return cast("dict[str, object]", value)
+    return {"any": cast("object", value)}
+
+
+_Some = Annotated[tuple[Annotated[Stretch, BeforeValidator(_days)], ...], BeforeValidator(as_list)]
+
+
+class DayMatch(Section):
+    """Days and stretches of days of which one must hold (`any`), and of which none may (`not`).
+
+    Attributes:
+        any: one of these must hold.
+        none: none of these may hold.
+    """
+
+    any: _Some = ()
+    none: _Some = Field(default=(), alias="not")
+
+    @model_validator(mode="after")
+    def _something(self) -> "DayMatch":
+        if not self.any and not self.none:
+            raise ValueError("a condition with an empty list matches nothing: name a day or leave the condition out")
+        return self
+
+    def holds(self, day: date | None, at: date) -> bool:
+        """Whether a day is met; no day meets none that must be."""
+        if day is None:
+            return not self.any
+        return (not self.any or any(one.holds(day, at) for one in self.any)) and not any(one.holds(day, at) for one in self.none)
+
+
+type Matching = Annotated[Match, BeforeValidator(_matcher)]
+type Bounded = Annotated[Bounds, BeforeValidator(_bounds)]
+type Hours = Annotated[Match, BeforeValidator(_hours)]
+type Days = Annotated[DayMatch, BeforeValidator(_stretches)]
