@@ -30,7 +30,17 @@ _OWN_NUMBER = re.compile(
     r"(?=(?:\D*\d){4})[A-Z0-9]{1,6}(?:[-./ ][A-Z0-9]{1,10}){1,4}"
 )  # grouped, as organisations number contracts
 _SENSITIVE = frozenset(
-    {"HEALTH", "RELIGION", "POLITICAL_OPINION", "ETHNICITY", "SEXUAL_ORIENTATION", "TRADE_UNION", "CRIMINAL_OFFENCE"}
+    {
+        "HEALTH",
+        "RELIGION",
+        "POLITICAL_OPINION",
+        "ETHNICITY",
+        "SEXUAL_ORIENTATION",
+        "TRADE_UNION",
+        "CRIMINAL_OFFENCE",
+        "BIOMETRIC_TEMPLATE",
+        "GENETIC_DATA",
+    }
 )
 
 
@@ -46,7 +56,7 @@ def find(leaf: Leaf, siblings: Mapping[str, str]) -> list[Match]:
         return []
     lines = in_lines(text) if ": " in text else []
     if len(text) > _LONGEST:
-        return lines
+        return lines or _template(leaf)
     own = read(leaf.key)
     if own.concept is None and not own.bare and not own.hushing:
         return lines
@@ -59,6 +69,15 @@ def find(leaf: Leaf, siblings: Mapping[str, str]) -> list[Match]:
     if not found and key.concept.entity == "PERSON" and has_a_trade(text):
         return [Match(0, len(text), NOTHING, 1.0, "field.thing", "named by its field: a company")]
     return [*lines, *found]
+
+
+def _template(leaf: Leaf) -> list[Match]:
+    """A biometric template, which is longer than other values and no prose."""
+    concept = read(leaf.key).concept
+    if concept is None or concept.check != "template":
+        return []
+    spans = CHECKS["template"](leaf.text, concept.entity, {})
+    return [Match(*span, f"field.{concept.name}", "named by its field") for span in spans]
 
 
 def _is_nobodys(key: Key, leaf: Leaf, siblings: Mapping[str, str]) -> bool:

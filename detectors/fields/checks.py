@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from detectors.fields import accounts, addresses, categories, numbers
+from detectors.fields import accounts, addresses, bodies, categories, numbers
 from detectors.fields.values import Check, between, matching, recognized
 
 CHECKS: Mapping[str, Check] = {
@@ -48,6 +48,12 @@ CHECKS: Mapping[str, Check] = {
     "reasons": categories.reasons,
     "in_words": categories.in_words,
     "membership": categories.membership,
+    "template": bodies.template,
+    "template_beside": bodies.template_beside,
+    "genetic": bodies.genetic,
+    "gene_words": bodies.gene_words,
+    "genotype": bodies.genotype,
+    "wallet": bodies.wallet,
     "expiry": matching(r"(?:0?[1-9]|1[0-2]) ?[/-] ?(?:20)?\d\d|20\d\d-(?:0[1-9]|1[0-2])", 0.85),
 }  # fmt: skip
 """By the name that `terms.yaml` uses."""
