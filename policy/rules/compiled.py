@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from policy.model import Event, Observed
 from policy.rules.axes import DAYS, EVENT, FINDING, HEAD, MEASURES, PAIR, SINGLE
 from policy.rules.conditions import day_of
-from policy.rules.counts import Counts
+from policy.rules.counts import Counts, measured
 from policy.rules.language import Rule, When
-from policy.rules.masks import AxisMask, bits
+from policy.rules.masks import AxisMask, DayMask, bits
 from policy.rules.ready import Ready, ready
 
 type Values = Mapping[str, Sequence[str]]
@@ -51,15 +51,8 @@ class RuleSet:
         self._no = self._mask(lambda when: when.findings == "none")
         self._counts = Counts(self._whens)
         self._counting = self._counts.mask
-        self._measures = [
-            (1 << i, name, bound.interval)
-            for i, when in enumerate(self._whens)
-            for name in MEASURES
-            if (bound := getattr(when, name))
-        ]
-        self._days = [
-            (1 << i, name, days) for i, when in enumerate(self._whens) for name in DAYS if (days := getattr(when, name))
-        ]
+        self._measures = [(name, bounded) for name in MEASURES if (bounded := measured(name, self._whens)).mask]
+        self._days = [(name, mask) for name in DAYS if (mask := DayMask(name, self._whens)).used]
         self._history = [
             (1 << i, name, bound.interval) for i, when in enumerate(self._whens) for name, bound in (when.history or {}).items()
         ]
@@ -110,19 +103,15 @@ class RuleSet:
         """Takes out of the mask the rules whose bounds on numbers do not hold."""
         if mask & self._counting:
             mask &= ~self._counts.failing(mask & self._counting, event.findings, masks)
-        for bit, name, (low, high) in self._measures:
-            if mask & bit:
-                value = getattr(event, name)
-                if value is None or not low <= value <= high:
-                    mask &= ~bit
+        for measure, bounded in self._measures:
+            value = getattr(event, measure)
+            mask &= ~(bounded.mask if value is None else bounded.failing(value))
         for bit, name, (low, high) in self._history:
             if mask & bit and not low <= event.history.get(name, 0.0) <= high:
                 mask &= ~bit
-        for bit, name, days in self._days:
-            if mask & bit:
-                today = day_of(event.at)
-                if not days.holds(today if name == "date" else event.destination.valid_until, today):
-                    mask &= ~bit
+        for which, days in self._days:
+            today = day_of(event.at)
+            mask &= ~days.failing(today if which == "date" else event.destination.valid_until, today)
         return mask
 
     def of_nested(self, mask: int) -> int:

@@ -40,6 +40,11 @@ class Bounded:
         return self.beyond(number) | self._below[bisect_left(self._highs, number)]
 
 
+def measured(name: str, whens: Sequence[When]) -> Bounded:
+    """The rules with a bound on this number."""
+    return Bounded([(1 << i, *bounds.interval) for i, when in enumerate(whens) if (bounds := getattr(when, name)) is not None])
+
+
 class Counts:
     """The rules with conditions on counts.
 
@@ -51,9 +56,8 @@ class Counts:
         self.mask = 0
         self._by_number: list[tuple[Counted, Bounded]] = []
         for name in COUNTED:
-            found = [(1 << i, *bounds.interval) for i, when in enumerate(whens) if (bounds := getattr(when, name)) is not None]
-            if found:
-                bounded = Bounded(found)
+            bounded = measured(name, whens)
+            if bounded.mask:
                 self._by_number.append((name, bounded))
                 self.mask |= bounded.mask
 

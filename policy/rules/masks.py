@@ -4,9 +4,10 @@ An exchange is matched by a few dictionary look-ups and ANDs, however many rules
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fnmatch import fnmatchcase
 
-from policy.rules.conditions import Match
+from policy.rules.conditions import DayMatch, Match
 from policy.rules.language import When
 
 _MOST_VALUES = 8192
@@ -59,6 +60,33 @@ class AxisMask:
         if len(value) <= _LONGEST_VALUE:
             self._known[value] = (wanted, unwanted)
         return wanted, unwanted
+
+
+class DayMask:
+    """The rules whose condition on a day holds; remembered by the day and the exchange's own, within a bound."""
+
+    __slots__ = ("_conditions", "_known")
+
+    def __init__(self, name: str, whens: Sequence[When]) -> None:
+        self._conditions: list[tuple[int, DayMatch]] = [
+            (1 << index, days) for index, when in enumerate(whens) if (days := getattr(when, name)) is not None
+        ]
+        self._known: dict[tuple[date | None, date], int] = {}
+
+    @property
+    def used(self) -> bool:
+        """Whether any rule names it."""
+        return bool(self._conditions)
+
+    def failing(self, day: date | None, at: date) -> int:
+        """The rules that refuse an exchange on the day `at` with this day, or with none."""
+        failing = self._known.get((day, at))
+        if failing is None:
+            failing = sum(bit for bit, days in self._conditions if not days.holds(day, at))
+            if len(self._known) >= _MOST_VALUES:
+                self._known.clear()
+            self._known[day, at] = failing
+        return failing
 
 
 def bits(mask: int) -> Iterable[int]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -18,6 +18,7 @@ from policy.model import Event, Observed
 from policy.rules.conditions import Bounds, Match
 from policy.rules.counts import Bounded
 from policy.rules.language import Rule, When
+from policy.rules.masks import DayMask
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 PLAIN = Configuration(
@@ -161,6 +162,22 @@ def test_sorted_bounds_are_each_bound_alone(bounds: list[tuple[int, int]], numbe
     """One look tells every bound that does not hold."""
     table = Bounded([(1 << i, low, high) for i, (low, high) in enumerate(bounds)])
     assert table.failing(number) == sum(1 << i for i, (low, high) in enumerate(bounds) if not low <= number <= high)
+
+
+DAY = st.dates(date(2026, 11, 1), date(2026, 11, 9))
+STRETCHES = st.lists(
+    st.fixed_dictionaries({}, optional={"since": DAY, "before": DAY, "within_days": st.integers(0, 4)}).filter(bool), min_size=1
+)
+
+
+@given(st.lists(STRETCHES | STRETCHES.map(lambda some: {"not": some}), max_size=5), st.lists(st.tuples(st.none() | DAY, DAY)))
+def test_remembered_days_are_each_rule_alone(written: list[Any], asked: list[tuple[date | None, date]]) -> None:
+    """Whatever was asked before."""
+    whens = [When.model_validate({"valid_until": days}) for days in written]
+    mask = DayMask("valid_until", whens)
+    for day, at in asked:
+        alone = [when.valid_until is not None and when.valid_until.holds(day, at) for when in whens]
+        assert mask.failing(day, at) == sum(1 << i for i, holds in enumerate(alone) if not holds)
 
 
 @pytest.mark.parametrize(
