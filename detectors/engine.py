@@ -7,14 +7,19 @@ leaf's field name says → merge. What depends on the text alone is remembered b
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from detectors.cache import Verdicts, above
 from detectors.gate import Gate
+from detectors.merge import CERTAIN
 from detectors.model import Match
 from detectors.narrow import Narrow
 from detectors.settings import DetectorSettings
 from detectors.stages import Stages, assemble
 from formats.leaf import Leaf, Place
+
+if TYPE_CHECKING:
+    from detectors.recognizers.recognizer import Identifier
 
 _NOTHING: Mapping[str, str] = {}
 _READABLE = re.compile(r"[^\W_]")
@@ -54,6 +59,10 @@ class Engine:
         self._stages = stages or assemble(self.settings)
         self._gate = Gate(self._stages.recognizers)
         self._narrow = [Narrow(each) for each in self._stages.recognizers]
+        self._by_entity: dict[str, list[Identifier]] = {}
+        for each in self._stages.recognizers:
+            if not each.needs_context:
+                self._by_entity.setdefault(each.entity, []).append(each)
         self._verdicts = Verdicts()
 
     def renewed(self, settings: DetectorSettings) -> "Engine":
@@ -115,6 +124,8 @@ class Engine:
             return matches
         if _INSTANT.match(text):
             return [match for each in stages.own for match in each.find(text)]
+        if certain := self._as_named(leaf):
+            return certain + [match for each in stages.own for match in each.find(text)]
         encoded = text.encode("utf-8", "replace")
         if triggered := self._gate.triggered(encoded):
             words = stages.key_words(leaf)
@@ -124,6 +135,16 @@ class Engine:
         for each in stages.own:
             matches += each.find(text)
         return matches
+
+    def _as_named(self, leaf: Leaf) -> list[Match]:
+        """What a value is by its field's name, where the check for that confirms the whole of it: then nobody else need look."""
+        stages = self._stages
+        entity = stages.expected(leaf.key)
+        for each in self._by_entity.get(entity, ()) if entity else ():
+            found = each.find(leaf.text)
+            if len(found) == 1 and found[0].score >= CERTAIN and found[0].end - found[0].start == len(leaf.text):
+                return stages.enhance(leaf.text, stages.key_words(leaf), found, [each])
+        return []
 
     def _run(self, running: Sequence[_Running], language: str | None) -> None:
         """Names and special categories of the running texts, then remember."""

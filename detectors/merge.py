@@ -14,12 +14,12 @@ NOTHING = ""
 """The entity of a match that says: nobody's data here. It is left out of the result. With a score of 1 it wins against the loose
 types only; with a score of 10 against everything (a company's telephone)."""
 
-_CERTAIN = 0.9
+CERTAIN = 0.9
 
 
 def _rank(match: Match) -> tuple[float, int, float, int, str, str]:
     """What wins first: checked, then telling, then long, then certain; place and name make the order total."""
-    certain = match.score >= _CERTAIN and match.entity != NOTHING
+    certain = match.score >= CERTAIN and match.entity != NOTHING
     strength = (
         0.5 * match.score
         if match.entity == NOTHING

@@ -41,6 +41,7 @@ class Stages:
     enhance: Enhance
     fields: Callable[[Leaf, Mapping[str, str]], list[Match]]
     key_words: Callable[[Leaf], frozenset[str]]
+    expected: Callable[[str], str]
     special: Callable[[str, str | None], list[Match]]
     names: Naming
     merge: Callable[[Sequence[Match]], list[Match]]
@@ -65,6 +66,7 @@ def assemble(settings: DetectorSettings, names: Naming | None = None) -> Stages:
         enhance=enhance,
         fields=fields.find,
         key_words=fields.context,
+        expected=fields.expected,
         special=_special(settings.languages),
         names=names or Names(languages=settings.languages),
         merge=merge,

@@ -133,6 +133,12 @@ def _named(leaf: Leaf, key: Key, siblings: Mapping[str, str]) -> Key:
     return key
 
 
+def expected(key: str) -> str:
+    """The entity type that a key by itself speaks of (`iban`, `rijksregisternummer`), empty where it speaks of none."""
+    concept = read(key).concept
+    return concept.entity if concept else ""
+
+
 def context(leaf: Leaf) -> frozenset[str]:
     """The words of a leaf's key and of the key around it, folded: they count as context of every match in the leaf."""
     key = leaf.key

@@ -15,6 +15,7 @@ from detectors.stages import Stages
 from formats.leaf import Leaf, Place
 
 _CODE = Identifier("code", "CODE", [Shape(r"K-\d+", 0.9, why="pattern")], triggers=["K-[0-9]"])
+_ORDER = Identifier("order", "ORDER", [Shape(r"K-\d+|O-\d+", 0.9, why="pattern")], triggers=["[KO]-[0-9]"])
 _NAME = re.compile(r"Jan \w+")
 
 
@@ -52,8 +53,8 @@ def names() -> _Names:
 @pytest.fixture
 def engine(names: _Names) -> Engine:
     stages = Stages(
-        recognizers=[_CODE], own=[_Own()], enhance=enhance, fields=_fields, key_words=lambda leaf: frozenset({leaf.key}),
-        special=_special, names=names, merge=merge,
+        recognizers=[_CODE, _ORDER], own=[_Own()], enhance=enhance, fields=_fields, key_words=lambda leaf: frozenset({leaf.key}),
+        expected=str.upper, special=_special, names=names, merge=merge,
     )  # fmt: skip
     return Engine(DetectorSettings(), stages)
 
@@ -124,3 +125,9 @@ def test_the_products_own_stages_find_a_person_by_field_and_in_text() -> None:
     note = "Mevrouw Griet Claes belde over haar polis, IBAN BE68 5390 0754 7034."
     found = engine.find([_leaf("Jolien", "voornaam", parent), _leaf(note, "notes", parent), _leaf("active", "status", parent)])
     assert _entities(found) == [["PERSON"], ["PERSON", "IBAN_CODE"], []]
+
+
+def test_what_a_field_names_and_its_check_confirms_is_that(engine: Engine) -> None:
+    """The whole value under its own name: no other recognizer is asked. A part of a value, or another kind, is read by all."""
+    found = engine.find([_leaf("K-1", "order"), _leaf("K-1", "code"), _leaf("K-1 K-2", "order"), _leaf("K-1", "other")])
+    assert _entities(found) == [["ORDER"], ["CODE"], ["CODE", "CODE"], ["CODE"]]
