@@ -62,10 +62,26 @@ USERNAME = Identifier(
             r"|d[ée]sactiv[ée]"
             r"|disabled|suspended|abgelaufen|verlopen|expir[ée]e?|expired|freigeschaltet|ontgrendeld|unlocked|gehackt"
             r"|hacked|pirat[ée]"
-            r"|funktioniert|werkt|marche|works|wurde|is|est|ist|lukt)\b",
+            r"|funktioniert|werkt|marche|works|wurde|is|est|ist|lukt|gedeblokkeerd|d[ée]bloqu[ée]e?|entsperrt|gereset|reset"
+            r"|kan|kann|can|cannot|raakt|peut|ne)\b",
             0.65,
             kind="state",
             why="a login whose state is told",
+        ),
+        Shape(
+            r"(?<![^\W_])(?i:login|user ?id|gebruikers-?id)[\"']?\s?:?\s?"
+            rf"(?P<value>{_PLAIN}),? (?:en |et |und |and )?(?i:wachtwoord|mot de passe|mdp|passwor[td]|pw|ww)\b",
+            0.7,
+            kind="pair",
+            why="a login before a word for a password",
+        ),
+        Shape(
+            r"(?<![^\W_])(?i:compte|konto|account|benutzer|user)(?:\s?[:=]\s?"
+            r"|\s)(?P<value>[a-z]{1,20}(?:[._][a-z0-9]{2,24}){1,3})"
+            r"(?![\w@:/(-]|\.\w)",
+            0.65,
+            kind="handle",
+            why="words joined as in a login",
         ),
         Shape(
             r"(?<![^\W_])(?i:client|klant|kunde|customer|membre|member|lid|mitglied|profil|profiel)[\"']?(?:\s?[:=]\s?"
@@ -111,6 +127,7 @@ USERNAME = Identifier(
     triggers=[
         r"(?i)gebruiker|login|inlog|user|utilisateur|identifiant|pseudo|benutzer|anmeld|handle|alias|github|gitlab|twitter"
         r"|insta|tiktok|skype|discord",
+        r"(?i)(?:compte|konto) ?[:=]? ?[a-z][a-z.]",
         r"(?i)telegram|linkedin|snapchat|screen ?name|nick|account|uid|logon|[a-z]_[a-z0-9]",
         r"(?i)(?:client|klant|kunde|customer|memb|lid|mitglied|konto|profi)[a-z]*[\"']? ?[:=]? ?[\"'@]?[a-z]{2}",
         r"(?:^|[^A-Za-z0-9_@./:])@[A-Za-z]",

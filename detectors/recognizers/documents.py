@@ -4,7 +4,7 @@ from detectors.recognizers.checks import is_de_document
 from detectors.recognizers.recognizer import Identifier, Shape, after, digits
 
 _MIXED = r"(?=[A-Z0-9]{0,9}\d)[A-Z0-9]{7,12}"
-_SPACED = r"[A-Z]{1,2} ?\d{6,8}(?: ?\d{1,2})?"
+_SPACED = r"[A-Z]{1,2} ?\d{6,8}(?: ?\d{1,2})?|[A-Z] ?\d{3} \d{3} \d{2,3}|[A-Z]\d \d{7} \d{2}"
 _GROUPED = r"\d{2,5}/\d{2}/\d{3,6}|\d{3}[ .-]\d{6,7}[ .-]\d{2}|\d{2} \d{2} \d{2} \d{4}|\d{2}[A-Z]{2}\d{5}"
 
 
@@ -30,13 +30,19 @@ PASSPORT = Identifier(
             unless=r"rijbewijs|permis|f[üu]hrerschein|licen[cs]e|identiteit|ausweis|identit",
         ),
         Shape(
+            rf"(?<![\w-])(?i:ppt|pp) ?(?i:no|nr|n°|num)?[.:]? ?(?P<value>{_MIXED})(?![\w-])",
+            0.7,
+            kind="travel",
+            why="after a traveller's short word for a passport",
+        ),
+        Shape(
             rf"(?<![\w-])(?P<value>{_SPACED}|{_MIXED})\s?\(?(?i:paspoort|passeport|reisepass|passport)",
             0.7,
             why="before a word for a passport",
         ),
     ],
     check=is_document,
-    triggers=[r"(?i)pas|doc"],
+    triggers=[r"(?i)pas|doc|ppt ?|pp ?(?:n|[:.]|[A-Z]?[0-9])"],
 )
 
 ID_CARD = Identifier(
@@ -70,7 +76,8 @@ DRIVER_LICENSE = Identifier(
             after(
                 r"rijbewijs(?:nummer|nr)?|permis(?: de conduire)?|f[üu](?:e)?hrerschein(?:nummer|nr)?|driv(?:ing"
                 r"|er[’']?s?) licen[cs]e|licen[cs]e(?: no| number| nr)?",
-                rf"(?:{_GROUPED}|\d{{2}} ?\d{{2}} ?\d{{2}} ?\d{{2}} ?\d{{2,4}}|{_MIXED}|{_SPACED})",
+                rf"(?:{_GROUPED}|\d{{2}} ?\d{{2}} ?\d{{2}} ?\d{{2}} ?\d{{2,4}}|[A-Z9]{{5}}\d{{6}}[A-Z9]{{2}}\d[A-Z]{{2}}"
+                rf"|{_MIXED}|{_SPACED})",
                 40,
             ),
             0.75,

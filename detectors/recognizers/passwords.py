@@ -88,7 +88,8 @@ PASSWORD = Identifier(
 )
 
 _CODE = (
-    r"pin(?:[ -]?code)?|puk|otp|2fa[ -]?code|one[- ]time (?:pass)?code|alarm ?code|code (?:de l[’'])?alarme|verificatiecode"
+    r"pin(?:[ -]?code)?|puk|otp|2fa[ -]?code|one[- ]time (?:pass)?code|alarm ?code|code alarme?|code (?:de l[’'])?alarme"
+    r"|verificatiecode"
     r"|bevestigingscode|beveiligingscode|code de (?:v[ée]rification|confirmation|s[ée]curit[ée])|sicherheitscode"
     r"|best[äa]tigungscode|verification code|security code|code pin|code secret|itsme[ -]?code|sms[- ]?code|code (?:sms"
     r"|par sms|re[çc]u|unique|[àa] usage unique|temporaire|d[’']acc[èe]s)|einmal(?:code|kennwort|passwort|pin)"
@@ -107,7 +108,8 @@ CODE = Identifier(
         Shape(
             r"(?<![^\W_])(?:"
             + _CODE
-            + r")[\"']?(?:\s?[:=]\s?|\s(?:(?:[^\W\d]{2,12}\s){0,3}?(?:is|was|est|était|ist|lautet|war)\s?:?\s?)?)"
+            + r")[\"']?(?:\s?[:=]\s?|\s(?:(?:[^\W\d]{2,12}\s){0,3}?(?:is|was|est|était|ist|lautet|war)\s?:?\s?"
+            r"(?:le |de |the |die )?)?)"
             r"[\"']?(?P<value>\d{3}[ -]\d{3}|\d{4,8}|[A-Z]-\d{6}|\d{2}-\d{2}-\d{2})(?![\w-]|[.,/]\d)",
             0.85,
             kind="pin",
@@ -133,6 +135,15 @@ CODE = Identifier(
             flags=re.IGNORECASE,
         ),
         Shape(
+            r"(?<![^\W_])(?:gebruik|utilise[zr]?|use|enter|verwenden sie|verwende|geben sie|gib|voer|tape[zr]?|saisisse[zr]|typ)"
+            r" (?:(?:de|le|the|den|code) ){0,2}(?P<value>\d{3}[ -]\d{3}|\d{5,8}),? (?:om|pour|to|um|in|ein)\b[^.\n]{0,40}?"
+            r"(?:log|confirm|bevestig|verif|v[ée]rif|valid|sign|anmeld|anzumeld|connect|best[äa]tig|a[ck]tiv|reset|identif)",
+            0.8,
+            kind="otp",
+            why="a code to be entered",
+            flags=re.IGNORECASE,
+        ),
+        Shape(
             rf"(?<![\w-])(?P<value>\d{{4,8}}|\d{{3}}[ -]\d{{3}}) (?:is|est|ist) {_YOURS}\b[^.\n]{{0,30}}?code",
             0.85,
             kind="otp",
@@ -140,7 +151,10 @@ CODE = Identifier(
             flags=re.IGNORECASE,
         ),
     ],
-    triggers=[r"(?i)pin|puk|otp|2fa|tan|code"],
+    triggers=[
+        r"(?i)pin|puk|otp|2fa|tan|code",
+        r"(?i)(?:gebruik|utilise|use|enter|verwenden|geben|voer|tapez|saisi|typ)[a-z]* (?:[a-z]+ ){0,2}[0-9]{3}",
+    ],
 )
 
 PASSWORDS = (PASSWORD, CODE)

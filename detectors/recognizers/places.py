@@ -18,7 +18,7 @@ _PLACE_REQUIRED = rf"{_SEPARATOR}{_POSTCODE} {_TOWN}"
 
 _NL_END = (
     r"(?:straat|stratt?|steenweg|stwg\.?|laan|dreef|plein|kaai|singel|gracht|dijk|baan|lei|weg|pad|hof|hoek|markt|berg|veld"
-    r"|park|ring|dries|kouter|heide|wijk|vest|plaats|kade|oever"
+    r"|park|ring|dries|kouter|heide|wijk|vest|plaats|kade|oever|kom|werf|gaarde|donk|akker|meers|beemd|boomgaard"
     r"|str\.|stra(?:ß|ss)e|allee|platz|gasse|damm|ufer|chaussee|stiege|graben)"
 )
 _NL_SURE = r"(?:straat|steenweg|laan|dreef|plein|kaai|singel|gracht|kade|stra(?:ß|ss)e|gasse|allee)"

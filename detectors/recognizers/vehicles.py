@@ -55,11 +55,48 @@ PLATE = Identifier(
     ],
 )
 
+_CARS = (
+    "nummerplaat nummerplaten plaat plaque kenteken immatricule immatriculation kennzeichen kennz plate registration reg"
+    " auto wagen "
+    "voiture vehicule voertuig fahrzeug bestelwagen camionnette rijdt rijden roule conduit fahrt fahre golf polo clio moto "
+    "motor motorfiets motorrad car truck vrachtwagen camion remorque aanhangwagen anhanger tegenpartij unfallgegner"
+)
+_SMALL_WORDS = """
+    jan feb maa mrt apr mei jun jul aug sep sept okt nov dec fev avr mai jui aou oct mar may mrz dez eur uur min dag van per
+"""
+_NO_LETTERS = frozenset(_SMALL_WORDS.split())
+
+
+def is_small_plate(value: str) -> bool:
+    """Whether letters and figures can be a plate written as people chat: no month, unit or small word between figures."""
+    return not _NO_LETTERS & set(re.findall(r"[a-z]+", value.lower()))
+
+
+CHATTED_PLATE = Identifier(
+    "plate.chat",
+    "LICENSE_PLATE",
+    [
+        Shape(_EDGE + r"[1-9][ .-]?[a-z]{3}[ .-]?\d{3}" + _END, WEAK, kind="be", why="Belgian form in small letters"),
+        Shape(_EDGE + r"[1-9][A-Z]{3}\d{3}" + _END, WEAK, kind="be", why="Belgian form, joined"),
+        Shape(_EDGE + f"(?i:{_DUTCH})" + _END, WEAK, kind="nl", why="Dutch form"),
+        Shape(_EDGE + r"[A-Z]{2}\d\d ?[A-Z]{3}" + _END, WEAK, kind="uk", why="British form"),
+    ],
+    check=is_small_plate,
+    words=_CARS,
+    near=30,
+    triggers=[
+        r"[1-9][ .-]?[A-Za-z]{3}[ .-]?[0-9]{3}",
+        r"[A-Za-z0-9]{1,3}-[A-Za-z0-9]{2,3}-[A-Za-z0-9]{1,3}",
+        r"[A-Z]{2}[0-9]{2} ?[A-Z]{3}",
+    ],
+)
+
 GERMAN_PLATE = Identifier(
     "plate.de",
     "LICENSE_PLATE",
     [Shape(_EDGE + r"[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2}[- ]?[1-9]\d{0,3}[EH]?" + _END, WEAK, why="German form")],
-    words="kennzeichen nummerplaat plaat kenteken plaque immatricule plate wagen fahrzeug fahrer auto pkw lkw kfz unfallgegner",
+    words="kennzeichen nummerplaat plaat kenteken plaque immatricule plate wagen fahrzeug fahrer auto pkw lkw kfz unfallgegner "
+    "motorrad roller anhanger kombi transporter lieferwagen kennz fahrt fahre moto",
     near=45,
     triggers=[r"[A-ZÄÖÜ][- ][A-Z]{1,2}[- ]?[1-9]"],
 )
@@ -88,7 +125,7 @@ SPOKEN_PLATE = Identifier(
     "LICENSE_PLATE",
     [
         Shape(
-            rf"(?<!\w){_DIGIT}(?:[ -]{_SPELLED}){{3}}(?:[ -]{_DIGIT}){{3}}(?!\w)",
+            rf"(?<!\w){_DIGIT}(?:[ ,-]{{1,2}}{_SPELLED}){{3}}(?:[ ,-]{{1,2}}{_SAID}){{1,5}}(?!\w)",
             0.85,
             why="spoken Belgian form",
             flags=re.IGNORECASE,
@@ -143,4 +180,4 @@ VIN = Identifier(
     triggers=[r"[A-HJ-NPR-Za-hj-npr-z0-9]{17}"],
 )
 
-VEHICLES = (PLATE, GERMAN_PLATE, SPOKEN_PLATE, VIN)
+VEHICLES = (PLATE, CHATTED_PLATE, GERMAN_PLATE, SPOKEN_PLATE, VIN)
