@@ -113,7 +113,7 @@ def _rule(entity: str, kind: str, language: str, terms: str, row: dict[str, list
     cues = cast("str | None", row.get({"exact": "exact_cues", "cued": "cues"}.get(kind, "")))
     exact = kind in {"exact", "told"}
     edges = (r"(?<!\w)", r"(?!\w)") if exact else ("(?<![a-z0-9])", "(?![a-z0-9])")
-    gate = terms.partition("(?=")[0] if kind == "told" else terms.replace(r"\b", "")
+    gate = _AHEAD.sub("", terms.partition("(?=")[0]) if kind == "told" else terms.replace(r"\b", "")
     whole = not exact and entity != "CRIMINAL_OFFENCE"
     return Rule(
         entity,

@@ -29,6 +29,11 @@ def kinds(text: str, *languages: str) -> set[str]:
         ("Irisscan des Mitarbeiters ohne Ergebnis.", "Irisscan"),
         ("The fingerprints of John Carver are on file.", "fingerprints"),
         ("My employer took a face scan of me.", "face scan"),
+        ("Mijn vingerafdruk staat nog in jullie tijdsregistratie.", "vingerafdruk"),
+        ("Op de kassa lag een vingerafdruk van de dader.", "vingerafdruk"),
+        ("Je demande la suppression de mon empreinte digitale.", "empreinte digitale"),
+        ("Ich möchte, dass Sie meinen Fingerabdruck löschen.", "Fingerabdruck"),
+        ("Attached is the biometric template of employee Laura Simmons.", "biometric template"),
     ],
 )
 def test_a_print_of_somebody(text: str, words: str) -> None:
@@ -49,6 +54,10 @@ def test_a_print_of_somebody(text: str, words: str) -> None:
         ("Mein Gentest war positiv.", "Gentest"),
         ("My brother is a carrier of the sickle cell gene.", "carrier of the sickle cell gene"),
         ("Her genetic test results came back.", "genetic test results"),
+        ("Mijn zoon heeft een deletie op chromosoom 22.", "deletie op chromosoom 22"),
+        ("Le dépistage génétique de notre bébé est revenu.", "dépistage génétique"),
+        ("Laut DNA-Analyse ist Herr Brandt der Vater.", "DNA-Analyse"),
+        ("He is heterozygous for Factor V Leiden.", "heterozygous for Factor"),
     ],
 )
 def test_genes_of_somebody(text: str, words: str) -> None:
@@ -75,6 +84,16 @@ def test_genes_of_somebody(text: str, words: str) -> None:
         "Entsperren Sie die App per Fingerabdruck.",
         "Facial recognition software is banned in schools.",
         "Biometrische gegevens zijn bijzondere persoonsgegevens.",
+        "Ik gebruik mijn vingerafdruk om in te loggen in de app.",
+        "Ik zoek een slot met irisscan voor mijn kantoor.",
+        "Deze hond is DNA-getest, stamboom bij mijn collega.",
+        "Mijn collega schreef een genetisch algoritme.",
+        "L'ADN de la marque reste le même, dit Paul Lambert.",
+        "Le test ADN pour mon chien est disponible à 79 euros.",
+        "Die Mutation wurde im GraphQL-Schema entfernt, sagt mein Kollege.",
+        "Apple says its face scan data never leaves the phone.",
+        "My laptop's fingerprint sensor stopped working after the update.",
+        "The gene pool of our start-up scene, says John Miller.",
     ],
 )
 def test_techniques_tests_and_figures_of_speech(text: str) -> None:
