@@ -13,6 +13,7 @@ from detectors.templates import identifying
 from detectors.tokens import Tokenizer
 from formats.budget import Limits, Unseen
 from formats.leaf import Leaf, Part, Place
+from formats.reading import Reading
 
 _MAPPING_TAIL = 512  # leaves of one object that a share may be longer by, so that siblings stay together
 
@@ -107,8 +108,9 @@ class Work:
         made = collapse(self._found, tokenizer, spots=job.spots, values=job.values)
         chosen = suppression.met(self._found)
         settled = applied(self._uses, masked)
+        mistyped = [Mistyped(hide(each.place, masked), each.declared, each.read) for each in self._mistyped]
         return Inspected(
-            job.id, made.findings, unseen, self._path(), made.spots, made.cut, self._seconds, chosen, settled, self._mistyped
+            job.id, made.findings, unseen, self._path(), made.spots, made.cut, self._seconds, chosen, settled, mistyped
         )
 
     def _unread(self) -> list[str]:
@@ -134,7 +136,8 @@ class Work:
         for body in self.job.bodies:
             reading = read(_part(body), Limits(body=self.job.max_body))
             self._unseen += reading.unseen
-            if reading.format != reading.declared and _disagrees(body, reading.format, reading.declared):
+            self._mistyped += [Mistyped(each.place, each.declared, each.read) for each in reading.mistyped]
+            if reading.format != reading.declared and _told(body, reading):
                 self._mistyped.append(Mistyped(body.place, body.content_type, reading.format))
             yield from titled(reading.leaves)
 
@@ -143,9 +146,13 @@ def _part(body: Body) -> Part:
     return Part(Place(body.place, document=True), body.content_type, body.body, body.encoding)
 
 
-def _disagrees(body: Body, read: str, declared: str) -> bool:
+def _told(body: Body, reading: Reading) -> bool:
     """Whether another format than the declared one is worth telling: a socket's frames declare none, and any type may be text."""
-    return body.place != "ws" and read not in ("empty", "unknown") and (bool(declared) or read != "text")
+    from formats.dispatch import disagrees
+
+    if body.place == "ws" or (not reading.declared and reading.format == "text"):
+        return False
+    return disagrees(reading.declared, reading.format)
 
 
 def _together(one: Leaf, other: Leaf) -> bool:

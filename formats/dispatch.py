@@ -12,10 +12,11 @@ from formats.leaf import Part, Replacement
 from formats.reading import Harvest, Reading, Unreadable
 from formats.splice import CannotRewrite
 
-__all__ = ["TABLE", "CannotRewrite", "Reading", "read", "rewrite"]
+__all__ = ["TABLE", "CannotRewrite", "Reading", "disagrees", "read", "rewrite"]
 
 TABLE = table.TABLE
 _HEAD = 4096
+_NO_FORMAT = frozenset(("empty", "unknown", "aws-chunked"))
 
 
 def read(part: Part, limits: Limits = Limits()) -> Reading:  # noqa: B008  frozen
@@ -28,15 +29,26 @@ def read(part: Part, limits: Limits = Limits()) -> Reading:  # noqa: B008  froze
         nested.expand(harvest)
     except Exception:  # noqa: BLE001  as in `_settle`: no defect may stop the traffic, nor stay unsaid (law 2)
         harvest.miss("failed", part.place)
-    return Reading(harvest.leaves, harvest.unseen, name, hint.name if hint else "")
+    return Reading(harvest.leaves, harvest.unseen, name, hint.name if hint else "", harvest.mistyped)
 
 
 def descend(part: Part, harvest: Harvest) -> None:
     """Read a part that lies in another. Who unpacked it has counted its bytes: a form's file is not read twice over."""
     if part.encoding:
-        _read(part, harvest)
+        name = _read(part, harvest)
     elif part.body:
-        _settle(part, harvest)
+        name = _settle(part, harvest)
+    else:
+        return
+    if part.content_type:
+        hint = table.declared(part.content_type)
+        if hint is not None and hint is not table.TEXT and disagrees(hint.name, name):
+            harvest.mistype(part, name)
+
+
+def disagrees(declared: str, read: str) -> bool:
+    """Whether bytes are of another format than the declared one; frames around a body are no format of its own."""
+    return read != declared and read not in _NO_FORMAT
 
 
 def rewrite(part: Part, replacements: Sequence[Replacement], limits: Limits = Limits()) -> bytes:  # noqa: B008  frozen

@@ -4,7 +4,7 @@ Rules: a format adds leaves and says what it missed; it never raises for hostile
 leaves, so that no format has to; when it is full it says so once and the format should stop (`full`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from formats.budget import Limits, Meter, Reason, Unseen
@@ -13,10 +13,20 @@ from formats.leaf import Leaf, Part, Place, Step
 
 
 @dataclass(frozen=True, slots=True)
+class Mistyped:
+    """A part that lies in another was read as another format than its declared type names."""
+
+    place: str
+    declared: str
+    read: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The leaves of one part and what could not be read of it.
 
     Attributes:
+        mistyped: parts in it whose bytes said otherwise than their own type.
         format: the format that read it (`json`, `form`, …); `opaque` or `unknown` when none did.
         declared: the format that the content type names, or empty; it differs from `format` when the bytes said otherwise.
     """
@@ -25,6 +35,10 @@ class Reading:
     unseen: list[Unseen]
     format: str
     declared: str
+    mistyped: Sequence[Mistyped] = ()
+
+
+_MOST_MISTYPED = 16
 
 
 class Unreadable(Exception):
@@ -38,11 +52,12 @@ class Unreadable(Exception):
 class Harvest:
     """Leaves and misses of one reading, and its meter. `descend` reads a part that lies in this one by its own type."""
 
-    __slots__ = ("_descend", "_full", "_most", "depth", "leaves", "meter", "unseen")
+    __slots__ = ("_descend", "_full", "_most", "depth", "leaves", "meter", "mistyped", "unseen")
 
     def __init__(self, limits: Limits, descend: "Callable[[Part, Harvest], None]") -> None:
         self.leaves: list[Leaf] = []
         self.unseen: list[Unseen] = []
+        self.mistyped: list[Mistyped] = []
         self.meter = Meter(limits)
         self.depth = 0
         self._full = False
@@ -71,10 +86,15 @@ class Harvest:
 
     def miss(self, reason: Reason, place: Place) -> None:
         """Say that something at `place` was not read; the same sentence is said once."""
-        masked = frozenset(key for key in set(place.keys()) if may_hold_data(key))
-        unseen = Unseen(reason, place.render(collapsed=True, masked=masked))
+        unseen = Unseen(reason, _shown(place))
         if unseen not in self.unseen:
             self.unseen.append(unseen)
+
+    def mistype(self, part: Part, read: str) -> None:
+        """Say that a part was read as another format than its type names; the same sentence is said once, and not without end."""
+        mistyped = Mistyped(_shown(part.place), part.content_type, read)
+        if mistyped not in self.mistyped and len(self.mistyped) < _MOST_MISTYPED:
+            self.mistyped.append(mistyped)
 
     def full(self, place: Place) -> bool:
         """Whether to stop here: no leaf fits any more, or the time is over (which is then said)."""
@@ -93,3 +113,8 @@ class Harvest:
             self._descend(part, self)
         finally:
             self.depth -= 1
+
+
+def _shown(place: Place) -> str:
+    masked = frozenset(key for key in set(place.keys()) if may_hold_data(key))
+    return place.render(collapsed=True, masked=masked)

@@ -46,6 +46,36 @@ async def test_a_type_that_fits_leaves_no_trace(start: Start, declared: str, bod
     assert sent.inspection.mistyped == []
 
 
+async def test_a_part_says_its_own_type(start: Start) -> None:
+    """Each part with a type of its own is read by its bytes too; one without, or that is text by name, is not told."""
+    files = {
+        "photo": ("a.png", JSON, "image/png"),
+        "sheet": ("a.csv", b"name,mail\nJan,jan@example.be\n", "text/csv"),
+        "any": ("a.bin", JSON, "application/octet-stream"),
+    }
+    running = await start()
+    async with running.client() as client:
+        await client.post(running.url, files=files, data={"meta": JSON.decode()})
+    (sent,) = [record for record in await running.records() if record.direction == "sent"]
+    assert sent.inspection.mistyped == [MistypedRecord("part:photo", "image/png", "json")]
+
+
+async def test_signed_chunks_are_no_type(start: Start) -> None:
+    """What an S3 client sends is framed, whatever it is."""
+    signature = b";chunk-signature=" + b"0" * 64 + b"\r\n"
+    body = f"{len(JSON):x}".encode() + signature + JSON + b"\r\n0" + signature + b"\r\n"
+    running = await start()
+    async with running.client() as client:
+        for headers in (
+            {"content-type": "application/json", "content-encoding": "aws-chunked"},
+            {"content-type": "application/zip"},
+        ):
+            await client.post(running.url, content=body, headers=headers)
+    sent = sorted((one for one in await running.records() if one.direction == "sent"), key=lambda record: record.id)
+    assert [[finding.place for finding in record.findings] for record in sent] == [["body:$.email"]] * 2
+    assert [record.inspection.mistyped for record in sent] == [[], [MistypedRecord("body:$", "application/zip", "json")]]
+
+
 async def test_an_answer_that_comes_again_says_it_again(start: Start) -> None:
     """Answers that held nothing are remembered for seconds, and with them that their type was wrong."""
     running = await start()
