@@ -1,6 +1,8 @@
 """Verdicts on many messages, added up."""
 
-from detectors.jobs import Finding
+from dataclasses import replace
+
+from detectors.jobs import Finding, Settled
 from policy.model import Decision
 from proxy.admission import Verdict
 from proxy.tally import MOST_FINDINGS, Tally
@@ -35,6 +37,16 @@ def test_findings_at_one_place_are_joined() -> None:
     whole = tally.take()
     assert whole is not None
     assert [(each.place, each.count, each.tokens) for each in whole.findings] == [("ws:$.email", 3, ["t1", "t2"])]
+
+
+def test_feedback_that_was_applied_is_added_up() -> None:
+    """Each entry's uses of each place, over all messages and not of the first alone."""
+    tally = Tally()
+    for place, count in (("ws:$.a", 1), ("ws:$.b", 2), ("ws:$.a", 3)):
+        tally.add(replace(verdict("allow"), settled=(Settled("F-1", "allow", "PERSON", place, count),)), 1)
+    whole = tally.take()
+    assert whole is not None
+    assert [(use.place, use.count) for use in whole.settled] == [("ws:$.a", 4), ("ws:$.b", 2)]
 
 
 def test_it_says_when_it_is_full() -> None:
