@@ -1,10 +1,13 @@
 """A content type is a hint: the bytes settle what a body is, and the record says where the two disagree."""
 
+import asyncio
+
 import pytest
 
 from ledger.record import AuditRecord, MistypedRecord
 from tests.e2e.upstream import Arrived, Response
 from tests.proxy.conftest import Running, Start
+from tests.proxy.test_sockets import connected
 
 MAIL = "jan.janssens@telenet.be"
 JSON = f'{{"email":"{MAIL}"}}'.encode()
@@ -74,6 +77,20 @@ async def test_signed_chunks_are_no_type(start: Start) -> None:
     sent = sorted((one for one in await running.records() if one.direction == "sent"), key=lambda record: record.id)
     assert [[finding.place for finding in record.findings] for record in sent] == [["body:$.email"]] * 2
     assert [record.inspection.mistyped for record in sent] == [[], [MistypedRecord("body:$", "application/zip", "json")]]
+
+
+async def test_messages_of_a_socket_declare_no_type(start: Start) -> None:
+    """Text or binary is a frame's kind: JSON in either is no disagreement."""
+    running = await start()
+    async with connected(running) as (socket, _):
+        for message in (JSON.decode(), JSON):
+            await socket.send(message)
+            await socket.recv()
+    await asyncio.sleep(0.2)
+    messages = [record for record in await running.records() if record.part]
+    assert {record.direction for record in messages} == {"sent", "received"}
+    assert [record.inspection.mistyped for record in messages] == [[], []]
+    assert all(record.findings for record in messages)
 
 
 async def test_an_answer_that_comes_again_says_it_again(start: Start) -> None:
