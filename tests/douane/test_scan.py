@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from detectors.language import LANGUAGES
+from detectors.settings import DetectorSettings
 from douane import scan
 from douane.scan import Scan, ScanError, scan_files
 from formats import table
@@ -115,6 +117,29 @@ def test_the_products_own_engine_finds_and_explains(tmp_path: Path, monkeypatch:
         ("IBAN_CODE", "body:$.opmerking"),
     }
     assert all(row["why"] and "Griet" not in row["why"] for row in rows)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("language", "languages", "entities"),
+    [
+        (None, LANGUAGES, ["HEALTH", "HEALTH"]),
+        ("nl", LANGUAGES, ["HEALTH"]),
+        ("de", LANGUAGES, []),
+        (None, ("fr",), ["HEALTH"]),
+        ("nl", ("fr",), ["HEALTH"]),
+    ],
+)
+def test_a_language_limits_what_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str | None, languages: tuple[str, ...], entities: list[str]
+) -> None:
+    """Words of special categories in two languages: `--language` and `detectors.languages` leave out those of others."""
+    from detectors.engine import Engine
+
+    monkeypatch.setattr(scan, "Engine", Engine)
+    name = _file(tmp_path, "a.txt", "Mijn zoon heeft een gebroken sleutelbeen. Ma femme souffre d'une hernie discale.")
+    how = Scan(language=language, settings=DetectorSettings(languages=languages))
+    assert [row["entity"] for row in scan_files([name], scan=how)] == entities
 
 
 def test_every_extension_names_a_type_that_the_formats_know() -> None:
