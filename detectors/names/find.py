@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from detectors.language import LANGUAGES
 from detectors.model import Match
-from detectors.names.lists import lexicon
+from detectors.names.lists import PARTICLES, lexicon
 from detectors.names.model import EXTRA, GAP, KINDS, Floats, Network
 from detectors.names.people import introduced, is_telling, joined, signed
 from detectors.names.places import place_at, spoken_of
@@ -28,6 +28,7 @@ _APPOSED, _NEAR = (",", "("), 7  # what parts a place from the person some words
 _PERSON, _PLACE = KINDS.index("PER"), KINDS.index("LOC")
 _SPACE = re.compile(r"\s")
 _FEWEST_WORDS = 2  # a bare word is judged by its field
+_RARE = "0"  # how well an everyday word is known that may be a rare name in small letters
 _MOST_ROWS = 4096  # of one pass through the network
 
 
@@ -100,8 +101,8 @@ class Names:
         return False
 
     def _label(self, batch: list[_Text], texts: Sequence[str], found: list[list[Match]]) -> None:
-        seen, gaps = self._rows(batch, texts)
-        shares = self._network.shares(seen, gaps)
+        seen, gaps, plain = self._rows(batch, texts)
+        shares = self._network.shares(seen, gaps, plain)
         kinds = np.stack((shares[:, 0], *(shares[:, i] + shares[:, i + 1] for i in range(1, 9, 2))), axis=1)
         best = kinds.argmax(axis=1)
         possible = ((kinds[:, _PERSON] > _HEARD / 2) | (kinds[:, _PLACE] > _FAINT) | (best > 0)).tolist()
@@ -197,7 +198,7 @@ class Names:
                 changed = True
         return changed
 
-    def _rows(self, batch: list[_Text], texts: Sequence[str]) -> tuple[Floats, NDArray[np.bool_]]:
+    def _rows(self, batch: list[_Text], texts: Sequence[str]) -> tuple[Floats, NDArray[np.bool_], NDArray[np.bool_]]:
         size = sum(len(text.words) + GAP for text in batch) + GAP
         width = self._network.table.shape[1]
         seen = np.zeros((size, width + EXTRA), np.float32)
@@ -215,8 +216,9 @@ class Names:
             gaps[at:end] = False
             at = end + GAP
         seen[:, :width] = self._vectors.table[wanted]
+        plain = self._vectors.plain[wanted]
         self._vectors.forget(len(passing))
-        return seen, gaps
+        return seen, gaps, plain
 
     def _spaces(self, text: str, words: list[re.Match[str]]) -> list[bool]:
         spaces = [text[word.start() - 1].isspace() for word in words]
@@ -233,10 +235,17 @@ class Names:
         if row is None:
             vector = self._network.vector(rows(word, self._lexicon, self._network.vocabulary))
             if not letters or word.lower() in self._lexicon:
-                row = self._vectors.keep(key, vector, len(passing))
+                row = self._vectors.keep(key, vector, len(passing), plain=self._is_plain(word))
             else:
                 row = passing[key] = self._vectors.borrow(vector, len(passing))
         return row
+
+    def _is_plain(self, word: str) -> bool:
+        """Whether a word is no part of a name whatever stands beside it: an everyday word in small letters, a number."""
+        if not word.isalpha():
+            return word.isdigit()
+        first, last, place, everyday = self._lexicon.of(word)
+        return word.islower() and not (first or last or place) and max(everyday) > _RARE and word not in PARTICLES
 
 
 def _key(word: str) -> str:

@@ -55,27 +55,34 @@ class Network:
         """A word's vector from the rows of its features."""
         return np.add.reduce(self.table[rows], 0, np.float32)
 
-    def shares(self, words: Floats, gaps: NDArray[np.bool_]) -> Floats:
+    def shares(self, words: Floats, gaps: NDArray[np.bool_], plain: NDArray[np.bool_] | None = None) -> Floats:
         """Each label's share for every row.
 
         Args:
             words: a row a word (its vector and the extra numbers), texts apart by `GAP` rows of zero, which also open and close.
             gaps: True for those rows of zero.
+            plain: True for rows that are no name whatever stands beside them: the second look at neighbours spares them.
         """
         inner = np.maximum(windows(words) @ self.first + self.first_bias, 0)
         inner[gaps] = 0
-        outer = np.maximum(windows(inner) @ self.second + self.second_bias, 0)
-        logits = np.concatenate((inner, outer), axis=1) @ self.out + self.out_bias
+        asked = np.flatnonzero(~(gaps if plain is None else gaps | plain))
+        outer = np.maximum(windows(inner, asked) @ self.second + self.second_bias, 0)
+        logits = np.concatenate((inner[asked], outer), axis=1) @ self.out + self.out_bias
         logits -= logits.max(axis=1, keepdims=True)
         np.exp(logits, out=logits)
-        return logits / logits.sum(axis=1, keepdims=True)
+        shares = np.zeros((len(words), len(LABELS)), np.float32)
+        shares[:, 0] = 1
+        shares[asked] = logits / logits.sum(axis=1, keepdims=True)
+        return shares
 
 
-def windows(rows: Floats) -> Floats:
-    """Each row with the `GAP` rows before and after it, side by side; beyond the ends there is nothing."""
+def windows(rows: Floats, chosen: NDArray[np.intp] | None = None) -> Floats:
+    """Each row (or the chosen ones) with the `GAP` rows before and after it, side by side; beyond the ends there is nothing."""
     count, width = rows.shape
     padded = np.zeros((count + 2 * GAP, width), np.float32)
     padded[GAP:-GAP] = rows
+    if chosen is not None:
+        return padded[chosen[:, np.newaxis] + np.arange(WINDOW)].reshape(len(chosen), WINDOW * width)
     beside = np.empty((count, WINDOW * width), np.float32)  # a view with overlapping rows is multiplied more slowly
     for offset in range(WINDOW):
         beside[:, offset * width : (offset + 1) * width] = padded[offset : offset + count]

@@ -11,17 +11,20 @@ class Vectors:
     Attributes:
         rows: which row a kept word has. Row 0 is the gap between texts: all zero.
         table: kept words from the top down, those of one batch alone from the bottom up.
+        plain: for each row of the table whether it is a word that is never part of a name.
     """
 
     def __init__(self, width: int) -> None:
         self.rows: dict[str, int] = {}
         self.table = np.zeros((1024, width), np.float32)
+        self.plain = np.zeros(1024, np.bool_)
 
-    def keep(self, key: str, vector: Floats, borrowed: int) -> int:
+    def keep(self, key: str, vector: Floats, borrowed: int, *, plain: bool = False) -> int:
         """A row for a word of the lists."""
         row = self.rows[key] = len(self.rows) + 1
         self._widen(borrowed)
         self.table[row] = vector
+        self.plain[row] = plain
         return row
 
     def borrow(self, vector: Floats, borrowed: int) -> int:
@@ -43,3 +46,4 @@ class Vectors:
         if borrowed:
             wider[-borrowed:] = self.table[-borrowed:]
         self.table = wider
+        self.plain = np.concatenate((self.plain, np.zeros(len(wider) - len(self.plain), np.bool_)))

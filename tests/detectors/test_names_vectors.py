@@ -15,7 +15,7 @@ def test_kept_and_borrowed_rows_survive_growth_and_only_the_kept_stay() -> None:
     kept: dict[int, int] = {}
     borrowed: dict[int, int] = {}
     for number in range(1, 1501):
-        kept[number] = vectors.keep(f"kept {number}", _vector(number), len(borrowed))
+        kept[number] = vectors.keep(f"kept {number}", _vector(number), len(borrowed), plain=number % 2 == 0)
         borrowed[number] = vectors.borrow(_vector(-number), len(borrowed))
     assert all((vectors.table[row] == number).all() for number, row in kept.items())
     assert all((vectors.table[row] == -number).all() for number, row in borrowed.items())
@@ -23,3 +23,5 @@ def test_kept_and_borrowed_rows_survive_growth_and_only_the_kept_stay() -> None:
     assert not vectors.table[0].any()
     assert not (vectors.table < 0).any()
     assert all((vectors.table[row] == number).all() for number, row in kept.items())
+    assert {number for number, row in kept.items() if vectors.plain[row]} == {number for number in kept if number % 2 == 0}
+    assert not any(vectors.plain[row] for row in borrowed.values())
