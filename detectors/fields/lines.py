@@ -16,11 +16,12 @@ _LINE = re.compile(
 _BRACKETS = re.compile(r"\([^)]*\)?")
 _MORE = re.compile(r" ?\(| [–-] |, ")  # what parts a value from a remark behind it
 _LISTED = re.compile(r"[^,/+]+")
-_CATEGORIES = frozenset({"health", "religion", "politics", "ethnicity", "orientation", "union", "criminal"})
+_BLOB = re.compile(r"[A-Za-z0-9+/_=-]*")  # how a template goes on that is longer than a line is read
+_CATEGORIES = frozenset({"health", "religion", "politics", "ethnicity", "orientation", "union", "criminal", "genetic"})
 _FIELDS = _CATEGORIES | {
     "given_name", "family_name", "full_name", "city", "birth_date", "birth_year", "age", "user_name",
     "password", "pin", "policy_number", "plate", "vin", "passport", "id_card", "driver_license", "phone", "name", "known_place",
-    "screening", "membership", "health_reason",
+    "screening", "membership", "health_reason", "biometric", "genotype", "health_insurance", "wallet",
 }  # fmt: skip
 _FIRST_LABEL_WORDS = 6
 _MOST_WORDS = 6  # of a category's value: a longer one is prose
@@ -68,6 +69,8 @@ def _values(name: str, text: str, start: int, end: int) -> Iterator[tuple[int, i
         for hit in _LISTED.finditer(text, start, _remark(text, start, end, r" ?\(| [–-] ")):
             yield hit.span()
         return
+    if name == "biometric" and (blob := _BLOB.match(text, end)):
+        end = blob.end()
     yield start, end
     if shorter := _MORE.search(text, start, end):
         yield start, shorter.start()

@@ -65,6 +65,21 @@ def test_what_a_key_only_seems_to_name(key: str, text: str) -> None:
     assert not found(key, text)
 
 
+@pytest.mark.parametrize(
+    ("text", "entity", "value"),
+    [
+        (f"fingerprint_template: {_BLOB}", "BIOMETRIC_TEMPLATE", _BLOB),
+        (f"Naam: Jan\nvingerafdruk: {_BLOB}\nPoort: 4", "BIOMETRIC_TEMPLATE", _BLOB),
+        ("DNA-profiel: drager CFTR", "GENETIC_DATA", "drager CFTR"),
+        ("Mutualiteitsnummer: 3190442871", "HEALTH_INSURANCE_NUMBER", "3190442871"),
+    ],
+)
+def test_a_labelled_line_is_a_field(text: str, entity: str, value: str) -> None:
+    """As in a form that is mailed; a template is taken to its end, however long."""
+    matches = find(Leaf(_BODY, "", text), {})
+    assert (entity, value) in {(match.entity, text[match.start : match.end]) for match in matches}
+
+
 def test_a_fingerprint_beside_a_person_is_theirs() -> None:
     """The same blob under `fingerprint` is a template where an address of a person stands beside it."""
     assert found("fingerprint", _BLOB, email="jan@example.be") == "BIOMETRIC_TEMPLATE"

@@ -84,6 +84,7 @@ def test_genes_of_somebody(text: str, words: str) -> None:
         "Entsperren Sie die App per Fingerabdruck.",
         "Facial recognition software is banned in schools.",
         "Biometrische gegevens zijn bijzondere persoonsgegevens.",
+        "De vingerafdruk van Chrome wijzigt bij elke versie.",
         "Ik gebruik mijn vingerafdruk om in te loggen in de app.",
         "Ik zoek een slot met irisscan voor mijn kantoor.",
         "Deze hond is DNA-getest, stamboom bij mijn collega.",
