@@ -80,6 +80,16 @@ ORIGINS = (
         r"(?:zwarte|gekleurde|black|schwarze[rn]?) ",
     ),
     Origin(
+        re.compile(
+            r"(?<![a-z])(?:husband|wife|partner|son|daughter|i|he|she|we|mijn (?:man|vrouw|partner|zoon|dochter)|mon mari"
+            r"|ma femme"
+            r"|mein mann|meine frau)(?:'s|'m|'re| is| are| am| est| ist) (?:an? )?"
+            r"(?P<value>black|asian|arab|african|roma|mixed race|mixed-race|biracial|zwart|arabisch|noire?|arabe"
+            r"|schwarz)(?![a-z])"
+        ),
+        r" (?:black|asian|arab|african|roma|mixed[ -]race|biracial|zwart|arabisch|noire?|arabe|schwarz)(?:$|[^a-z])",
+    ),
+    Origin(
         re.compile(r"(?<![a-z])(?:homme|femme|personne|famille) (?P<value>noire?|de couleur)(?![a-z])"),
         r"(?:homme|femme|personne|famille) (?:noir|de couleur)",
         "fr",

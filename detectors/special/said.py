@@ -8,6 +8,7 @@ so that a word that comes back a thousand times costs a thousand look-ups and no
 
 import re
 
+from detectors.names.lists import lexicon
 from detectors.special.lexicon import Rule
 
 _NEAR = 320  # characters around a sentence in which a person may be named
@@ -20,6 +21,12 @@ _FULL_NAME = re.compile(
     r"|Vlaams|Open|Lib|Green|Partij|Parti|Fine|Fianna|Jonge?|Nieuwe?|Rassemblement|Freie|Junge|Linke|Sinn|Reform|Dekt|Deckt) )"
     r"[A-ZÀ-Þ][a-zà-ÿ'’-]{1,20} (?:(?:van|de|der|den|el|di|von) ){0,2}[A-ZÀ-Þ][a-zà-ÿ'’]{2,20}(?=[ ,.(\n])"
 )
+_NAMED = re.compile(
+    r"(?<![\w'’-])(?P<first>[A-ZÀ-Þ][a-zà-ÿ]{2,15}) (?:heeft|had|is|was|kreeg|krijgt|lijdt|leed|ligt|lag|zit|zat|werd|wordt|voelt"
+    r"|a|avait|est|[ée]tait|souffre|fait|vit|hat|hatte|ist|war|wurde|wird|leidet|bekam|erlitt|liegt|has|suffers|got|gets"
+    r"|lives|takes)(?= )"
+)
+_KNOWN = 2  # marks of the lists, from which on a first name is well known
 _BELONGING = frozenset({"RELIGION", "ORIENTATION", "SEXUAL_ORIENTATION", "ETHNICITY"})
 _OPENING, _CLOSING = frozenset(["", *".,;:(/|-\n–•"]), frozenset(["", *".,;)/|\n–"])
 _BY_CUE = frozenset({"POLITICAL_OPINION", "TRADE_UNION"})  # a member, a voter: the cue itself speaks of a person
@@ -45,13 +52,20 @@ _GENERAL = re.compile(
     r"|for free|campagne|kampagne|campaign|studie"
     r"|etude|study|onderzoek|brochure|preventie|prevention|pravention|vaccin\w*|griepprik|webinar|folder|product\w*"
     r"|produit\w*|produkt\w*|tarief|tarif"
+    r"|(?:de verzekerde|l'assuree?|der versicherte|die versicherte|the insured) (?:die|qui|der|who)|en cas d|en cas de"
+    r"|in geval van"
+    r"|bei (?:berufs|arbeits|erwerbs)\w+|im falle|riskeert|risque|riskiert|risks|strafbaar|strafbar|punissable|heeft u"
+    r"|hebt u|avez-vous"
+    r"|souffrez-vous|etes-vous|haben sie|leiden sie|sind sie|do you|have you|are you|did you|if you|als u|si vous|wenn sie"
+    r"|aankruisen"
+    r"|ankreuzen|cochez|tick"
     r"|zijn uw|wat is|wat zijn|qu'est-ce|was ist|what is|welke|quelles?|welche|which)(?![a-z])|\d ?%"
 )
 _PERSONAL = re.compile(
     r"(?<![a-z])(?:ik heb|ik ben|heb ik|ben ik|ik had|ik lig|ik kreeg|mijn (?:\w+ )?(?:man|vrouw|zoon|dochter|moeder|vader"
     r"|partner|kind|broer|zus|oma|opa|echtgenoot|echtgenote)"
     r"|mn (?:man|vrouw|zoon|dochter|moeder|vader)|(?:hij|zij|ze) (?:heeft|had|is|was|kreeg|lijdt|ligt)|j'ai|je suis|j'etais"
-    r"|je souffre|il a|elle a|il est|elle est|il souffre"
+    r"|je souffre|il a|elle a|il est|elle est|il souffre|(?:hij|zij|ze) (?:werd|wordt|kon|kan)|(?:er|sie) (?:wurde|wird)"
     r"|elle souffre|mon (?:mari|fils|pere|frere|compagnon)|ma (?:femme|fille|mere|soeur|s\wur|compagne)|ich (?:habe|hatte|bin"
     r"|leide|war)|habe ich|bin ich|(?:er|sie) (?:hat|hatte|ist|war|leidet)"
     r"|mein(?:e|em|er|en)? (?:\w+ )?(?:mann|frau|sohn|tochter|mutter|vater|bruder|schwester)|i have|i've|i had|i am|i'm|im"
@@ -60,7 +74,8 @@ _PERSONAL = re.compile(
     r"|patient(?:e|in)?|claimant|slachtoffer|victime)(?![a-z])"
 )
 _ANYONE = re.compile(
-    r"(?<![a-z])(?:ik|ikzelf|mijn|mn|m'n|mij|me|hij|hem|zij|haar|wij|mama|papa|maman|mamie|papy|papi|nan|gran|granny|mum|mom|dad|bro|sis|mate|klant\w*|kl|verzekerde|man|vrouw|zoon"
+    r"(?<![a-z])(?:ik|wir|famil(?:ie|le|y)|fam|ikzelf|mijn|mn|m'n|mij|me|hij|hem|zij|haar|wij|mama|papa|maman|mamie|papy|papi|nan|gran|granny|mum"
+    r"|mom|dad|bro|sis|mate|klant\w*|kl|verzekerde|man|vrouw|zoon"
     r"|dochter|moeder"
     r"|vader|partner|kind\w*|broer|zus\w*|oma|opa|nicht|neef"
     r"|buur\w*|collega|werknemer|arbeider|bediende|bestuurder|passagier|fietser|voetganger|slachtoffer|tegenpartij|bewoner"
@@ -77,7 +92,10 @@ _ANYONE = re.compile(
     r"|prospect|lead|vraagt|wenst|belde|belt|werkt|woont|souhaite|veut|demande|habite|wohnt|arbeitet|mochte"
     r"|wants|asks|lives|works|called|draagt|tragt|porte un|wears|lid|membre|mitglied|member|militante?|raadslid"
     r"|schepen|kandidaat|kandidate|candidate?"
-    r"|kandidat(?:in)?|councillor|gewerkschafter(?:in)?|shop steward|steward|delegate|union rep|stemt|verlobte[rn]?"
+    r"|kandidat(?:in)?|radfahrer(?:in)?|fussganger(?:in)?|motorradfahrer(?:in)?|cyclist|pedestrian|rider|motorcyclist|biker"
+    r"|motard|motarde"
+    r"|fietsster|motorrijder|bestuurster|conductrice|patientin|insured|occupants?|inzittenden?|witnesses|councillor"
+    r"|gewerkschafter(?:in)?|shop steward|steward|delegate|union rep|stemt|verlobte[rn]?"
     r"|bewerber(?:in)?|sollicitant|vn|interessent(?:in)?|gast|caller|beller|mandataris|zelfstandige|delegue\w*"
     r"|afgevaardigde|\d+ (?:ans|jaar|jahre)"
     r"|diagnos\w+|betrokkene|beklaagde|verdachte|prevenue?|accusee?|inculpee?|angeklagte[rn]?|beschuldigte[rn]?"
@@ -95,6 +113,8 @@ _LABELLED = re.compile(
 )
 _BRACKET = 24  # characters from a word in brackets to where they close
 _REACH = 400  # characters of a sentence; one that is longer is cut in blocks
+
+_AS_IT_STANDS = frozenset((_FULL_NAME, _NAMED))
 
 type _Spans = tuple[tuple[int, int], ...]
 
@@ -132,8 +152,10 @@ class Said:
             return True
         if rule.entity in _IN_GENERAL and self._spans(_GENERAL, first, last):
             return False
-        return self._beside(_ANYONE, max(0, first - _NEAR), last + _NEAR, start, end) or self._beside(
-            _FULL_NAME, max(0, first - _NEAR), last, start, end
+        return (
+            self._beside(_ANYONE, max(0, first - _NEAR), last + _NEAR, start, end)
+            or self._beside(_FULL_NAME, max(0, first - _NEAR), last, start, end)
+            or self._beside(_NAMED, max(0, first - _NEAR), last, start, end)
         )
 
     def _cued(self, rule: Rule, first: int, start: int, end: int, last: int) -> bool:
@@ -165,7 +187,9 @@ class Said:
         """The first two places of a pattern in a stretch of the text."""
         known = self._known.get((pattern, first, last))
         if known is None:
-            subject = self.text if pattern is _FULL_NAME else self.plain
+            subject = self.text if pattern in _AS_IT_STANDS else self.plain
             found = pattern.finditer(subject, first, last)
+            if pattern is _NAMED:
+                found = (hit for hit in found if lexicon().of(hit["first"].lower())[0] >= _KNOWN)
             known = self._known[pattern, first, last] = tuple(hit.span() for hit, _ in zip(found, range(2), strict=False))
         return known

@@ -43,6 +43,17 @@ def found(text: str) -> list[tuple[str, str]]:
         ("He was convicted of tax evasion in 2018.", "CRIMINAL_OFFENCE", "tax evasion"),
         ("Le prévenu a été condamné pour vol avec effraction.", "CRIMINAL_OFFENCE", "vol avec effraction"),
         ("Mon frère est en détention préventive.", "CRIMINAL_OFFENCE", "en détention préventive"),
+        ("Sophie heeft last van haar nek.", "HEALTH", "last van haar nek"),
+        ("Paul hat einen Bandscheibenvorfall.", "HEALTH", "Bandscheibenvorfall"),
+        ("Der Radfahrer erlitt eine Gehirnerschütterung.", "HEALTH", "Gehirnerschütterung"),
+        ("Elle souffre d'une tendinite à l'épaule.", "HEALTH", "tendinite à l'épaule"),
+        ("The rider was bleeding from the head.", "HEALTH", "bleeding from the head"),
+        ("Familie Demir (Kurden), zwei Kinder.", "ETHNICITY", "Kurden"),
+        ("Als Sinti-Familie haben wir überall Probleme.", "ETHNICITY", "Sinti-Familie"),
+        ("My husband is black.", "ETHNICITY", "black"),
+        ("Hij reed onder invloed.", "CRIMINAL_OFFENCE", "onder invloed"),
+        ("Le conducteur a été condamné pour roulage sans permis.", "CRIMINAL_OFFENCE", "roulage sans permis"),
+        ("Hr. Lang, ver.di-Vertrauensmann, fährt Motorrad.", "TRADE_UNION", "ver.di-Vertrauensmann"),
     ],
 )
 def test_said_of_a_person(text: str, entity: str, words: str) -> None:
@@ -67,6 +78,11 @@ def test_said_of_a_person(text: str, entity: str, words: str) -> None:
         "Rohrbruch und Einbruch sind mitversichert.",
         "Release MR 3.2 is groen, de build is vooruit.",
         "Notre agence est fermée vendredi.",
+        "De verzekerde die arbeidsongeschikt wordt, krijgt een rente.",
+        "En cas d'incapacité de travail, l'assuré perçoit une rente.",
+        "Leiden Sie an Diabetes oder Asthma? Bitte ankreuzen.",
+        "Wer Unfallflucht begeht, riskiert eine Freiheitsstrafe.",
+        "We komen samen met de buren.",
     ],
 )
 def test_spoken_of_in_general(text: str) -> None:
