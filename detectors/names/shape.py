@@ -15,9 +15,8 @@ _COMPANY = re.compile(
     r"|brasserie|restaurant|bistro|taverne|fleuriste|quincaillerie|autohaus|rijschool|auto-école|fahrschule|wasserij|drankenhandel"
     r"|group|groupe|groep|gruppe|holding|garage|carrosserie|bakkerij|boulangerie|bäckerei|apotheek|pharmacie|apotheke|kantoor|cabinet|kanzlei"
     r"|zonen|fils|söhne|sons|partners|brothers|consulting|services?|solutions|transports?|motors|immo|hotel|café|school|école|schule|team|klanten\w*"
-    r"|support|sales|admin|info|straat|laan|rue|avenue|straße)\b\.?",
-    re.IGNORECASE,
-)
+    r"|support|sales|admin|info|straat|laan|rue|avenue|straße)\b\.?"
+)  # in small letters: told to ignore case, `re` is three times as slow
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = " '’.,-()"
 _TITLES = frozenset(("st", "dr", "mr", "mrs", "ms", "mme", "m", "mevr", "dhr", "herr", "frau", "o", "mc", "mac"))
@@ -55,7 +54,7 @@ def evidence(value: str) -> float:
 
 def _could_be_a_name(text: str, words: list[str]) -> bool:
     """Letters and the few marks that names have; not too long; no company's word."""
-    if not 0 < len(text) <= _LONGEST or not 0 < len(words) <= _MOST_WORDS or _COMPANY.search(text):
+    if not 0 < len(text) <= _LONGEST or not 0 < len(words) <= _MOST_WORDS or _COMPANY.search(text.lower()):
         return False
     return all(c.isalpha() or c in _MARKS for c in text)
 

@@ -34,8 +34,10 @@ def restored(request: http.Request, response: http.Response, pairs: Mapping[str,
     Args:
         watch: is given what the client is given; the inspection's copy.
     """
+    if not pairs:
+        return watch
     unpack = unpacking(response.headers.get("content-encoding", ""))
-    way = restoring(pairs, response.headers.get("content-type", "")) if pairs else None
+    way = restoring(pairs, response.headers.get("content-type", ""))
     if way is None or request.method == "HEAD" or response.status_code in _NO_BODY:
         return watch
     if unpack is None:
