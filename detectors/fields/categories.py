@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from detectors.fields.people import has_person_beside
 from detectors.fields.values import Spans, says_nothing, whole
 from detectors.special import find_group, find_value
 
@@ -33,6 +34,11 @@ def word(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
     ):
         return []
     return whole(value, entity, 0.85)
+
+
+def word_beside(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
+    """What somebody does (`functie`), where their name, number or address stands beside it."""
+    return word(value, entity, siblings) if has_person_beside("", siblings) else []
 
 
 def health(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:

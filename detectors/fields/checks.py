@@ -28,6 +28,8 @@ CHECKS: Mapping[str, Check] = {
                        r"|masculin|f[ée]minin|mannelijk|vrouwelijk|m[äa]nnlich|weiblich",
                        0.8, flags=re.IGNORECASE),
     "word": categories.word,
+    "word_beside": categories.word_beside,
+    "expiry_beside": numbers.expiry_beside,
     "number": between(1, 1e9, 0.7),
     "login": accounts.login,
     "login_beside": accounts.login_beside,

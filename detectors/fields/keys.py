@@ -16,6 +16,12 @@ _SHORTEST_PLURAL = 5
 _HEADS = ("naam", "name", "adres", "plaat")
 _TAILS = WORDS["tail"]
 _LOOSE = frozenset({"actor", "name", "free", "query", "dialled", "mixed"})  # concepts that give way to any other in a key
+_ROLE = "full_name"
+_OF_A_ROLE = frozenset(
+    {"phone", "email", "birth_date", "age", "plate", "street", "address", "city", "postcode", "national_id", "gender"}
+)
+"""Concepts that say more in a key than the role of whom they are: `tel_getuige`, `dob_driver`."""
+
 _BARE = WORDS["bare"]
 _HUSHING = WORDS["identifier"] | WORDS["title"] | WORDS["product_key"] | WORDS["description"] | WORDS["example"]
 OF_A_COMPANY = frozenset({"street", "address", "city", "region", "postcode", "phone", "email", "known_place"})
@@ -106,14 +112,20 @@ def _part(words: tuple[str, ...]) -> Key | None:
     if words[-1] in _TAILS:
         return None
     loose: Key | None = None
+    role: Key | None = None
     for length in range(min(len(words) - 1, 5), 0, -1):
         for start in range(len(words) - length, -1, -1):
             concept = _term("".join(words[start : start + length]))
             if concept and len("".join(words[start : start + length])) >= (_LEAST_RUN if length > 1 else _LEAST_WORD):
                 key = Key(concept, words, frozenset(words[:start] + words[start + length :]))
-                if concept.name not in _LOOSE:
+                if concept.name in _LOOSE or (length == 1 and len(words[start]) <= _LEAST_WORD):
+                    loose = loose or key
+                elif length == 1 and concept.name == _ROLE:
+                    role = role or key
+                elif role is None or concept.name in _OF_A_ROLE:
                     return key
-                loose = loose or key
+        if role:
+            return role
         if loose and length > 1:
             return loose
     return loose

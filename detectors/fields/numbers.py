@@ -11,6 +11,7 @@ from detectors.recognizers.recognizer import digits, fold
 
 _PHONES = Phone("BE")
 _DIALLED = re.compile(r"[+(]?[\d ()./+-]{7,24}")
+_EXPIRY = re.compile(r"(?:0?[1-9]|1[0-2])(?: ?[/-] ?(?:20)?\d\d)?|(?:20)?\d\d(?:-(?:0[1-9]|1[0-2]))?|(?:0[1-9]|1[0-2])\d\d")
 _EXTENSION = re.compile(r"\s*(?:ext\.?|x|toestel|poste|dw)\s?\d{1,5}\Z", re.IGNORECASE)
 _DATE = re.compile(
     r"(?P<a>\d{1,4})[-/. ](?P<b>\d{1,2})[-/. ](?P<c>\d{1,4})(?:[T ][\d:.,+Z-]*)?|(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)"
@@ -26,6 +27,18 @@ _AGED = re.compile(
 _FOREIGN_NUMBER = re.compile(r"(?:whatsapp:|sms:|tel:)?\+?[1-9]\d{0,2}[ .-]?(?:\(?\d{1,4}\)?[ .-]?){2,5}")
 _PLATE = re.compile(r"[0-9A-ZÄÖÜa-zäöü][0-9A-ZÄÖÜa-zäöü .·-]{2,11}")
 _DOCUMENT = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9 ./-]{4,19}")
+
+
+def expiry_beside(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
+    """A month, a year or both under a key of other things too (`expiry`), where a card's number or code stands beside it."""
+    if _EXPIRY.fullmatch(value.strip()) and any(_is_a_cards(key) for key in siblings):
+        return whole(value, entity, 0.85)
+    return []
+
+
+def _is_a_cards(key: str) -> bool:
+    concept = read(key).concept
+    return concept is not None and concept.name in {"card_number", "card_cvv"}
 
 
 def phone(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:

@@ -116,6 +116,8 @@ def test_the_words_of_a_key_are_context() -> None:
         ("location", "Antwerpen", {"department": "Schade"}),
         ("first", "1", {"last": "20"}),
         ("e2e_id", "INV-41177", {}),
+        ("vacature/functie", "magazijnier", {"plaats": "Genk"}),
+        ("token/expiry", "11", {"scope": "read"}),
         ("tabs/tabLabel", "Voornaam", {"value": "Georgette"}),
         ("events/city", "Brugge", {"title": "Opendeurdag"}),
         ("deployment/region", "Luxemburg", {"node": "n-14"}),
@@ -158,6 +160,11 @@ def test_what_is_nobodys_is_nothing(path: str, value: str, siblings: dict[str, s
         ("contract/data/id", "WN-4410-227", {"type": "contracts"}, "POLICY_NUMBER"),
         ("NAAMVRZ", "OUDKERK GEORGETTE", {}, "PERSON"),
         ("imie", "Agnieszka", {}, "PERSON"),
+        ("GEBURTSTAG_VN", "1962-03-18", {}, "DATE_OF_BIRTH"),
+        ("tel_getuige", "0470 11 22 33", {}, "PHONE_NUMBER"),
+        ("card/exp_month", "11", {"cvc": "123"}, "CARD_EXPIRY"),
+        ("medewerker/functie", "magazijnier", {"voornaam": "Georgette"}, "JOB_TITLE"),
+        ("klant/kredietscore", "612", {}, "CREDIT_SCORE"),
     ],
 )
 def test_siblings_and_keys_above_tell(path: str, value: str, siblings: dict[str, str], entity: str) -> None:
