@@ -66,9 +66,8 @@ class Engine:
         self._verdicts = Verdicts()
 
     def renewed(self, settings: DetectorSettings) -> "Engine":
-        """An engine for other settings that keeps the language models, if they are for the same languages."""
-        same = settings.languages == self.settings.languages
-        return Engine(settings, assemble(settings, self._stages.names if same else None))
+        """An engine for other settings that keeps the network of names."""
+        return Engine(settings, assemble(settings, self._stages.names))
 
     def warm(self) -> None:
         """Load what is loaded at first use, so that the first message does not wait for it."""
@@ -82,7 +81,7 @@ class Engine:
 
         Args:
             leaves: of any number of messages; leaves of one object share their parent place.
-            language: fixes it, else it is told for each leaf.
+            language: limits the lexicons of special categories to this one; names and fields are read in all.
         """
         siblings = _siblings(leaves)
         merge, fields = self._stages.merge, self._stages.fields
@@ -149,7 +148,7 @@ class Engine:
     def _run(self, running: Sequence[_Running], language: str | None) -> None:
         """Names and special categories of the running texts, then remember."""
         texts = [each.leaf.text for each in running]
-        named = self._stages.names.find(texts, [language] * len(texts))
+        named = self._stages.names.find(texts)
         for each, names in zip(running, named, strict=True):
             each.matches += names
             each.matches += self._stages.special(each.leaf.text, language)

@@ -24,7 +24,7 @@ class Asking(Protocol):
 class Naming(Protocol):
     """Finds people and places in running text, many texts at a time (`detectors.names.Names`)."""
 
-    def find(self, texts: Sequence[str], languages: Sequence[str | None]) -> list[list[Match]]:
+    def find(self, texts: Sequence[str]) -> list[list[Match]]:
         """One list of matches a text."""
         ...
 
@@ -68,7 +68,7 @@ def assemble(settings: DetectorSettings, names: Naming | None = None) -> Stages:
         key_words=fields.context,
         expected=fields.expected,
         special=_special(settings.languages),
-        names=names or Names(languages=settings.languages),
+        names=names or Names(),
         merge=merge,
     )
 

@@ -1,14 +1,13 @@
 """People (`PERSON`) and places said of a person (`LOCATION`) in running text, in batches."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from detectors.language import LANGUAGES
 from detectors.model import Match
 from detectors.names.lists import PARTICLES, lexicon
 from detectors.names.model import EXTRA, GAP, KINDS, Floats, Network
@@ -44,26 +43,22 @@ class _Text:
 class Names:
     """Finds names of people and places.
 
-    A word's vector is kept only if the word is in the lists, so that nothing of a text stays in memory.
-
-    Args:
-        languages: accepted for symmetry with the other detectors; one network reads all four.
+    One network reads all four languages. A word's vector is kept only if the word is in the lists, so that nothing of a text
+    stays in memory.
     """
 
-    def __init__(self, languages: Iterable[str] = LANGUAGES) -> None:
-        self.languages = tuple(languages)
+    def __init__(self) -> None:
         self._lexicon = lexicon()
         self._network = Network.load()
         self._network.table = self._network.table.astype(np.float32)
         self._vectors = Vectors(self._network.table.shape[1])
         self._tidier = Tidier(self._lexicon)
 
-    def find(self, texts: Sequence[str], languages: Sequence[str | None] | None = None) -> list[list[Match]]:  # noqa: ARG002  one network for all
+    def find(self, texts: Sequence[str]) -> list[list[Match]]:
         """One list of matches a text, in the order of the texts.
 
         Args:
             texts: decoded leaves; short values without a sentence around them give nothing.
-            languages: the language of each text, or None where it is not known.
         """
         found: list[list[Match]] = [[] for _ in texts]
         batch: list[_Text] = []

@@ -25,7 +25,7 @@ class _Names:
     def __init__(self) -> None:
         self.asked: list[list[str]] = []
 
-    def find(self, texts: Sequence[str], languages: Sequence[str | None]) -> list[list[Match]]:
+    def find(self, texts: Sequence[str]) -> list[list[Match]]:
         self.asked.append(list(texts))
         return [[Match(*hit.span(), "PERSON", 0.7, "names") for hit in _NAME.finditer(text)] for text in texts]
 

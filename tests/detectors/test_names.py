@@ -10,7 +10,7 @@ def names() -> Names:
 
 
 def found(names: Names, text: str) -> list[tuple[str, str]]:
-    (matches,) = names.find([text], [None])
+    (matches,) = names.find([text])
     return [(text[match.start : match.end], match.entity) for match in matches]
 
 
@@ -60,7 +60,7 @@ def test_does_not_report_a_name_inside_an_address(names: Names) -> None:
 def test_gives_a_list_a_text_in_order(names: Names) -> None:
     """There is a list for each text, empty ones included."""
     texts = ["", "12345", "My name is Emily Watson and I live here."]
-    assert [len(matches) for matches in names.find(texts, [None, None, "en"])] == [0, 0, 1]
+    assert [len(matches) for matches in names.find(texts)] == [0, 0, 1]
 
 
 def test_a_batch_finds_what_single_texts_find(names: Names) -> None:
