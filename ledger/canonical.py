@@ -53,7 +53,7 @@ def _plain(record: AuditRecord) -> AuditRecord:
     if milliseconds is not inspection.milliseconds:
         inspection = replace(inspection, milliseconds=milliseconds)
     if not all(_POSITIONAL_FROM <= finding.confidence < 1 for finding in findings):
-        findings = [_plain_finding(finding) for finding in findings]
+        findings = [each if _POSITIONAL_FROM <= each.confidence < 1 else _plain_finding(each) for each in findings]
     if inspection is record.inspection and findings is record.findings:
         return record
     return replace(record, findings=findings, inspection=inspection)

@@ -2,7 +2,6 @@
 
 import os
 import time
-import uuid
 
 _VERSION_AND_VARIANT = (7 << 76) | (0b10 << 62)
 _NANOSECONDS_A_MILLISECOND = 1_000_000
@@ -13,4 +12,5 @@ def uuid7() -> str:
     milliseconds, rest = divmod(time.time_ns(), _NANOSECONDS_A_MILLISECOND)
     fraction = rest * 4096 // _NANOSECONDS_A_MILLISECOND
     random = int.from_bytes(os.urandom(8)) >> 2
-    return str(uuid.UUID(int=(milliseconds << 80) | _VERSION_AND_VARIANT | (fraction << 64) | random))
+    digits = f"{(milliseconds << 80) | _VERSION_AND_VARIANT | (fraction << 64) | random:032x}"
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"

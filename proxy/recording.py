@@ -26,7 +26,7 @@ _UNDECIDED = Verdict(Decision("allow", (), "info"), unseen=(("interrupted", "exc
 
 def rfc3339(at: datetime) -> str:
     """The time in UTC to the millisecond (RFC 3339 §5.6)."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(timespec="milliseconds")[: -len("+00:00")] + "Z"
 
 
 def intent(admission: Admission) -> AuditRecord:
