@@ -45,7 +45,9 @@ CHECKS: Mapping[str, Check] = {
     "typed_document": numbers.typed_document,
     "latitude": between(-90, 90),
     "longitude": between(-180, 180),
-    "coordinates": matching(r"[+-]?\d{1,2}\.\d{2,15}\s?[,; ]\s?[+-]?\d{1,3}\.\d{2,15}"),
+    "coordinates": matching(r"[+-]?\d{1,2}\.\d{2,15}\s?[,; ]\s?[+-]?\d{1,3}\.\d{2,15}"
+                            r"|[+-]?(?:180|1[0-7]\d|[1-9]\d?)\.\d{4,15}"),
+    "e7": matching(r"[+-]?\d{7,10}"),
     "health": categories.health,
     "reasons": categories.reasons,
     "in_words": categories.in_words,
