@@ -8,12 +8,16 @@ from detectors.fields.values import Spans, says_nothing, whole
 from detectors.names import is_place
 
 _STREET_END = re.compile(
-    r"(?:straat|laan|weg|plein|dreef|lei|kaai|singel|gracht|dijk|steenweg|pad|hof|markt|berg|veld|baan|stra(?:ß|ss)e|str\.|allee|platz|gasse|ring"
-    r"|damm|ufer)$|^(?:rue|avenue|av\.?|boulevard|bd|place|chauss[ée]e|all[ée]e|impasse|chemin|quai|cours|route|square|clos|drève|sentier)\b"
+    r"(?:straat|laan|weg|plein|dreef|lei|kaai|singel|gracht|dijk|steenweg|pad|hof|markt|berg|veld|baan|stra(?:ß|ss)e|str\."
+    r"|allee|platz|gasse|ring"
+    r"|damm|ufer)$|^(?:rue|avenue|av\.?|boulevard|bd|place|chauss[ée]e|all[ée]e|impasse|chemin|quai|cours|route|square|clos"
+    r"|drève|sentier)\b"
     r"|\b(?:street|st|road|rd|avenue|ave|lane|ln|drive|close|way|court|place|terrace|gardens|crescent|square|mews)\b",
     re.IGNORECASE,
 )
-_NOT_STREET = re.compile(r"https?:|www\.|@|^0x|^/|[{}<>=]|^\d+$|^[\d.:]+$")
+_NOT_STREET = re.compile(
+    r"^(?i:gang|aisle|rek|rack|regal|shelf|bin|bay|pallet) ?\w{1,3}\b|https?:|www\.|@|^0x|^/|[{}<>=]|^\d+$|^[\d.:]+$"
+)
 _LETTERS_AND_DIGITS = re.compile(r"[^\W\d_]{3}.*\d|\d.*[^\W\d_]{3}")
 _TOWN = re.compile(r"[^\W\d_][^\d_@/\\:;={}<>]+(?:\([^()]{2,24}\))?")
 _WITH_POSTCODE = re.compile(r"(?:[A-Z]{1,2}[ -])?\d{4,5}(?: ?[A-Z]{2})? (?P<town>[^\W\d_][^\d_@/\\:;={}<>]{1,40})")

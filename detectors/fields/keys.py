@@ -23,7 +23,9 @@ _OF_A_ROLE = frozenset(
 """Concepts that say more in a key than the role of whom they are: `tel_getuige`, `dob_driver`."""
 
 _BARE = WORDS["bare"]
-_HUSHING = WORDS["identifier"] | WORDS["title"] | WORDS["product_key"] | WORDS["description"] | WORDS["example"]
+_HUSHING = (
+    WORDS["hanging"] | WORDS["identifier"] | WORDS["title"] | WORDS["product_key"] | WORDS["description"] | WORDS["example"]
+)
 OF_A_COMPANY = frozenset({"street", "address", "city", "region", "postcode", "phone", "email", "known_place"})
 """Concepts that a company has as well as a person."""
 

@@ -11,7 +11,7 @@ from detectors.model import Match
 from formats.leaf import Leaf, Place
 
 _LINE = re.compile(
-    r"(?:^|[\n;|])[ \t>*•–-]{0,4}(?P<label>[^\W\d_][^\n:;|?!]{1,40}?)[ \t]?:[ \t]{1,4}(?P<value>[^\s:][^\n;|]{1,90})"
+    r"(?:^|[\n;|])[ \t>*•–-]{0,4}(?P<label>[^\W\d_][^\n:;|?!]{1,40}?)[ \t]?:\*{0,2}[ \t]{1,4}(?P<value>[^\s:][^\n;|]{1,90})"
 )
 _BRACKETS = re.compile(r"\([^)]*\)?")
 _MORE = re.compile(r" ?\(| [–-] |, ")  # what parts a value from a remark behind it

@@ -19,6 +19,7 @@ _PARTS, _APPOSED = frozenset(",:–"), 2  # what parts a name from what is said 
 _WARE_WITHIN = 6  # words from a name's comma to the ware that it names: `Amelia, our lightest suitcase`
 _FIRM_WITHIN = 2  # words of a firm's name between one that a person could have and its form: `Hermann Claassen Versicherungen AG`
 _FEWEST_SPELLED = 4
+_NEAR = 6  # words from a machine's name to what it does
 _NAME_OF = frozenset(
     [
         ("is", "de", "naam"),
@@ -63,6 +64,9 @@ def _headed(words: Sequence[str], span: Span) -> bool:
     at = span.first - 1
     while at >= 0 and (words[at] in _QUOTES or (words[at][0].isupper() and words[at] in cue("size"))):
         at -= 1
+    if at >= 0 and words[span.first - 1] in _QUOTES:
+        while at > 0 and (words[at][0].isdigit() or words[at] == "."):
+            at -= 1
     if at >= 0 and words[at] in cue("called"):
         at -= 1
         while at >= 0 and (words[at] in _QUOTES or words[at].lower() in ("s", "is", "die", "der", "das", "dat")):
@@ -94,6 +98,13 @@ def _listed(words: Sequence[str], at: int) -> bool:
 
 
 def _is_thing(words: Sequence[str], span: Span) -> bool:
+    named = words[span.first : span.last + 1]
+    if not any(word[0].isalpha() for word in named) or any(word.islower() and word in cue("thing") for word in named[1:-1]):
+        return True
+    if span.first == span.last and (
+        _is_a_machine(words, span.first) or (words[span.first] in cue("make") and words[span.first][0].isupper())
+    ):
+        return not titled(words, span.first)
     if any(_spells(words, at) for at in range(span.first, span.last + 1)):
         return True
     if span.first == span.last and _said_otherwise(words, span.first):
@@ -114,6 +125,15 @@ def _is_a_common_noun(words: Sequence[str], at: int) -> bool:
     if at == 0 or not words[at].islower() or words[at - 1].lower() not in cue("article"):
         return False
     return lexicon().of(words[at])[0] < _KNOWN_FIRST_NAME
+
+
+def _is_a_machine(words: Sequence[str], at: int) -> bool:
+    """`marvin is down`, `db-lag 8s op frida`: small letters near a word for what machines do."""
+    if not words[at].islower():
+        return False
+    if any(word in cue("machine") for word in words[max(0, at - _NEAR) : at + 1 + _NEAR]):
+        return True
+    return len(words) > at + 2 and words[at + 1] in ("is", "was", "ist", "ligt", "est") and words[at + 2] in cue("state")
 
 
 def _in_a_path(words: Sequence[str], at: int) -> bool:

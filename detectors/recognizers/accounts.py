@@ -11,6 +11,7 @@ _MACHINE_WORDS = """
     agent client server name naam the and for with login password
     visitor bezoeker visiteur besucher operator support chatbot louise klant client customer kunde medewerker employee moderator
     webmaster superuser sysadmin owner editor viewer member reader writer backend frontend worker scheduler assistant human ai
+    pipeline workflow actions jenkins gitlab ci cd deploy deployer automation integration webhook batch job runner importer sync
     here channel everyone https http issues repo all not found failed error info
 """
 _MACHINES = frozenset(_MACHINE_WORDS.split())

@@ -77,6 +77,11 @@ _PERSON_NEARER = re.compile(
 _NAMED = re.compile(
     r"(?<![\w'’-])(?P<first>[A-ZÀ-Þ][a-zà-ÿ]{1,20})(?:[ -](?:[a-z]{2,3} ){0,2}[A-ZÀ-Þd][\w'’-]{1,24}){0,3}(?: \(|, | \w{1,5} )\Z"
 )
+_OF_TERMS = re.compile(
+    r"(?:at|by|from|until|before|after|over|under|op|vanaf|tot|ab|bis|zum|[àa] l['’]|d[èe]s l['’]) (?:the )?"
+    r"(?:age|leeftijd|alter|[âa]ge)(?: of| van| de| von)? \Z",
+    re.IGNORECASE,
+)
 _KNOWN = 2  # marks of the lists, from which on a first name is well known
 _LONGEST_NAME, _LONGEST_LIST = 60, 90
 
@@ -96,7 +101,7 @@ def _is_somebodys(text: str, match: Match) -> bool:
         return name is not None and lexicon().of(name["first"].lower())[0] >= _KNOWN
     if match.detector.endswith(".listed"):
         return _KIN.search(text, max(0, match.start - _LONGEST_LIST), match.start) is not None
-    return not _is_of_a_thing(text, match.start)
+    return not _is_of_a_thing(text, match.start) and not _OF_TERMS.search(text, max(0, match.start - 24), match.start)
 
 
 def _is_of_a_thing(text: str, start: int) -> bool:

@@ -18,7 +18,7 @@ _WRITTEN = (
     rf"\d{{1,2}}(?:er|e|\.|st|nd|rd|th|ste|de)?[ -]?(?:of )?(?i:{_MONTHS}),?[ -]?(?:(?:19|20)\d{{2}}|\d{{2}})"
     rf"|(?i:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d{{2}}"
 )
-_SPOKEN = rf"(?i:(?:{NUMBER_WORD}[ -]?){{1,3}}(?:of )?(?:{_MONTHS}),?(?:[ -](?:{NUMBER_WORD})){{1,7}})"
+_SPOKEN = rf"(?i:(?:{NUMBER_WORD}[ -]?){{1,3}}(?:of )?(?:{_MONTHS}),?(?: (?:19|20)\d\d|(?:[ -](?:{NUMBER_WORD})){{1,7}}))"
 _SPOKEN_DAY = rf"(?i:\d{{1,2}}(?:er|e|\.|st|nd|rd|th|ste|de)? (?:of )?(?:{_MONTHS}),?(?:[ -](?:{NUMBER_WORD})){{1,7}})"
 _CENTURY = r"(?:mille|dix|negentien|neunzehn|nineteen|twee ?duizend|zwei ?tausend|two thousand|deux mille)"
 _SPOKEN_YEAR = rf"(?i:{_CENTURY}(?:[ -](?:{NUMBER_WORD})){{1,6}})"
@@ -30,7 +30,7 @@ _BORN = (
     r"|ddn|geburtsdatum|geburtstag|geboorteda?t|verjaardag|jarig|anniversaire|zur welt gekommen|ter wereld gekomen"
     r"|venue? au monde"
 )
-_SPEAKER = r"(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s)?(?:[^\W\d_]{1,14}(?: \d)?\s?:\s)?"
+_SPEAKER = r"(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s)?(?:[^\W\d_]{1,14}(?: \d)?(?: \d{1,2}:\d\d)?\s?:\s)?"
 _ANSWERING = r"(?i:ja |oui |yes |dat is |c'est |das ist |that's |it's |le |the |op |am |de ){0,2}"
 _PAST = r"\d{1,2}[-/.]\d{1,2}[-/.](?:19\d\d|200\d)"
 _DIED = r"overl|décéd|deced|died|death|gestorb|verstorb|†|mort"

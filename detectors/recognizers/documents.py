@@ -20,7 +20,8 @@ PASSPORT = Identifier(
     [
         Shape(
             after(
-                r"(?:reis)?pas(?:poort)?(?:nummers?|nr)?|pas+eport|passeports?|reisep[aä]ss(?:e|nummer)?|passnummer|passport"
+                r"(?:reis)?pas(?:poort(?:en)?)?(?:nummers?|nr)?|passports|pas+eport|passeports?|reisep[aä]ss(?:e|nummer)?"
+                r"|passnummer|passport"
                 r"|(?:document )?doc",
                 rf"(?:{_MIXED}|{_SPACED})",
                 40,

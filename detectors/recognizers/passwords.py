@@ -135,6 +135,15 @@ CODE = Identifier(
             flags=re.IGNORECASE,
         ),
         Shape(
+            r"(?<![^\W_])(?:code (?:you|die je|die jullie|die u|que vous|que tu|den sie|den ihr)[^.\n\d]{0,30}? (?:is|was"
+            r"|est|ist|war)"
+            r"|alarm[^.\n\d]{0,24},? code) (?P<value>\d{3}[ -]\d{3}|\d{4,8}#?)(?![\w-]|[.,/]\d)",
+            0.8,
+            kind="otp",
+            why="a code that somebody was sent",
+            flags=re.IGNORECASE,
+        ),
+        Shape(
             r"(?<![^\W_])(?:gebruik|utilise[zr]?|use|enter|verwenden sie|verwende|geben sie|gib|voer|tape[zr]?|saisisse[zr]|typ)"
             r" (?:(?:de|le|the|den|code) ){0,2}(?P<value>\d{3}[ -]\d{3}|\d{5,8}),? (?:om|pour|to|um|in|ein)\b[^.\n]{0,40}?"
             r"(?:log|confirm|bevestig|verif|v[ée]rif|valid|sign|anmeld|anzumeld|connect|best[äa]tig|a[ck]tiv|reset|identif)",

@@ -59,13 +59,16 @@ _GENERAL = re.compile(
     r"|souffrez-vous|etes-vous|haben sie|leiden sie|sind sie|do you|have you|are you|did you|if you|als u|si vous|wenn sie"
     r"|aankruisen"
     r"|ankreuzen|cochez|tick"
+    r"|versicherungsschutz|geen dekking|pas de couverture|no cover|not pay for|eintrage? wegen|wachttijd|wartezeit|waiting period"
+    r"|delai de carence|cover ends|selbstbeteiligung|franchise van|vervalt op"
     r"|zijn uw|wat is|wat zijn|qu'est-ce|was ist|what is|welke|quelles?|welche|which)(?![a-z])|\d ?%"
 )
 _PERSONAL = re.compile(
     r"(?<![a-z])(?:ik heb|ik ben|heb ik|ben ik|ik had|ik lig|ik kreeg|mijn (?:\w+ )?(?:man|vrouw|zoon|dochter|moeder|vader"
     r"|partner|kind|broer|zus|oma|opa|echtgenoot|echtgenote)"
     r"|mn (?:man|vrouw|zoon|dochter|moeder|vader)|(?:hij|zij|ze) (?:heeft|had|is|was|kreeg|lijdt|ligt)|j'ai|je suis|j'etais"
-    r"|je souffre|il a|elle a|il est|elle est|il souffre|(?:hij|zij|ze) (?:werd|wordt|kon|kan)|(?:er|sie) (?:wurde|wird)"
+    r"|je souffre|il a|elle a|il est|elle est|il souffre|(?:hij|zij|ze|u) (?:werd|wordt|kon|kan)|vous avez ete|sie wurden"
+    r"|(?:er|sie) (?:wurde|wird)"
     r"|elle souffre|mon (?:mari|fils|pere|frere|compagnon)|ma (?:femme|fille|mere|soeur|s\wur|compagne)|ich (?:habe|hatte|bin"
     r"|leide|war)|habe ich|bin ich|(?:er|sie) (?:hat|hatte|ist|war|leidet)"
     r"|mein(?:e|em|er|en)? (?:\w+ )?(?:mann|frau|sohn|tochter|mutter|vater|bruder|schwester)|i have|i've|i had|i am|i'm|im"
@@ -74,7 +77,8 @@ _PERSONAL = re.compile(
     r"|patient(?:e|in)?|claimant|slachtoffer|victime)(?![a-z])"
 )
 _ANYONE = re.compile(
-    r"(?<![a-z])(?:ik|wir|famil(?:ie|le|y)|fam|ikzelf|mijn|mn|m'n|mij|me|hij|hem|zij|haar|wij|mama|papa|maman|mamie|papy|papi|nan|gran|granny|mum"
+    r"(?<![a-z])(?:ik|wir|famil(?:ie|le|y)|fam|ikzelf|mijn|mn|m'n|mij|me|hij|hem|zij|haar|wij|mama|papa|maman|mamie|papy"
+    r"|papi|nan|gran|granny|mum"
     r"|mom|dad|bro|sis|mate|klant\w*|kl|verzekerde|man|vrouw|zoon"
     r"|dochter|moeder"
     r"|vader|partner|kind\w*|broer|zus\w*|oma|opa|nicht|neef"

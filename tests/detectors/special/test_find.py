@@ -83,6 +83,8 @@ def test_said_of_a_person(text: str, entity: str, words: str) -> None:
         "Leiden Sie an Diabetes oder Asthma? Bitte ankreuzen.",
         "Wer Unfallflucht begeht, riskiert eine Freiheitsstrafe.",
         "We komen samen met de buren.",
+        "Kein Versicherungsschutz besteht bei Fahrerflucht. Für Fahrer unter 25 Jahren gilt mehr.",
+        "De wachttijd wordt 12 maanden bij zwangerschap.",
     ],
 )
 def test_spoken_of_in_general(text: str) -> None:
