@@ -41,10 +41,11 @@ check: setup ## formatting, lint, types, layers, generated files, compose file
 	$(PY) docs/readme.py --check
 	$(PY) -m douane.documentation --check
 
-evaluate: setup ## detection quality on the labelled corpora: blind, held-out, our own
+evaluate: setup ## detection quality on the labelled corpora: blind, held-out, our own, third
 	.venv/bin/douane evaluate --brief tests/corpus/blind_text.jsonl tests/corpus/blind_structured.jsonl
 	.venv/bin/douane evaluate tests/corpus/heldout_text.jsonl tests/corpus/heldout_structured.jsonl
 	.venv/bin/douane evaluate tests/corpus/first_text.jsonl tests/corpus/second_text.jsonl tests/corpus/first_structured.jsonl tests/corpus/second_structured.jsonl
+	.venv/bin/douane evaluate tests/corpus/third_text.jsonl tests/corpus/third_structured.jsonl
 
 bench: setup ## requests/s, latency and memory beside stock mitmdump and plain Presidio
 	.venv/bin/douane bench
