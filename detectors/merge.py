@@ -17,15 +17,15 @@ types only; with a score of 10 against everything (a company's telephone)."""
 CERTAIN = 0.9
 
 
-def _rank(match: Match) -> tuple[float, int, float, int, str, str]:
-    """What wins first: checked, then telling, then long, then certain; place and name make the order total."""
+def _rank(match: Match) -> tuple[float, int, float, int, str, str, str]:
+    """What wins first: checked, then telling, then long, then certain; place, names and reason make the order total."""
     certain = match.score >= CERTAIN and match.entity != NOTHING
     strength = (
         0.5 * match.score
         if match.entity == NOTHING
         else (match.entity not in _LOOSE) * (1 + 2 * certain + (certain and match.entity in _SECRETS))
     )
-    return (-strength, match.start - match.end, -match.score, match.start, match.entity, match.detector)
+    return (-strength, match.start - match.end, -match.score, match.start, match.entity, match.detector, match.why)
 
 
 def merge(matches: Sequence[Match]) -> list[Match]:
