@@ -28,7 +28,7 @@ _PERSON, _PLACE = KINDS.index("PER"), KINDS.index("LOC")
 _SPACE = re.compile(r"\s")
 _FEWEST_WORDS = 2  # a bare word is judged by its field
 _RARE = "0"  # how well an everyday word is known that may be a rare name in small letters
-_MOST_ROWS = 4096  # of one pass through the network
+_MOST_ROWS = 1024  # of one pass through the network
 
 
 @dataclass(slots=True)

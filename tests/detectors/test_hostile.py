@@ -74,7 +74,7 @@ def test_special_categories() -> None:
 def test_names() -> None:
     """The network and all that is done before and after it; it works in batches, so that a short text says little."""
     names = Names()
-    assert [said for piece in PIECES if (said := grown(lambda text: names.find([text]), piece, 8 * _SHORT))] == []
+    assert [said for piece in PIECES if (said := grown(lambda text: names.find([text]), piece, 32 * _SHORT))] == []
 
 
 def test_a_quadratic_pattern_is_caught() -> None:
