@@ -40,7 +40,6 @@ NOT_FOUND = {
     "MESSAGE_METADATA": "what a message is, not a value in it",
     "NEWSLETTER_SUBSCRIPTION": "what a message is, not a value in it",
     "TRANSACTION_DETAIL": "amounts and articles are told apart on purpose; accounts and cards are found",
-    "CREDIT_SCORE": "a number like any other, under keys of too many other scores",
 }
 """Types that nothing reports by themselves, and why."""
 
