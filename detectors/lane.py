@@ -1,6 +1,7 @@
 """One worker as the pool sees it: a connection that comes back when the worker is replaced, and what is in its hands."""
 
 import asyncio
+import math
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -55,9 +56,14 @@ class Lane(asyncio.Protocol):
         """How busy the worker is: jobs in hand."""
         return len(self._hands)
 
+    @property
+    def earliest(self) -> float:
+        """When the first deadline among its jobs is over (event loop time); never, when it has none."""
+        return min((each.until for each in self._hands.values()), default=math.inf)
+
     def overdue(self, now: float) -> float:
         """Seconds that the oldest job in hand is past its deadline."""
-        return max((now - each.until for each in self._hands.values()), default=0.0)
+        return max(0.0, now - self.earliest)
 
     def start(self) -> None:
         """Begin to connect, and to connect again."""

@@ -1,4 +1,4 @@
-"""The proxy's end of the detector workers: least busy first, bounded, and never an exception.
+"""The proxy's end of the detector workers: bounded, and never an exception.
 
 Rules. A job that cannot be done comes back as an answer whose `unseen` says why (law 2): `timed_out` past the deadline, `shed`
 when too much waits already, `failed` when workers died over it. When a worker dies, what it had in hand is tried once more, one
@@ -21,6 +21,8 @@ from detectors.pending import Pending
 from formats.budget import Reason
 
 _SHARE = 0.8  # of the deadline is the worker's; the rest is for the way there and back
+_TOGETHER = 16  # messages that one worker is given before the next gets any: done together they cost half
+_PROMPT = 0.1  # seconds; a worker that has been at something for longer is given no company
 _OVERFULL = 8  # times the mark: more than this is shed at once
 _BYTES = 256 * 1024 * 1024  # bodies in the pool's hands at one time
 
@@ -133,11 +135,21 @@ class Pool:
         return pending
 
     def _send(self, pending: Pending) -> None:
-        lane = min((lane for lane in self._lanes if lane.open), key=lambda each: each.load, default=None)
+        lane = self._lane(pending.job)
         if lane is None:
             self._waiting.append(pending)
         else:
             lane.send(pending, self._worded(pending, alone=False))
+
+    def _lane(self, job: Job) -> Lane | None:
+        """The least busy worker; a message whose bytes nobody holds joins others instead, while they are few and soon done."""
+        lanes = [lane for lane in self._lanes if lane.open]
+        if isinstance(job, InspectJob) and not job.spots:
+            lately = asyncio.get_running_loop().time() + self.deadline - _PROMPT
+            for lane in lanes:
+                if lane.load < _TOGETHER and lane.earliest >= lately:
+                    return lane
+        return min(lanes, key=lambda each: each.load, default=None)
 
     def _worded(self, pending: Pending, *, alone: bool) -> Job:
         """The job as it goes over the wire: under the pool's own id, with the time that is left."""

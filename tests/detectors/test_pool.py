@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from msgspec.structs import replace
 
 from detectors.jobs import Body, Edit, Head, Inspected, InspectJob, RewriteJob
 from detectors.pool import Pool
@@ -67,6 +68,21 @@ async def test_hundreds_of_jobs_at_once_all_get_their_own_answer(pool: Pool) -> 
     assert [answer.id for answer in answers] == [each.id for each in jobs]
     assert len({answer.findings[0].tokens[0] for answer in answers}) == 400
     assert pool.depth == 0
+
+
+async def test_a_held_message_waits_behind_no_other(pool: Pool) -> None:
+    """A worker that has been at something for a while is given no company; a message whose bytes are held never joins others."""
+    slow = asyncio.create_task(pool.inspect(job("sleep 1")))
+    await asyncio.sleep(0.02)
+    joining = asyncio.create_task(pool.inspect(job("jan@example.org")))
+    held = await pool.inspect(replace(job("an@example.org"), spots=True))
+    assert [finding.entity for finding in held.findings] == ["EMAIL_ADDRESS"]
+    assert not slow.done()
+    assert not joining.done()
+    await asyncio.sleep(0.15)
+    await pool.inspect(job("els@example.org"))
+    assert not slow.done()
+    assert (await slow).unseen == (await joining).unseen == []
 
 
 async def test_jobs_in_the_hands_of_a_killed_worker_are_done_by_another(pool: Pool, workers: list[Worker]) -> None:
