@@ -34,6 +34,6 @@ class Brotli(Protocol):
         ...
 
 
-def library() -> Brotli:
+def module() -> Brotli:
     """The module, imported at first use."""
     return cast("Brotli", import_module("brotli"))

@@ -102,7 +102,7 @@ def _unchunk(body: bytes) -> Iterator[bytes]:
 
 
 def _brotli(body: bytes) -> bytes:
-    return brotlicode.library().compress(body, quality=4)
+    return brotlicode.module().compress(body, quality=4)
 
 
 def _zstd(body: bytes) -> bytes:

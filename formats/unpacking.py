@@ -106,9 +106,9 @@ class Brotli:
     """br (RFC 7932). Nothing may follow its end."""
 
     def __init__(self) -> None:
-        library = brotlicode.library()
-        self._error = library.error
-        self._engine = library.Decompressor()
+        brotli = brotlicode.module()
+        self._error = brotli.error
+        self._engine = brotli.Decompressor()
 
     @property
     def whole(self) -> bool:

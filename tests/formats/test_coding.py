@@ -101,7 +101,7 @@ def _flushed(window: int) -> bytes:
 
 
 def _brotli_zeros() -> bytes:
-    return brotlicode.library().compress(bytes(1 << 28), quality=1)
+    return brotlicode.module().compress(bytes(1 << 28), quality=1)
 
 
 def _zstd_zeros() -> bytes:

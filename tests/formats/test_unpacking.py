@@ -61,7 +61,7 @@ def test_frames_follow_each_other(frames: list[bytes], size: int) -> None:
 def test_nothing_follows_the_end_of_brotli(size: int) -> None:
     """However it is cut."""
     with pytest.raises(BadStream):
-        unpacked("br", brotlicode.library().compress(b"jan", quality=4) + b"more", size)
+        unpacked("br", brotlicode.module().compress(b"jan", quality=4) + b"more", size)
 
 
 @pytest.mark.parametrize("name", UNPACKERS)

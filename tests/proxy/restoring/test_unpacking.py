@@ -47,7 +47,7 @@ def test_what_is_broken_is_said(encoding: str) -> None:
 def test_a_chunk_without_end_stops_at_the_bound(encoding: str) -> None:
     """It never takes more memory than a chunk of gzip can, twice over while it is joined."""
     size = 2 * BOUND
-    packed = brotlicode.library().compress(bytes(size), quality=1) if encoding == "br" else zstandard.compress(bytes(size))
+    packed = brotlicode.module().compress(bytes(size), quality=1) if encoding == "br" else zstandard.compress(bytes(size))
     unpack = unpacking(encoding)
     assert unpack is not None
     tracemalloc.start()
