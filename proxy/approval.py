@@ -3,10 +3,10 @@
 What governs the next approval is kept in `STATE/keys/approval.json` (0600), so that a restart forgets no approver (ADR 0012).
 """
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ledger.whole import put
 from policy.errors import ApprovalError
 
 if TYPE_CHECKING:
@@ -65,12 +65,6 @@ def remember(state: Path, configuration: "Configuration") -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.exists() and path.read_text("utf-8") == text:
             return
-        fresh = path.with_suffix(".new")
-        fresh.unlink(missing_ok=True)
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-            out.write(text)
-            out.flush()
-            os.fsync(out.fileno())
-        fresh.replace(path)
+        put(path, text.encode())
     except OSError as error:
         raise ApprovalError(f"{path} cannot be written ({error.strerror}): the next change could not be judged") from None
