@@ -1,16 +1,14 @@
 """The blind corpus is well formed: offsets, paths and notes point at what they say. No score is asked for here."""
 
-import json
 from itertools import pairwise
-from pathlib import Path
 from typing import TypedDict, cast
 
 import pytest
 
 from formats import dispatch
 from formats.leaf import Part, Place
+from tests.corpus.reading import Payload, Text, lines
 
-_HERE = Path(__file__).parent
 _TEXTS = "blind_text"
 _PAYLOADS = ("blind_structured", "blind_wide_structured")
 
@@ -21,44 +19,15 @@ class _Range(TypedDict):
     text: str
 
 
-class _Span(TypedDict):
-    start: int
-    end: int
-    type: str
+def _texts() -> dict[str, Text]:
+    return {row["id"]: row for row in cast("list[Text]", lines(_TEXTS))}
 
 
-class _Text(TypedDict):
-    id: str
-    kind: str
-    text: str
-    spans: list[_Span]
+def _payloads(name: str) -> list[Payload]:
+    return cast("list[Payload]", lines(name))
 
 
-class _Target(TypedDict):
-    path: str
-    type: str
-
-
-class _Payload(TypedDict):
-    id: str
-    content_type: str
-    body: str
-    expected: list[_Target]
-
-
-def _lines(name: str) -> list[object]:
-    return [json.loads(line) for line in (_HERE / f"{name}.jsonl").read_text("utf-8").splitlines()]
-
-
-def _texts() -> dict[str, _Text]:
-    return {row["id"]: row for row in cast("list[_Text]", _lines(_TEXTS))}
-
-
-def _payloads(name: str) -> list[_Payload]:
-    return cast("list[_Payload]", _lines(name))
-
-
-def _paths(payload: _Payload) -> set[str]:
+def _paths(payload: Payload) -> set[str]:
     part = Part(Place("body", document=True), payload["content_type"], payload["body"].encode())
     reading = dispatch.read(part)
     assert not reading.unseen
@@ -82,7 +51,7 @@ def test_clean_texts_are_those_without_spans() -> None:
 def test_notes_quote_their_texts() -> None:
     """A note's range holds the words that it quotes."""
     texts = _texts()
-    for note in cast("list[dict[str, object]]", _lines(f"{_TEXTS}_notes")):
+    for note in cast("list[dict[str, object]]", lines(f"{_TEXTS}_notes")):
         text = texts[cast("str", note["id"])]["text"]
         ranges = cast("list[_Range]", note["neutral"]) + cast("list[_Range]", note["lookalikes"])
         assert all(text[at["start"] : at["end"]] == at["text"] for at in ranges), note["id"]
@@ -94,6 +63,6 @@ def test_payload_paths_are_in_their_bodies(name: str) -> None:
     places = {row["id"]: _paths(row) for row in _payloads(name)}
     for row in _payloads(name):
         assert {target["path"] for target in row["expected"]} <= places[row["id"]], row["id"]
-    for note in cast("list[dict[str, object]]", _lines(f"{name}_notes")):
+    for note in cast("list[dict[str, object]]", lines(f"{name}_notes")):
         noted = cast("list[str]", note["neutral"]) + cast("list[str]", note["lookalikes"])
         assert set(noted) <= places[cast("str", note["id"])], note["id"]
