@@ -24,6 +24,7 @@ _INSTANT = re.compile(
     r"(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-6]\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:?\d\d)?)?\Z", re.ASCII
 )
 """A date or an instant (RFC 3339) and nothing else: no identifier, and whose birth it is only its field can tell."""
+_LONGEST = 100  # characters of a value that its field's name is taken by its word for: a longer one is read as any text
 _NO_WORDS: frozenset[str] = frozenset()
 
 
@@ -50,9 +51,8 @@ class Identifying:
         self._gate = Gate(stages.recognizers)
         self._narrow = [Narrow(each) for each in stages.recognizers]
         self._by_entity: dict[str, list[Identifier]] = {}
-        for each in stages.recognizers:
-            if not each.needs_context:
-                self._by_entity.setdefault(each.entity, []).append(each)
+        for each in filter(_can_be_certain, stages.recognizers):
+            self._by_entity.setdefault(each.entity, []).append(each)
 
     def find(self, leaves: Sequence[Leaf]) -> list[list[Match]]:
         """What each leaf's text holds, weighed with the words around it and in its key; overlaps are not settled."""
@@ -67,7 +67,7 @@ class Identifying:
     def _is_as_named(self, text: _Text) -> bool:
         """Whether a value is what its field's name says, by a check that confirms the whole of it: then nobody else need look."""
         stages, leaf = self._stages, text.leaf
-        entity = stages.expected(leaf.key)
+        entity = stages.expected(leaf.key) if len(leaf.text) <= _LONGEST else ""
         for each in self._by_entity.get(entity, ()) if entity else ():
             found = each.find(leaf.text)
             if len(found) == 1 and found[0].score >= CERTAIN and found[0].end - found[0].start == len(leaf.text):
@@ -96,3 +96,10 @@ class Identifying:
             if text.matches:
                 recognizers = [self._narrow[index].recognizer for index in text.chosen]
                 text.matches = stages.enhance(text.leaf.text, text.words, text.matches, recognizers)
+
+
+def _can_be_certain(recognizer: "Identifier") -> bool:
+    """Whether a recognizer confirms a value without words around it; one with a `find` of its own scores as it likes."""
+    return not recognizer.needs_context and (
+        not recognizer.is_table or any(shape.score >= CERTAIN for shape in recognizer.shapes)
+    )
