@@ -5,6 +5,7 @@ line. Killing the process between the two loses lines, never records.
 Run as `python -m proxy.indexing` by the supervisor; the protocol on stdin and fd 3 is `douane.child`'s.
 """
 
+import gc
 import json
 import os
 import signal
@@ -128,6 +129,9 @@ def main() -> int:
     if spec.metrics:
         _serve_metrics(Path(spec.state), Path(spec.metrics_dir), spec.metrics)
     follower.step()
+    gc.collect()
+    gc.freeze()  # what is loaded now lives as long as the process
+    gc.set_threshold(20_000, 20, 50)  # a batch of records is thousands of rows, none of them in a circle
     tell({"ready": True})
     follower.run()
     sys.stderr.flush()
