@@ -10,24 +10,12 @@ import sys
 from pathlib import Path
 
 from formats.dispatch import TABLE
+from policy.sections import MODES
+from proxy import protocols
 
 README = Path(__file__).parents[1] / "README.md"
 
 _OPAQUE = frozenset({"media", "encrypted"})
-
-PROTOCOLS: tuple[tuple[str, str], ...] = (
-    ("HTTP/1.1, keep-alive, chunked, trailers, `Expect: 100-continue`", "yes"),
-    ("HTTP/2, trailers", "yes"),
-    ("HTTPS through CONNECT, any port", "yes"),
-    ("WebSocket, permessage-deflate, fragments", "yes"),
-    ("Server-sent events, JSON lines, piece by piece", "yes"),
-    ("gRPC, unary and streaming", "yes"),
-    ("Explicit proxy, reverse proxy, upstream proxy", "yes"),
-    ("Transparent redirection (Linux, IPv4)", "yes"),
-    ("Upgrade to another protocol (101)", "its request is read, what follows is counted as a blind spot"),
-    ("QUIC, HTTP/3", "no: advertisements are stripped, so that clients stay visible"),
-    ("TLS that is pinned or passed through, raw TCP", "counted as a blind spot, with its reason"),
-)
 
 
 def table() -> str:
@@ -37,8 +25,19 @@ def table() -> str:
         rows.append(
             f"| {row.title} | {'no' if row.name in _OPAQUE else 'yes'} | {'yes' if row.rewritable else 'no: refused instead'} |"
         )
-    rows += ["", "| protocol | |", "|---|---|", *(f"| {name} | {answer} |" for name, answer in PROTOCOLS)]
+    rows += ["", "| protocol | read |", "|---|---|", *(f"| {each.title} | {_read(each)} |" for each in protocols.TABLE)]
+    rows += [
+        "",
+        "| a client arrives by | `proxy.modes` |",
+        "|---|---|",
+        *(f"| {name} | `{form}` |" for form, name in MODES.items()),
+    ]
     return "\n".join(rows)
+
+
+def _read(protocol: protocols.Protocol) -> str:
+    reasons = ", ".join(f"`{reason}`" for reason in protocol.unseen)
+    return f"no: counted as a blind spot ({reasons})" if reasons else "yes"
 
 
 def transcript() -> str:

@@ -8,14 +8,20 @@ from pydantic import BeforeValidator, Field, field_validator
 from policy.feedback import Settlement
 from policy.quantities import Duration, Hosts, Pattern, Section, Size, Strings, as_list
 
+MODES = {
+    "regular": "Explicit proxy",
+    "transparent": "Transparent redirection (Linux, IPv4)",
+    "reverse:https://HOST@PORT": "Reverse proxy",
+    "upstream:http://HOST:PORT": "Explicit proxy in front of another (corporate) proxy",
+}
+"""How clients arrive: the form in `proxy.modes`, and its name."""
+
 _MODE = re.compile(r"(regular|transparent|reverse:https?://[^\s@]+|upstream:https?://[^\s@]+)(@([^\s@]+:)?\d{1,5})?")
 
 
 def _mode(value: object) -> object:
     if not isinstance(value, str) or not _MODE.fullmatch(value):
-        raise ValueError(
-            f"{str(value)[:60]!r} is no mode: write regular, transparent, reverse:https://HOST@PORT or upstream:http://HOST:PORT"
-        )
+        raise ValueError(f"{str(value)[:60]!r} is no mode: write {', '.join(list(MODES)[:-1])} or {list(MODES)[-1]}")
     return value
 
 

@@ -12,21 +12,17 @@ from policy.judge import Judge
 from proxy.exchange import Caller, Exchange, host_name, method_name
 from proxy.markers import HEADER, markers
 from proxy.naming import Named, named
+from proxy.protocols import spoken
 
 
 def exchange(flow: http.HTTPFlow, caller: Caller) -> Exchange:
     """The exchange that a request's head announces."""
     request = flow.request
-    protocol = "h2" if request.is_http2 else "h3" if request.is_http3 else request.http_version.lower()
-    if request.headers.get("content-type", "").startswith("application/grpc"):
-        protocol = "grpc"
-    elif request.headers.get("upgrade", "").lower() == "websocket":
-        protocol = "websocket"
     to = _named(flow)
     return Exchange(
         id=uuid7(),
         caller=caller,
-        protocol=protocol,
+        protocol=spoken(request).name,
         method=method_name(request.method),
         scheme=request.scheme or "unknown",
         host=to.host,

@@ -20,6 +20,7 @@ from proxy.act.refuse import Refusal
 from proxy.admission import Admission, Verdict
 from proxy.exchange import Exchange, Message
 from proxy.inspection import change, conclude
+from proxy.protocols import GRPC
 from proxy.runner import Runner
 
 PATIENCE = 0.25
@@ -38,7 +39,7 @@ def upgrades(request: http.Request) -> bool:
 
 def patience(exchange: Exchange) -> float | None:
     """How long a request may keep us waiting for more of it before it is taken for a stream, in seconds; None: to its end."""
-    return PATIENCE if exchange.protocol == "grpc" else None
+    return PATIENCE if exchange.protocol == GRPC.name else None
 
 
 def keep_readable(request: http.Request) -> None:
@@ -94,7 +95,7 @@ def let_through(verdict: Verdict) -> Verdict:
 
 def told(exchange: Exchange, refusal: Refusal, reason: str) -> Refusal:
     """The refusal as the client can show it: for gRPC a status and no body, which its clients take for a broken stream."""
-    if exchange.protocol != "grpc":
+    if exchange.protocol != GRPC.name:
         return refusal
     message = quote(reason, safe=_PRINTABLE).encode()
     headers = ((b"content-type", b"application/grpc"), (b"grpc-status", _PERMISSION_DENIED), (b"grpc-message", message))

@@ -27,6 +27,7 @@ from proxy.exchange import Direction, Exchange, Message
 from proxy.layers.next_layer import Passes
 from proxy.naming import Named
 from proxy.post import Post
+from proxy.protocols import TCP, TLS
 from proxy.total import total
 
 HESITATION = 5.0
@@ -134,7 +135,7 @@ class TunnelAddon:
         exchange = Exchange(
             id=uuid7(),
             caller=self._callers.of(client),
-            protocol="tls" if encrypted else "tcp",
+            protocol=(TLS if encrypted else TCP).name,
             method="CONNECT",
             scheme="https" if encrypted else "tcp",
             host=to.host,

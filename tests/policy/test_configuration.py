@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy.configuration import Configuration, ConfigurationError, decode, load, parse
+from policy.sections import MODES
 from policy.starter import starter_yaml
 
 
@@ -282,3 +283,12 @@ def test_a_bad_database_of_countries_is_named_with_its_line(tmp_path: Path) -> N
     (tmp_path / "douane.yaml").write_text("organisation: {name: A NV}\ngeoip:\n  database: geo.mmdb\n")
     with pytest.raises(ConfigurationError, match=r"^douane\.yaml:3: geoip\.database: geo\.mmdb is no MaxMind"):
         load(tmp_path / "douane.yaml")
+
+
+@pytest.mark.parametrize("form", MODES)
+def test_every_mode_that_is_named_is_accepted(form: str, tmp_path: Path) -> None:
+    """What the error and README name works."""
+    mode = form.replace("HOST", "crm.example").replace("PORT", "8443")
+    file = tmp_path / "douane.yaml"
+    file.write_text(f"proxy: {{modes: ['{mode}']}}\n")
+    assert load(file).proxy.modes == (mode,)

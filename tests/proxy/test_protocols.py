@@ -1,17 +1,22 @@
 """Protocols through a real proxy: HTTP/2, trailers, WebSocket, server-sent events, CONNECT to anything, TLS that fails."""
 
 import asyncio
+import re
 import ssl
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import websockets
+from mitmproxy import http
 from starlette.responses import Response
 
 from ledger.record import AuditRecord
+from proxy import protocols
 from tests.e2e.upstream import Arrived, events, trusting
 from tests.proxy.conftest import Running, Start, free_port
 
+RECORDS = Path(__file__).parents[2] / "docs" / "records.md"
 MAIL = "lotte.aerts@example.be"
 
 
@@ -304,3 +309,28 @@ async def test_each_rejection_of_our_certificate_is_recorded(start: Start) -> No
     await asyncio.sleep(0.3)
     records = await running.records()
     assert [(each.host, each.inspection.unseen[0].reason) for each in records] == [("localhost", "tls_failed")] * 10
+
+
+@pytest.mark.parametrize(
+    ("version", "headers", "protocol"),
+    [
+        ("HTTP/1.1", {}, "http/1.1"),
+        ("HTTP/1.0", {}, "http/1.0"),
+        ("HTTP/7.7", {}, "http/1.1"),
+        ("HTTP/2.0", {}, "h2"),
+        ("HTTP/2.0", {"content-type": "application/grpc+proto"}, "grpc"),
+        ("HTTP/1.1", {"upgrade": "WebSocket"}, "websocket"),
+        ("HTTP/1.1", {"upgrade": "h2c"}, "http/1.1"),
+    ],
+)
+def test_what_a_request_is_made_in(version: str, headers: dict[str | bytes, str | bytes], protocol: str) -> None:
+    """A client's own version number never reaches a record."""
+    request = http.Request.make("GET", "https://crm.example/", headers=headers)
+    request.http_version = version
+    assert protocols.spoken(request).name == protocol
+
+
+def test_every_protocol_of_a_record_is_documented() -> None:
+    """docs/records.md names each value of `protocol`."""
+    row = next(line for line in RECORDS.read_text().splitlines() if line.startswith("| `protocol` |"))
+    assert {f"`{one.name}`" for one in protocols.TABLE if one.name} == set(re.findall(r"`[^`]+`", row)) - {"`protocol`"}
