@@ -4,11 +4,16 @@ A stream that lives for hours writes a `partial` record every minute or mebibyte
 An ordinary body stays whole: its format needs all of it. A compressed stream stays whole too: it cannot be cut.
 """
 
+import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 
 PIECE_SECONDS = 60.0
 PIECE_BYTES = 1024 * 1024
 _GRPC_PREFIX = 5
+_LOOK_BACK = 16 * 1024  # bytes: a sentence that is longer may be cut
+_BLANK = re.compile(rb"\n\n|\r\n\r\n|\r\r")
+_SENTENCE_END = re.compile(rb"""(?:[.!?]|\\n)(?:[ ]|\\n){0,8}(?:"|[\r\n])""")  # in a JSON string, or in plain text
 
 type Boundary = Callable[[bytes], int]
 
@@ -19,9 +24,20 @@ def lines(data: bytes) -> int:
 
 
 def events(data: bytes) -> int:
-    """After the last event: a blank line ends one (HTML Living Standard §9.2.6)."""
-    ends = [data.rfind(mark) + len(mark) for mark in (b"\n\n", b"\r\n\r\n", b"\r\r") if mark in data]
-    return max(ends, default=0)
+    """After an event: a blank line ends one (HTML Living Standard §9.2.6).
+
+    A model's answer comes a word an event, and a name may lie in several. So of the last events that one is taken after which a
+    sentence ends; the very last when none does.
+    """
+    ends = [mark.end() for mark in _BLANK.finditer(data, max(0, len(data) - _LOOK_BACK))]
+    for start, end in reversed(list(pairwise([0, *ends]))):
+        if _SENTENCE_END.search(data, max(start, len(data) - _LOOK_BACK), end):
+            return end
+    return ends[-1] if ends else _last_event(data)
+
+
+def _last_event(data: bytes) -> int:
+    return max((data.rfind(mark) + len(mark) for mark in (b"\n\n", b"\r\n\r\n", b"\r\r") if mark in data), default=0)
 
 
 def messages(data: bytes) -> int:

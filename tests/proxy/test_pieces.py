@@ -1,5 +1,7 @@
 """Where long streams may be cut."""
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,32 @@ from proxy.pieces import boundary, events, lines, messages
 def test_events(data: bytes, end: int) -> None:
     """An event ends with a blank line."""
     assert events(data) == end
+
+
+def deltas(*words: str) -> bytes:
+    """A model's answer, a word an event."""
+    return b"".join(b"data: " + json.dumps({"delta": {"content": word}, "n": None}).encode() + b"\n\n" for word in words)
+
+
+@pytest.mark.parametrize("end", ["week.", "week", ".", "!", "? ", ".\n", "\n\n"])
+def test_an_event_stream_is_cut_where_a_sentence_ends(end: str) -> None:
+    """What is said in one sentence stays in one piece, though its words are events of their own."""
+    said = deltas("I", " called", " last", " week", end)
+    begun = deltas(" Dr", " Lotte", " Ae")
+    assert events(said + begun + b'data: {"del') == (len(said) if end != "week" else len(said + begun))
+
+
+def test_plain_text_is_cut_where_a_sentence_ends() -> None:
+    """The same without JSON."""
+    said = b"data: last\n\ndata: week.\n\n"
+    assert events(said + b"data: Lotte\n\ndata: Aer") == len(said)
+
+
+def test_a_sentence_without_an_end_is_cut_all_the_same() -> None:
+    """What is kept does not grow for want of a full stop, nor is a stop far back worth waiting for."""
+    said, begun = deltas("week."), deltas(*["Lotte "] * 2000)
+    assert events(said + begun) == len(said + begun)
+    assert events(said + b"data: " + b"x" * 20_000) == len(said)
 
 
 @given(st.lists(st.binary(max_size=20), max_size=8), st.binary(max_size=4))
