@@ -10,6 +10,8 @@ import msgspec
 
 from formats.budget import Reason
 
+SOCKET = "ws"  # the root of a WebSocket's messages
+
 
 class Unread(msgspec.Struct, frozen=True):
     """Something that was not read: the reason and the place (`formats.budget.Unseen` on the wire)."""

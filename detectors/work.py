@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from detectors.collapse import applied, collapse, hide, personal_keys
 from detectors.feedback import Settled, Use
-from detectors.jobs import Body, Inspected, InspectJob, Mistyped, Unread
+from detectors.jobs import SOCKET, Body, Inspected, InspectJob, Mistyped, Unread
 from detectors.logs import tell
 from detectors.model import Match
 from detectors.pieces import Piece, pieces, short
@@ -127,8 +127,10 @@ class Work:
     def _decoded(self) -> Iterator[Leaf]:
         from detectors.fields import titled
         from formats.dispatch import read
+        from formats.fragments import SURE, joined
         from formats.head import read_head
 
+        said: list[Leaf] = []  # in a socket's messages
         if self.job.head is not None:
             reading = read_head(self.job.head.target, self.job.head.headers)
             self._unseen += reading.unseen
@@ -139,7 +141,11 @@ class Work:
             self._mistyped += [Mistyped(each.place, each.declared, each.read) for each in reading.mistyped]
             if reading.format != reading.declared and _told(body, reading):
                 self._mistyped.append(Mistyped(body.place, body.content_type, reading.format))
-            yield from titled(reading.leaves)
+            if body.place == SOCKET:
+                said += reading.leaves
+            else:
+                yield from titled(reading.leaves)
+        yield from titled(joined(said, SURE))
 
 
 def _part(body: Body) -> Part:
@@ -150,7 +156,7 @@ def _told(body: Body, reading: Reading) -> bool:
     """Whether another format than the declared one is worth telling: a socket's frames declare none, and any type may be text."""
     from formats.dispatch import disagrees
 
-    if body.place == "ws" or (not reading.declared and reading.format == "text"):
+    if body.place == SOCKET or (not reading.declared and reading.format == "text"):
         return False
     return disagrees(reading.declared, reading.format)
 

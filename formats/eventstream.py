@@ -1,7 +1,7 @@
 """Server-sent events (WHATWG HTML §9.2): event by event, and text that is spread over events as one.
 
 A chat model's answer comes in fragments (`delta.content`): a name may begin in one event and end in the next. Fragments at
-the same path are one leaf, `sse:$.choices[0].delta.content`; everything else is read where it stands.
+the same path are one leaf, `sse:$.choices[0].delta.content` (`formats.fragments`); everything else is read where it stands.
 """
 
 import re
@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from formats import charset, jsondoc, jsontoken
-from formats.leaf import Leaf, Mark, Part, Place, Step
+from formats.fragments import Path, is_fragment, joined, path
+from formats.leaf import Leaf, Mark, Part, Place
 from formats.reading import Harvest
 from formats.splice import PLAIN, Slot
 
@@ -17,14 +18,8 @@ _LINE = re.compile(r"([^\r\n]*+)(\r\n|\r|\n|\Z)")
 _FIELD = re.compile(
     rb"(?:\xef\xbb\xbf)?(?:(?:(?:event|data|id|retry):|:)[^\r\n]*(?:\r\n|\r|\n)+){1,40}(?:(?:event|data|id|retry|):|\Z)?"
 )
-# What the interfaces of model providers call the pieces of a growing text.
-_FRAGMENTS = frozenset(
-    ("content", "text", "delta", "partial_json", "arguments", "reasoning_content", "reasoning", "thinking", "response", "token",
-     "generated_text", "completion", "transcript", "refusal", "output")
-)  # fmt: skip
 _NAMES = frozenset(("event", "id", "retry", "data"))
 _END = "[DONE]"
-type Path = tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,36 +72,7 @@ def read(part: Part, harvest: Harvest) -> None:
             harvest.add(Leaf(place, "data", event.text.replace("\n", "")))
         if number % 256 == 255 and harvest.full(part.place):
             break
-    harvest.leaves[before:] = _whole(harvest.leaves[before:])
-
-
-def _whole(leaves: list[Leaf]) -> list[Leaf]:
-    """The leaves with fragments of one text joined, at the first one's place."""
-    fragments: dict[Path, list[Leaf]] = {}
-    others: list[Leaf] = []
-    for leaf in leaves:
-        if _is_fragment(leaf):
-            fragments.setdefault(_path(leaf), []).append(leaf)
-        else:
-            others.append(leaf)
-    joined = [Leaf(pieces[0].place, pieces[0].key, "".join(piece.text for piece in pieces)) for pieces in fragments.values()]
-    return others + joined
-
-
-def _is_fragment(leaf: Leaf) -> bool:
-    return leaf.key in _FRAGMENTS and leaf.typed == "text" and not leaf.is_key
-
-
-def _path(leaf: Leaf) -> Path:
-    """A leaf's place without the number of its event (and other marks), innermost step first."""
-    place = leaf.place
-    steps: list[Step] = []
-    while True:
-        if place.step.__class__ is not Mark:
-            steps.append(place.step)
-        if place.parent is None:
-            return tuple(steps)
-        place = place.parent
+    harvest.leaves[before:] = joined(harvest.leaves[before:])
 
 
 def _root(part: Part) -> Place:
@@ -122,8 +88,8 @@ def slots(raw: str, part: Part, harvest: Harvest) -> Iterator[Slot]:
     fragments: dict[Path, list[Slot]] = {}
     for number, event in enumerate(_events(raw)):
         for slot in _event(event, _place(_root(part), number), harvest):
-            if _is_fragment(slot.leaf):
-                fragments.setdefault(_path(slot.leaf), []).append(slot)
+            if is_fragment(slot.leaf):
+                fragments.setdefault(path(slot.leaf), []).append(slot)
             else:
                 yield slot
     for pieces in fragments.values():

@@ -16,7 +16,7 @@ from typing import Any
 
 from mitmproxy import http
 
-from detectors.jobs import Body
+from detectors.jobs import SOCKET, Body
 from formats.budget import Reason
 from ledger.record import State
 from policy.model import Decision
@@ -41,7 +41,7 @@ BATCH_BYTES = 128 * 1024
 _KEY = "douane.socket"
 _SWITCHED = 101
 _CLOSED = "The socket closed while this message waited; it went nowhere."
-_NOT_READ = Verdict(Decision("flag", (), "high"), unseen=(("failed", "ws"),))
+_NOT_READ = Verdict(Decision("flag", (), "high"), unseen=(("failed", SOCKET),))
 
 
 @dataclass(slots=True)
@@ -117,7 +117,7 @@ class SocketAddon:
         socket: _Socket | None = held.flow.metadata.get(_KEY)
         if socket is not None:
             direction: Direction = "sent" if held.from_client else "received"
-            verdict = Verdict(Decision("block", (), "high"), unseen=(("over_budget", "ws"),))
+            verdict = Verdict(Decision("block", (), "high"), unseen=(("over_budget", SOCKET),))
             self._judged(socket, direction, verdict, held.size)
 
     @total
@@ -147,7 +147,7 @@ class SocketAddon:
             passages.record_failure(self._post, passage, Message("sent", None, (), 0), refused=refusing)
 
     async def _judge(self, socket: _Socket, held: Held) -> None:
-        unseen: tuple[tuple[Reason, str], ...] = () if held.whole else (("over_budget", "ws"),)
+        unseen: tuple[tuple[Reason, str], ...] = () if held.whole else (("over_budget", SOCKET),)
         bodies = (_body(held.content, text=held.text),) if held.content else ()
         message = Message("sent", None, bodies, held.size, "", _SWITCHED, unseen, socket.ways["sent"].part + 1)
         run = self._post.runner.run
@@ -204,7 +204,7 @@ class SocketAddon:
     def _read(self, socket: _Socket, direction: Direction) -> None:
         """Have what was gathered inspected; its verdict joins the others of its record."""
         way = socket.ways[direction]
-        unseen: tuple[tuple[Reason, str], ...] = (("over_budget", "ws"),) if way.size > way.kept else ()
+        unseen: tuple[tuple[Reason, str], ...] = (("over_budget", SOCKET),) if way.size > way.kept else ()
         message = Message(direction, None, tuple(way.bodies), way.size, "", _SWITCHED, unseen, way.part + 1)
         way.bodies, way.size, way.kept = [], 0, 0
         way.reading = [task for task in way.reading if not task.done()]
@@ -235,4 +235,4 @@ class SocketAddon:
 
 
 def _body(content: bytes, *, text: bool) -> Body:
-    return Body("ws", "text/plain" if text else "application/octet-stream", "", content)
+    return Body(SOCKET, "text/plain" if text else "application/octet-stream", "", content)

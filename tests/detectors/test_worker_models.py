@@ -53,6 +53,19 @@ async def test_it_finds_in_head_and_body_and_templates_the_path(worker: Worker) 
     await pool.close()
 
 
+async def test_text_that_is_spread_over_a_sockets_messages_is_found(worker: Worker) -> None:
+    """A voice model's transcript comes a syllable a message; what are messages of their own are not run together."""
+    pool = Pool([worker.socket], deadline=30)
+    await pool.open()
+    transcript = [
+        json.dumps({"type": "response.audio_transcript.delta", "delta": each}) for each in ("My name is Lot", "te Ae", "rts.")
+    ]
+    chat = [json.dumps({"text": each}) for each in ("schrijf naar info@exam", "ple.be is de site")]
+    answer = await pool.inspect(InspectJob(1, None, [Body("ws", "text/plain", "", each.encode()) for each in transcript + chat]))
+    assert [(finding.entity, finding.place) for finding in answer.findings] == [("PERSON", "ws:$.delta")]
+    await pool.close()
+
+
 async def test_it_inspects_the_bench_traffic_without_a_miss(worker: Worker) -> None:
     """Hundreds of distinct bodies at once: each has its findings, none is unseen."""
     pool = Pool([worker.socket], mark=1000, deadline=60)
