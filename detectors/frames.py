@@ -4,14 +4,15 @@ Sans-I/O: bytes are fed in, messages come out. The peer is our own other process
 ends the connection with the one exception that this module raises.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from detectors.jobs import Begun, Inspected, InspectJob, RewriteJob, Rewritten
+from detectors.jobs import Begun, Body, Inspected, InspectJob, RewriteJob, Rewritten
 
 LONGEST = 128 * 1024 * 1024  # a frame holds one message's bodies; the proxy bounds those far below
 _HEAD = 4
+_LARGE = 64 * 1024
 
 type Request = InspectJob | RewriteJob
 type Reply = Inspected | Rewritten | Begun
@@ -25,12 +26,32 @@ class FrameError(Exception):
     """The peer sent what is no frame of ours; the connection cannot be used further. Its text holds nothing of the frame."""
 
 
-def encode(message: Request | Reply) -> bytearray:
-    """The message as one frame, made in place: a body of megabytes is copied once."""
-    frame = bytearray(_HEAD)
-    _encoder.encode_into(message, frame, _HEAD)
-    frame[:_HEAD] = (len(frame) - _HEAD).to_bytes(_HEAD, "big")
-    return frame
+def encode(message: Request | Reply) -> bytes:
+    """The message as one frame."""
+    return _frame(_encoder.encode(message))
+
+
+def pieces(job: Request) -> Sequence[bytes]:
+    """The job's frame, to be sent piece by piece: a large body is a piece of its own, so that megabytes are not copied."""
+    if isinstance(job, InspectJob) and job.bodies and len(job.bodies[-1].body) > _LARGE:
+        return _around(job, job.bodies[-1])
+    return (encode(job),)
+
+
+def _around(job: InspectJob, last: Body) -> Sequence[bytes]:
+    """The job's map with `bodies` at its end, and in the last of them `body`: its bytes then end the frame.
+
+    Of the body only the head is written (msgpack's `bin 32`).
+    """
+    body = {"place": last.place, "content_type": last.content_type, "encoding": last.encoding}
+    head = msgspec.Raw(b"\xc6" + len(last.body).to_bytes(4, "big"))
+    fields = {name: getattr(job, name) for name in job.__struct_fields__ if name != "bodies"}
+    encoded = _encoder.encode({"type": "inspect", **fields, "bodies": [*job.bodies[:-1], {**body, "body": head}]})
+    return _frame(encoded, len(last.body)), last.body
+
+
+def _frame(encoded: bytes, more: int = 0) -> bytes:
+    return (len(encoded) + more).to_bytes(_HEAD, "big") + encoded
 
 
 class Frames[T]:

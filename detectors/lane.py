@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Protocol, override
 
-from detectors.frames import FrameError, encode, replies
+from detectors.frames import FrameError, pieces, replies
 from detectors.jobs import Answer, Begun, Job
 from detectors.pending import Pending
 
@@ -85,7 +85,8 @@ class Lane(asyncio.Protocol):
         """Put a job into the worker's hands. The lane must be open."""
         assert self._transport is not None
         self._hands[pending.id] = pending
-        self._transport.write(encode(job))
+        for piece in pieces(job):
+            self._transport.write(piece)
 
     async def _keep_connected(self) -> None:
         loop = asyncio.get_running_loop()

@@ -27,6 +27,7 @@ from proxy.pseudonyms.page import Bounds, Page
 from proxy.tee import Tee
 
 STATUS_WAIT = 30.0
+_AFTER = 0.005  # seconds: the bytes that go by, and often the answer, have the processor first
 _KEY = "douane.passage"
 _QUIC = re.compile(r"(?:^|,)\s*(?:h3|hq|quic)[\w.-]*\s*=", re.ASCII)
 _PROXY_HEADERS = frozenset({b"proxy-authorization", b"proxy-connection"})
@@ -154,6 +155,7 @@ def inspect_and_record(post: Post, passage: Passage, message: Message, state: St
 
 
 async def _inspect_and_record(post: Post, passage: Passage, message: Message, state: State) -> None:
+    await asyncio.sleep(_AFTER)
     try:
         verdict = let_through(await post.runner.run(conclude(passage.admission, message)))
     except Exception:

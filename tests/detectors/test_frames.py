@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from detectors.frames import LONGEST, FrameError, encode, replies, requests
-from detectors.jobs import Begun, Body, Inspected, InspectJob, RewriteJob
+from detectors.frames import LONGEST, FrameError, encode, pieces, replies, requests
+from detectors.jobs import Begun, Body, Head, Inspected, InspectJob, RewriteJob
 
 _JOB = InspectJob(3, None, [Body("body", "text/plain", "", b"\xff" * 300)], spots=True)
 
@@ -19,6 +19,23 @@ def test_messages_arrive_whole_however_the_stream_is_cut(cuts: list[int]) -> Non
         got += frames.feed(stream[:cut])
         stream = stream[cut:]
     assert got == sent
+
+
+@pytest.mark.parametrize("size", [0, 300, 100_000])
+@pytest.mark.parametrize("bodies", [0, 1, 3])
+def test_a_job_is_the_same_in_pieces(size: int, bodies: int) -> None:
+    """However large its last body is, and however many come before it."""
+    head = Head(b"/a", [(b"accept", b"*/*")])
+    sent = InspectJob(
+        7, head, [Body("body", "a/b", "gzip", b"\xff" * size)] * bodies, "nl", True, 5, True, 1.5, True, "crm.example"
+    )
+    assert list(requests().feed(b"".join(pieces(sent)))) == [sent]
+
+
+def test_a_large_body_is_not_copied() -> None:
+    """It is handed on as it is."""
+    body = b"\xff" * 100_000
+    assert pieces(InspectJob(7, None, [Body("body", "", "", body)]))[-1] is body
 
 
 def test_replies_are_told_apart_by_their_tag() -> None:
