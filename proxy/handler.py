@@ -87,7 +87,8 @@ class Handler(ProxyConnectionHandler):
     @override
     async def drain_writers(self) -> None:
         """Called after each read: wait until the sockets, and the layers too, have let go of enough. Others read on meanwhile."""
-        await super().drain_writers()
+        if any(io.writer is not None and _holds_back(io.writer) for io in self.transports.values()):
+            await super().drain_writers()
         reader = cast("asyncio.Task[None]", asyncio.current_task())
         self._reads[reader] = reads = self._reads.get(reader, 0) + 1
         if reads % _READS:
@@ -168,3 +169,8 @@ class Handler(ProxyConnectionHandler):
             logger().warning("a connection could not be written to and is closed", exc_info=error)
             if io.handler is not None:
                 io.handler.cancel()
+
+
+def _holds_back(writer: object) -> bool:
+    """Whether bytes wait behind a socket: only then can there be something to wait for."""
+    return not isinstance(writer, asyncio.StreamWriter) or writer.transport.get_write_buffer_size() > 0
