@@ -27,6 +27,7 @@ from proxy.pseudonyms.page import Bounds, Page
 from proxy.tee import Tee
 
 STATUS_WAIT = 30.0
+PATH_WAIT = 2.0  # seconds
 _AFTER = 0.005  # seconds: the bytes that go by, and often the answer, have the processor first
 _KEY = "douane.passage"
 _QUIC = re.compile(r"(?:^|,)\s*(?:h3|hq|quic)[\w.-]*\s*=", re.ASCII)
@@ -46,6 +47,7 @@ class Passage:
         cut: whether the worker ended before it: what is to be said of it is recorded, and nothing held may go on.
         page: the pseudonyms that it has given out and that its answer may hold.
         path: the templated path, once the request's head has been read.
+        read: set when it has been, or is waited for no longer (a stream that the client has not ended).
     """
 
     admission: Admission
@@ -59,6 +61,7 @@ class Passage:
     answered: asyncio.Event = field(default_factory=asyncio.Event)
     recorded: set[Direction] = field(default_factory=set[Direction])
     path: str | None = None
+    read: asyncio.Event = field(default_factory=asyncio.Event)
     refused: bool = False
     cut: bool = False
     page: Page = field(kw_only=True)
@@ -165,16 +168,27 @@ async def _inspect_and_record(post: Post, passage: Passage, message: Message, st
 
 
 async def record(post: Post, passage: Passage, message: Message, verdict: Verdict, state: State = "complete") -> None:
-    """Journal the outcome of one direction; a request's waits a little for the status of its answer."""
+    """Journal the outcome of one direction; a request's waits a little for the status of its answer, any other for the path."""
+    passage.path = verdict.path or passage.path
+    if message.direction == "sent" and message.part <= 1:
+        passage.read.set()
     if message.direction == "sent" and not passage.answered.is_set():
         try:
             await asyncio.wait_for(passage.answered.wait(), STATUS_WAIT)
         except TimeoutError:
             passage.answer(None)
-    passage.path = verdict.path or passage.path
-    verdict = replace(verdict, path=passage.path)
+    verdict = replace(verdict, path=await path_of(passage))
     status = message.status if message.direction == "received" else passage.status
     post.runner.record(recording.outcome(passage.admission, message, verdict, state, status))
+
+
+async def path_of(passage: Passage) -> str | None:
+    """The templated path; an answer that was read before the request's head waits for it."""
+    if passage.path is None and not passage.read.is_set():
+        giving_up = asyncio.get_running_loop().call_later(PATH_WAIT, passage.read.set)
+        await passage.read.wait()
+        giving_up.cancel()
+    return passage.path
 
 
 async def inspect_piece(post: Post, passage: Passage, message: Message) -> None:
@@ -186,6 +200,7 @@ async def inspect_piece(post: Post, passage: Passage, message: Message) -> None:
 def record_failure(post: Post, passage: Passage, message: Message, *, refused: bool = False) -> None:
     """Journal that one direction was not inspected: for the reason that the message names, else `failed`."""
     passage.recorded.add(message.direction)
+    passage.read.set()
     decision = Decision("block" if refused else "flag", (), "high", reasons=("inspection failed",))
     verdict = Verdict(decision, unseen=message.unseen or (("failed", "body"),))
     post.runner.record(recording.outcome(passage.admission, message, verdict, "complete", passage.status))

@@ -230,7 +230,8 @@ class SocketAddon:
             await asyncio.wait(way.reading)
         verdict = way.tally.take() or _NOT_READ
         message = Message(direction, None, (), way.told, status=_SWITCHED, part=way.part + 1)
-        outcome = recording.outcome(passage.admission, message, replace(verdict, path=passage.path), state, _SWITCHED)
+        verdict = replace(verdict, path=await passages.path_of(passage))
+        outcome = recording.outcome(passage.admission, message, verdict, state, _SWITCHED)
         self._post.runner.record(outcome)
 
 

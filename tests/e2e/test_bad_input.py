@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,10 @@ def resident(pids: list[int]) -> float:
     """Mebibytes that these processes hold together."""
     total = 0
     for pid in pids:
-        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS"):
-                total += int(line.split()[1])
+        with suppress(FileNotFoundError, ProcessLookupError):  # an errand that has ended meanwhile
+            for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+                if line.startswith("VmRSS"):
+                    total += int(line.split()[1])
     return total / 1024
 
 

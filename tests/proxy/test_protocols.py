@@ -11,6 +11,8 @@ import websockets
 from mitmproxy import http
 from starlette.responses import Response
 
+from detectors.jobs import Inspected, InspectJob
+from detectors.pool import Pool
 from ledger.record import AuditRecord
 from proxy import protocols
 from tests.e2e.upstream import Arrived, events, trusting
@@ -64,6 +66,29 @@ async def test_websocket_messages_are_relayed_and_read(start: Start) -> None:
     }
     assert {finding.entity for record in pieces for finding in record.findings} >= {"EMAIL_ADDRESS"}
     assert all(finding.place.startswith("ws") for record in pieces for finding in record.findings)
+
+
+async def test_an_answer_that_is_read_before_its_request_has_the_path_too(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever detector is first: both records name the path, and so does a socket's that was over in a moment."""
+    running = await start()
+    inspect = Pool.inspect
+
+    async def slow(pool: Pool, job: InspectJob) -> Inspected:
+        if job.head is not None and job.head.target:
+            await asyncio.sleep(0.4)
+        return await inspect(pool, job)
+
+    monkeypatch.setattr(Pool, "inspect", slow)
+    async with running.client() as client:
+        await client.post(f"{running.url}/orders", json={"a": 1})
+    url = f"wss://localhost:{running.upstream.port}/socket"
+    async with websockets.connect(url, proxy=f"http://127.0.0.1:{running.port}", ssl=trusting(running.ca)) as socket:
+        await socket.send("hallo")
+    records = await running.records()
+    assert sorted((record.path, record.direction) for record in records if record.path != "/socket") == [
+        ("/orders", "received"),
+        ("/orders", "sent"),
+    ]
 
 
 async def test_http1_trailers_pass_both_ways(start: Start) -> None:
