@@ -4,6 +4,7 @@ Only what stands in a body can be written over. A finding in the path, the query
 signature or digest, cannot: the exchange is then refused, and the refusal says so.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from types import MappingProxyType
 
@@ -11,9 +12,18 @@ from detectors.jobs import Edit, Spot
 from policy.verdict import HEAD
 
 _SIGNED = frozenset(
-    {b"digest", b"content-digest", b"repr-digest", b"content-md5", b"signature", b"signature-input", b"x-amz-content-sha256"}
+    {
+        b"digest",
+        b"content-digest",
+        b"repr-digest",
+        b"content-md5",
+        b"x-amz-content-sha256",
+        b"x-ms-content-sha256",
+        b"x-goog-hash",
+    }
 )
-_SIGNED_SCHEMES = (b"aws4-", b"signature ", b"hmac")
+_SIGNING = re.compile(rb"signature|checksum-|hmac")  # anywhere in a header's name: `x-hub-signature-256`, `x-amz-checksum-crc32`
+_SIGNED_SCHEMES = (b"aws4-", b"signature ", b"oauth ", b"sharedkey", b"tc3-hmac", b"hmac")  # OAuth is 1.0: RFC 5849
 
 
 class CannotRewrite(Exception):
@@ -66,7 +76,7 @@ def signed(headers: Sequence[tuple[bytes, bytes]]) -> bool:
     """Whether a header promises what the body's bytes are (RFC 9530, RFC 9421, AWS SigV4)."""
     for name, value in headers:
         lowered = name.lower()
-        if lowered in _SIGNED or lowered.endswith(b"-signature"):
+        if lowered in _SIGNED or _SIGNING.search(lowered):
             return True
         if lowered == b"authorization" and value.lower().startswith(_SIGNED_SCHEMES):
             return True

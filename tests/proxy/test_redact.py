@@ -31,7 +31,19 @@ def test_the_head_cannot_be_redacted(place: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    [(b"Content-Digest", b"sha-256=:x:"), (b"X-Hub-Signature", b"x"), (b"authorization", b"AWS4-HMAC-SHA256 Credential=x")],
+    [
+        (b"Content-Digest", b"sha-256=:x:"),
+        (b"X-Hub-Signature", b"x"),
+        (b"X-Hub-Signature-256", b"sha256=ab"),
+        (b"x-signature-ed25519", b"ab"),
+        (b"x-acme-hmac-sha256", b"ab"),
+        (b"x-amz-checksum-crc32", b"AAAA"),
+        (b"x-goog-hash", b"crc32c=AAAA"),
+        (b"authorization", b"AWS4-HMAC-SHA256 Credential=x"),
+        (b"authorization", b'OAuth oauth_signature="x"'),
+        (b"authorization", b"SharedKey account:ab"),
+        (b"authorization", b"TC3-HMAC-SHA256 Credential=x"),
+    ],
 )
 def test_a_signed_body_cannot_be_redacted(header: tuple[bytes, bytes]) -> None:
     """Changing a signed body breaks it: refuse."""
