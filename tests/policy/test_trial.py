@@ -115,3 +115,9 @@ tests:
     expect: {not_rules: [r-node, r-read, r-time, r-found, r-basis]}
 """
     assert [outcome.wrong for outcome in run(load(None), text)] == [(), ()]
+
+
+def test_every_starter_rule_is_expected_to_match_once() -> None:
+    """docs/legal.md says so: each rule of the pack has a case in which it holds."""
+    expected = {rule for case in reference.data("rules_test.yaml")["tests"] for rule in case["expect"].get("rules", [])}
+    assert {rule.id for rule in load(None).rules} <= expected
