@@ -83,7 +83,7 @@ def export(
     config: Config = None,
     state: State = None,
 ) -> int:
-    """Write entries out, for another installation."""
+    """Write entries out, for another installation; what nobody confirmed is marked, and stays unconfirmed there."""
     from policy.register.book import exported
 
     with output.opened(to) as out:
@@ -93,11 +93,13 @@ def export(
 
 @register.command("import")
 def import_(entries: File, *, config: Config = None, state: State = None) -> int:
-    """Take exported entries into the file; those of the same id are replaced."""
+    """Take exported entries into the file; those of the same id are replaced, but never by one that nobody confirmed."""
     from policy.register.book import imported
 
     file, text = _file(_settings(config, state))
-    _replace(file, imported(text, text_of(entries)))
+    done = imported(text, text_of(entries))
+    _replace(file, done.text)
+    output.tell(f"{len(done.taken)} taken in, {len(done.left)} unconfirmed ones left as they stand here")
     return 0
 
 

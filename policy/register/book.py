@@ -9,7 +9,7 @@ from typing import Any, cast
 import yaml
 
 from policy import starter
-from policy.configuration import Configuration
+from policy.configuration import Configuration, declared
 from policy.errors import ConfigurationError
 from policy.model import Basis, Zone
 from policy.register.editing import with_processors
@@ -31,6 +31,21 @@ class Row:
     basis: Basis
     agreement: str
     standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What came of an import.
+
+    Attributes:
+        text: the file's text with the entries in it.
+        taken: ids of the entries that were written into it.
+        left: ids of unconfirmed entries that were not: the starter register has them alike, or the file declares its own.
+    """
+
+    text: str
+    taken: tuple[str, ...]
+    left: tuple[str, ...]
 
 
 def standing(processor: Processor) -> str:
@@ -111,22 +126,41 @@ def confirmed(
 def exported(
     configuration: Configuration, identifiers: Sequence[str] = (), *, starter_too: bool = False, form: str = "yaml"
 ) -> str:
-    """Entries as a YAML (or JSON) text that `imported` reads: those named, else the file's own, else all with `starter_too`."""
+    """Entries as a YAML (or JSON) text that `imported` reads: those named, else the file's own, else all with `starter_too`.
+
+    What nobody confirmed says so (`source: starter`), so that no import makes it look like somebody's word.
+    """
     chosen = [entry(configuration, identifier) for identifier in identifiers] or [
         processor for processor in configuration.processors if starter_too or standing(processor) != "unconfirmed"
     ]
-    document = {"processors": [_facts(processor) for processor in chosen]}
+    document = {"processors": [_carried(processor) for processor in chosen]}
     if form == "json":
         return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     return yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=120)
 
 
-def imported(text: str, entries: str) -> str:
+def _carried(processor: Processor) -> dict[str, Any]:
+    facts = _facts(processor)
+    return facts | {"source": "starter"} if standing(processor) == "unconfirmed" else facts
+
+
+def imported(text: str, entries: str) -> Import:
     """The file's text with the entries of an exported text in it, those of the same id replaced.
+
+    An unconfirmed entry stays unconfirmed. It replaces nothing that the file declares, and is not written when the starter
+    register here has the same: then that goes on.
 
     Raises:
         ConfigurationError: the entries are not a register's export, or the result is no valid configuration.
     """
+    listed = _listed(entries)
+    here = {processor.id: _carried(processor) for processor in (*starter.processors(), *declared(text)[0].processors)}
+    left = [entry for entry in listed if _unconfirmed(entry) and _stays(here.get(str(entry["id"])), entry)]
+    taken = [entry for entry in listed if entry not in left]
+    return Import(with_processors(text, taken), _ids(taken), _ids(left))
+
+
+def _listed(entries: str) -> list[Mapping[str, Any]]:
     try:
         document: object = yaml.safe_load(entries)
     except yaml.YAMLError:
@@ -134,4 +168,16 @@ def imported(text: str, entries: str) -> str:
     listed: object = cast("dict[str, object]", document).get("processors") if isinstance(document, dict) else document
     if not isinstance(listed, list) or not all(isinstance(item, dict) and "id" in item for item in cast("list[object]", listed)):
         raise ConfigurationError("what is to be imported has no list `processors` of entries with an id")
-    return with_processors(text, cast("list[Mapping[str, Any]]", listed))
+    return cast("list[Mapping[str, Any]]", listed)
+
+
+def _unconfirmed(entry: Mapping[str, Any]) -> bool:
+    return entry.get("source") == "starter" and entry.get("confirmed") is None
+
+
+def _stays(here: Mapping[str, Any] | None, entry: Mapping[str, Any]) -> bool:
+    return here is not None and (here == entry or not _unconfirmed(here))
+
+
+def _ids(entries: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    return tuple(str(entry["id"]) for entry in entries)

@@ -198,6 +198,17 @@ def test_the_register_is_listed_shown_confirmed_and_carried_over(tmp_path: Path,
     assert run(["register", "show", "nobody"]) == 2
 
 
+def test_an_exported_register_is_as_unconfirmed_where_it_is_taken_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`export --all` and `import` make nobody stand for the starter register, and `check` says no more than before."""
+    assert run(["register", "export", "--all", "--output", "all.yaml"]) == 0
+    said = run(["check"]), capsys.readouterr().out
+    assert run(["register", "import", "all.yaml"]) == 0
+    assert "1 taken in, 184 unconfirmed ones left" in capsys.readouterr().err
+    assert run(["register", "list"]) == 0
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["crm"]
+    assert (run(["check"]), capsys.readouterr().out) == said
+
+
 def test_rules_are_tried_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A test that does not come out is exit 1 and says what came out instead."""
     trial = "- {name: iban, exchange: {host: crm.example.org, findings: [IBAN_CODE]}, expect: {action: %s}}\n"

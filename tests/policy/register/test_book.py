@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.configuration import ConfigurationError, load, parse
-from policy.register.book import confirmed, entry, exported, imported, rows, show
+from policy.register.book import confirmed, entry, exported, imported, rows, show, standing
 from policy.register.model import Confirmation
 from policy.starter import starter_yaml
 
@@ -90,12 +90,46 @@ def test_a_flow_list_is_refused_with_what_to_do() -> None:
 def test_export_and_import_are_inverse(form: str) -> None:
     """What one file exports another imports."""
     text = exported(parse(FILE), form=form)
-    there = parse(imported("organisation: {name: Y}\n", text))
+    there = parse(imported("organisation: {name: Y}\n", text).text)
     assert entry(there, "tracker") == entry(parse(FILE), "tracker")
     assert entry(there, "tracker").importer.country == "NO"
-    again = parse(imported(imported("", exported(load(None), ["openai"])), exported(load(None), ["openai", "stripe"])))
-    assert entry(again, "openai").source == "file"
-    assert len(again.processors) == 184
+
+
+@pytest.mark.parametrize("form", ["yaml", "json"])
+@pytest.mark.parametrize("named", [(), ("openai", "stripe")])
+def test_what_nobody_confirmed_stays_unconfirmed(form: str, named: tuple[str, ...]) -> None:
+    """An export of starter entries, all or by name, gives a register in which everything stands as it stood."""
+    confirmed_one = parse(confirmed(FILE, parse(FILE), "hubspot", JANE))
+    text = exported(confirmed_one, named, starter_too=True, form=form)
+    done = imported(FILE, text)
+    there = parse(done.text)
+    if named:
+        assert (done.text, done.taken, set(done.left)) == (FILE, (), set(named))
+    else:
+        assert {row.id: row.standing for row in rows(there, TODAY)} == {
+            row.id: row.standing for row in rows(confirmed_one, TODAY)
+        }
+        assert set(done.taken) == {"hubspot", "mailer", "tracker"}
+    assert entry(there, "openai") == entry(load(None), "openai")
+
+
+def test_unconfirmed_facts_that_differ_come_in_unconfirmed() -> None:
+    """Another version's starter register may know otherwise: it replaces ours, and nobody stands for it either."""
+    text = exported(load(None), ["openai"]).replace("OpenAI API", "OpenAI, another year")
+    done = imported(FILE, text)
+    there = entry(parse(done.text), "openai")
+    assert (there.name, standing(there), done.taken) == ("OpenAI, another year", "unconfirmed", ("openai",))
+    again = parse(confirmed(done.text, parse(done.text), "openai", JANE))
+    assert (standing(entry(again, "openai")), entry(again, "openai").source) == ("confirmed", "file")
+    assert entry(parse(imported(done.text, exported(load(None), ["openai"])).text), "openai").name == "OpenAI API"
+
+
+def test_what_nobody_confirmed_replaces_nothing_that_somebody_declared() -> None:
+    """A confirmation here is not lost to an unconfirmed entry of the same id."""
+    ours = confirmed(FILE, parse(FILE), "openai", JANE)
+    text = exported(load(None), ["openai"]).replace("OpenAI API", "OpenAI, another year")
+    done = imported(ours, text)
+    assert (done.text, done.left) == (ours, ("openai",))
 
 
 @pytest.mark.parametrize("entries", ["[", "x", "processors: 3", "processors: [{name: x}]", "processors: [{id: x}]"])
