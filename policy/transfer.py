@@ -114,9 +114,16 @@ def _safeguard(grounds: Grounds, day: date) -> Verdict:
             name = ground.tool.upper() if ground.tool in ("scc", "bcr") else ground.tool
             lack = _lack(ground, name, day)
             if not lack:
-                return Verdict("third", _SAFEGUARDS[ground.tool], ground.reference, ground.expires, f"{name} in force")
+                said = f"{name} in force{_unplanned(ground)}"
+                return Verdict("third", _SAFEGUARDS[ground.tool], ground.reference, ground.expires, said)
             reasons.append(lack)
     return Verdict("third", "missing", reason="; ".join(reasons) or "no transfer tool is declared")
+
+
+def _unplanned(ground: Transfer) -> str:
+    """What a reader must know of an assessment that holds without an end (EDPB Recommendations 01/2020, step 6)."""
+    open_ended = ground.tool in _ASSESSED and ground.tia is not None and ground.tia.review is None
+    return ", its impact assessment without a review date" if open_ended else ""
 
 
 def _lack(ground: Transfer, name: str, day: date) -> str:
@@ -151,7 +158,8 @@ def _agreement(processor: Processor, day: date) -> Literal["valid", "missing", "
 def _assessment(processor: Processor, verdict: Verdict, day: date) -> Literal["none", "valid", "overdue", "not_needed"]:
     if verdict.basis not in _ASSESSED:
         return "not_needed"
-    made = [ground.tia for ground in processor.transfers if ground.tool == verdict.basis and ground.tia is not None]
+    of_basis = (ground.tia for ground in processor.transfers if ground.tool == verdict.basis)
+    made = [tia for tia in of_basis if tia is not None and (tia.dated is None or tia.dated <= day)]
     if not made:
         return "none"
     return "overdue" if any(tia.review is not None and tia.review < day for tia in made) else "valid"

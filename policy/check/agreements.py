@@ -34,7 +34,12 @@ def _agreement(processor: Processor, today: date) -> Iterator[tuple[Severity, st
         yield "low", "its role is unclear: say processor or controller"
     yield from _dates(agreement, today)
     missing = [letter for letter in _DUTIES if letter not in agreement.duties]
-    if agreement.duties and missing:
+    if not agreement.duties:
+        yield (
+            "low",
+            "the checklist of its agreement is not filled in: write the letters of Art. 28(3) that it has in agreement.duties",
+        )
+    elif missing:
         yield "medium", f"its agreement lacks Art. 28(3) letters {', '.join(missing)}"
 
 

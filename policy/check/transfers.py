@@ -7,7 +7,7 @@ from policy.check.finding import CheckFinding, answered_for
 from policy.configuration import Configuration
 from policy.geography import SOMEWHERE_IN_THE_UNION, name, standing, sunsets
 from policy.model import Severity
-from policy.register.model import Processor, Transfer
+from policy.register.model import Assessment, Processor, Transfer
 from policy.transfer import of_processor, papers
 
 _YEAR = timedelta(days=366)
@@ -70,8 +70,17 @@ def _tool(transfer: Transfer, today: date) -> Iterator[tuple[Severity, str]]:
         yield "low", f"its transfer tool ({transfer.tool}) ends on {transfer.expires}"
     if transfer.tool == "art49" and not (transfer.case and transfer.reason):
         yield "high", "GDPR Art. 49 is claimed without its case and reason: write transfer.case and transfer.reason"
-    review = transfer.tia.review if transfer.tia else None
-    if review is not None and review < today:
-        yield "medium", f"its transfer impact assessment was due for review on {review}"
-    elif review is not None and review - today <= _SOON:
-        yield "low", f"its transfer impact assessment is due for review on {review}"
+    if transfer.tia is not None:
+        yield from _assessment(transfer.tia, today)
+
+
+def _assessment(tia: Assessment, today: date) -> Iterator[tuple[Severity, str]]:
+    """It is evaluated again at appropriate intervals: EDPB Recommendations 01/2020, version 2.0, step 6."""
+    if tia.dated is not None and tia.dated > today:
+        yield "medium", f"its transfer impact assessment is dated only {tia.dated}"
+    if tia.review is None:
+        yield "low", "its transfer impact assessment has no review date: decide when to look at it again and write tia.review"
+    elif tia.review < today:
+        yield "medium", f"its transfer impact assessment was due for review on {tia.review}"
+    elif tia.review - today <= _SOON:
+        yield "low", f"its transfer impact assessment is due for review on {tia.review}"

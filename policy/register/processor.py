@@ -48,7 +48,7 @@ class Agreement(Section):
         signed: since when it holds.
         expires: the last day on which it holds.
         review: when it is to be looked at again.
-        duties: the letters of Art. 28(3) that a person found in it.
+        duties: the letters of Art. 28(3) that a person found in it; without any, the checklist counts as not filled in.
         controllers: the controllers that it is made for; empty when it is for all.
         deletion: when the processor deletes or returns the data (Art. 28(3)(g)).
     """
@@ -67,8 +67,8 @@ class Assessment(Section):
 
     Attributes:
         reference: where it is filed.
-        dated: when it was made.
-        review: the day until which it holds.
+        dated: when it was made; it says nothing of exchanges before.
+        review: the day until which it holds; without one it holds, and `douane check` asks for one.
     """
 
     reference: str | None = None

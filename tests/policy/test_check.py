@@ -9,7 +9,8 @@ from policy.configuration import load, parse
 from policy.starter import starter_yaml
 
 TODAY = date(2026, 11, 22)
-SOUND = "agreement: {reference: D, signed: 2026-01-01}, hosting: [BE]"
+DUTIES = "duties: [a, b, c, d, e, f, g, h]"
+SOUND = f"agreement: {{reference: D, signed: 2026-01-01, {DUTIES}}}, hosting: [BE]"
 
 
 def said(text: str, today: date = TODAY) -> str:
@@ -38,6 +39,10 @@ PROCESSORS = [
         "importer: BE, hosting: [BE], agreement: {signed: 2025-01-01, duties: [a, b]}",
         "medium: x: its agreement lacks Art. 28(3) letters c",
     ),
+    (
+        "importer: BE, hosting: [BE], agreement: {reference: D, signed: 2025-01-01}",
+        "low: x: the checklist of its agreement is not filled in",
+    ),
     ("importer: BE, hosting: [BE], role: controller, agreement: {signed: 2025-01-01}", "low: x: it is a controller"),
     ("importer: BE, agreement: {signed: 2025-01-01}", "medium: x: where it hosts is not known"),
     ("importer: IE, hosting: [US], agreement: {signed: 2025-01-01}", "high: x: no ground for a transfer"),
@@ -56,6 +61,14 @@ PROCESSORS = [
         "medium: x: its importer is not in the United States",
     ),
     ("importer: US, transfer: {tool: scc, tia: {review: 2026-01-01}}", "medium: x: its transfer impact assessment was due"),
+    (
+        "importer: US, transfer: {tool: scc, tia: {reference: T, dated: 2025-01-01}}",
+        "low: x: its transfer impact assessment has no review date",
+    ),
+    (
+        "importer: US, transfer: {tool: bcr, tia: {dated: 2027-01-01, review: 2028-01-01}}",
+        "medium: x: its transfer impact assessment is dated only 2027-01-01",
+    ),
     ("importer: US, transfer: {tool: scc, expires: 2026-01-01}", "high: x: its transfer tool (scc) ended on 2026-01-01"),
     ("importer: US, transfer: {tool: art49}", "high: x: GDPR Art. 49 is claimed without its case"),
     (f"importer: BE, {SOUND}, purposes: [paymnts]", "low: x: purpose paymnts is not declared (did you mean payments?)"),
@@ -73,9 +86,18 @@ def test_a_processor(fields: str, sentence: str) -> None:
     assert sentence in said(f"processors: [{{id: x, domains: [x.example], {fields}}}]")
 
 
+def test_a_checklist_that_is_filled_in_and_an_entry_that_nobody_stands_for_say_nothing() -> None:
+    """All eight letters; a controller, whom Art. 28 does not fit; and an entry as the starter register has it."""
+    assert said(f"processors: [{{id: x, domains: [x.example], importer: BE, {SOUND}}}]") == ""
+    assert said("processors: [{id: x, domains: [x.example], importer: BE, hosting: [BE], role: controller}]") == ""
+    bare = "processors: [{id: x, domains: [x.example], importer: BE, agreement: {signed: 2026-01-01}, source: starter}]"
+    assert said(bare) == ""
+
+
 def test_an_adequacy_decision_that_ends_within_six_months() -> None:
     """The United Kingdom's, in the autumn of 2031 and not before."""
-    text = "processors: [{id: x, domains: [x.example], importer: GB, hosting: [GB], agreement: {signed: 2026-01-01}}]"
+    agreement = f"agreement: {{signed: 2026-01-01, {DUTIES}}}"
+    text = f"processors: [{{id: x, domains: [x.example], importer: GB, hosting: [GB], {agreement}}}]"
     assert said(text) == ""
     assert "ends on 2031-12-27" in said(text, date(2031, 9, 1))
 

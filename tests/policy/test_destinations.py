@@ -188,6 +188,26 @@ def test_a_sunset_is_told_with_the_destination(judge: Judge) -> None:
     assert destination(judge, "ch.example", TODAY).valid_until is None
 
 
+ASSESSMENTS = [
+    ("{dated: 2025-01-01, review: 2027-01-01}", TODAY, "valid", "SCC in force"),
+    ("{dated: 2025-01-01, review: 2026-01-01}", TODAY, "overdue", "SCC in force"),
+    ("{reference: TIA-9}", TODAY, "valid", "SCC in force, its impact assessment without a review date"),
+    ("{dated: 2025-01-01}", TODAY, "valid", "SCC in force, its impact assessment without a review date"),
+    ("{dated: 2026-11-23, review: 2028-01-01}", TODAY, "none", "SCC in force"),
+    ("{dated: 2026-11-22, review: 2028-01-01}", TODAY, "valid", "SCC in force"),
+    ("null", TODAY, "none", "SCC in force"),
+]
+
+
+@pytest.mark.parametrize(("tia", "day", "state", "reason"), ASSESSMENTS)
+def test_an_assessment_holds_from_its_day_until_its_review(tia: str, day: str, state: str, reason: str) -> None:
+    """Without a review date it holds, and the reason says so; one that was made later says nothing of today."""
+    entry = f"{{id: x, domains: [x.example], importer: US, hosting: [US], transfer: {{tool: scc, tia: {tia}}}}}"
+    found = destination(Judge(parse(f"processors: [{entry}]")), "x.example", day)
+    assert (found.transfer.tia, found.basis) == (state, "scc")
+    assert found.reason.endswith(reason)
+
+
 def test_a_country_ending_is_only_a_hint(judge: Judge) -> None:
     """An unregistered .be host is hinted Belgian, and its zone stays unknown; .io hints at nothing."""
     found = destination(judge, "shop.unheard-of.be", TODAY)
