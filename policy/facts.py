@@ -45,10 +45,13 @@ class Facts:
 
     def processor_purposes(self, destination: Destination) -> Sequence[str]:
         """The recipient's declared purposes, or what its category is usually for; empty when neither is known."""
-        processor = self.processor(destination)
+        return self.usual_purposes(self.processor(destination), destination.category)
+
+    def usual_purposes(self, processor: Processor | None, category: str | None) -> Sequence[str]:
+        """The purposes that an entry declares, or what its category is usually for."""
         if processor is not None and processor.purposes:
             return processor.purposes
-        return self._by_category.get(destination.category or "", ())
+        return self._by_category.get(category or "", ())
 
     def exchange_purposes(self, service: ServiceEntry, destination: Destination) -> tuple[str, ...]:
         """Why this service may send to this recipient: what both declare, or what one of them does."""
@@ -94,17 +97,11 @@ class Facts:
             "sole_basis": _truth(papers.sole_basis),
             "human_review": _truth(processor is not None and processor.human_review is not None),
             "purpose": purposes,
-            "purpose_match": (self._purpose_match(service, destination),),
+            "purpose_match": (purpose_match(service, self.processor_purposes(destination)),),
             "legal_basis": self.legal_bases(service, purposes),
             "host": (destination.host,),
             "host_match": _truth(destination.agreed),
         }
-
-    def _purpose_match(self, service: ServiceEntry, destination: Destination) -> str:
-        theirs = self.processor_purposes(destination)
-        if not service.purposes or not theirs:
-            return "unknown"
-        return "true" if set(service.purposes) & set(theirs) else "false"
 
     def controller_match(self, destination: Destination, controller: str | None) -> str:
         """Whether the recipient is instructed by this controller, when its agreement says whom it serves."""
@@ -121,17 +118,24 @@ class Facts:
             "entity": (entity,),
             "category": of_kind.categories,
             "sensitivity": (of_kind.sensitivity,),
-            "declared": (_declared(service, processor, entity, of_kind),),
+            "declared": (declared(service, processor, entity, of_kind),),
             "cleared": (_cleared(processor, entity, of_kind),),
         }
 
 
-def _declared(service: ServiceEntry, processor: Processor | None, entity: str, of_kind: Kind) -> str:
+def purpose_match(service: ServiceEntry, theirs: Sequence[str]) -> str:
+    """Whether a service has a purpose in common with a recipient, whose purposes are given. Nothing declared: not known."""
+    if not service.purposes or not theirs:
+        return "unknown"
+    return "true" if set(service.purposes) & set(theirs) else "false"
+
+
+def declared(service: ServiceEntry, processor: Processor | None, entity: str, of_kind: Kind) -> str:
     """Whether the recipient may be sent this kind at all. Nothing declared, or a controller's instructions: not known."""
     if processor is None or not processor.categories:
         return "unknown"
-    declared = (*processor.categories, *processor.cleared)
-    if entity in declared or of_kind.sensitivity in declared or any(category in declared for category in of_kind.categories):
+    allowed = (*processor.categories, *processor.cleared)
+    if entity in allowed or of_kind.sensitivity in allowed or any(category in allowed for category in of_kind.categories):
         return "true"
     return "unknown" if service.role == "processor" and not of_kind.categories else "false"
 

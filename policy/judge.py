@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from operator import itemgetter
 
 from policy import reference
+from policy.certified import Certified, data_of
 from policy.choices import Choices
 from policy.configuration import Configuration
 from policy.destination import is_address, normal
@@ -80,6 +81,7 @@ class Judge:
         self._acting = sum(1 << i for i, rule in enumerate(self._rules.rules) if rule.action in _ENFORCING and not rule.shadow)
         self._exemptions = Exemptions(configuration.exemptions)
         self._destinations = Destinations(configuration)
+        self._certified = Certified(self._facts.processors)
         self._passthrough = Passthrough(configuration.proxy.passthrough)
         self._pairs: dict[tuple[str, Destination], Pair] = {}
         self._entities: dict[tuple[str, str | None, str], int] = {}
@@ -108,7 +110,9 @@ class Judge:
         """ordinary, art9_special, art10_criminal, national_id_art87, financial or credential."""
         return kind(entity).sensitivity
 
-    def destination(self, host: str, at: datetime, address: str | None = None, *, agreed: bool = True) -> Destination:
+    def destination(
+        self, host: str, at: datetime, address: str | None = None, *, agreed: bool = True, service: str | None = None
+    ) -> Destination:
         """Who claims a host, where that is, and what that means on that day.
 
         Args:
@@ -116,8 +120,14 @@ class Judge:
             at: the time of the exchange.
             address: a hint for hosts that nobody claims.
             agreed: False when the request names another host than its connection: then nobody can claim it.
+            service: who sends; a DPF certification counts when it covers the data of that service's purposes.
         """
-        return self._destinations.of(host, day_of(at), address, agreed=agreed)
+        found = self._destinations.of(host, day_of(at), address, agreed=agreed)
+        if service is None or not self._certified.concerns(found):
+            return found
+        sender = self.service(service)
+        purposes = self._facts.purposes_of(self._facts.exchange_purposes(sender, found))
+        return self._certified.of(found, data_of(sender, purposes), day_of(at))
 
     def locates(self, destination: Destination) -> bool:
         """Whether a host's address would tell more: nobody claims it, its name is no address, and there is a GeoIP file."""

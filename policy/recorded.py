@@ -56,7 +56,7 @@ def _observed(finding: Record) -> Observed:
 
 
 def _destination(record: Record, judge: Judge, at: datetime, *, as_recorded: bool) -> Destination:
-    today = judge.destination(record["host"], at)
+    today = judge.destination(record["host"], at, service=record["service"])
     if not as_recorded:
         return today
     then = cast("Mapping[str, Any]", record["destination"])

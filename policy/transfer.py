@@ -9,15 +9,17 @@ from typing import Literal
 
 from policy.geography import SOMEWHERE_IN_THE_UNION, standing
 from policy.model import Basis, TransferState, Zone
-from policy.register.model import Processor, Transfer
+from policy.register.model import Covered, Processor, Transfer
 
 type Grounds = tuple[Transfer, ...]
+type Data = frozenset[Covered]
 
 _WORSE: dict[Zone, int] = {"EEA": 0, "adequacy": 1, "unknown": 2, "third": 3}
 _WEAK = frozenset[Basis]({"missing", "dpf"})
 """Of two grounds in the same zone, the one that a reader must see."""
 _YEAR = timedelta(days=366)
 _SAFEGUARDS: dict[str, Basis] = {"scc": "scc", "bcr": "bcr", "code": "code", "certification": "certification", "art49": "art49"}
+_DATA: dict[Covered, str] = {"HR": "HR data, and employees' data is sent", "non-HR": "other data than HR data, which is sent"}
 _ASSESSED = frozenset({"scc", "bcr", "code", "certification"})
 
 
@@ -32,13 +34,17 @@ class Verdict:
     reason: str = ""
 
 
-def of_processor(processor: Processor, hosting: tuple[str, ...], day: date) -> Verdict:
-    """Zone and basis of a registered recipient whose data stands in `hosting`."""
+def of_processor(processor: Processor, hosting: tuple[str, ...], day: date, data: Data = frozenset()) -> Verdict:
+    """Zone and basis of a registered recipient whose data stands in `hosting`.
+
+    Args:
+        data: the data that is sent, which a DPF certification must cover; empty when that is not asked.
+    """
     grounds = processor.transfers
-    worst = _location(processor.importer.country, grounds, day)
+    worst = _location(processor.importer.country, grounds, day, data)
     abroad = _of_those_who_host(processor)
     for country in hosting:
-        verdict = _location(country, abroad, day)
+        verdict = _location(country, abroad, day, data)
         if (_WORSE[verdict.zone], verdict.basis in _WEAK) > (_WORSE[worst.zone], worst.basis in _WEAK):
             worst = verdict
     if not hosting and worst.zone == "EEA":
@@ -55,12 +61,12 @@ def _of_those_who_host(processor: Processor) -> Grounds:
     return tuple(ground for ground in processor.transfers if ground.tool != "dpf" or ground.entity)
 
 
-def _location(country: str, grounds: Grounds, day: date) -> Verdict:
+def _location(country: str, grounds: Grounds, day: date, data: Data) -> Verdict:
     """One place where data arrives."""
     if country in SOMEWHERE_IN_THE_UNION:
         return Verdict("EEA", "none-needed", reason="hosted in the European Union")
     if country == "US":
-        return _united_states(grounds, day)
+        return _united_states(grounds, day, data)
     where = standing(country, day, _verified(grounds, day))
     if where.status == "EEA":
         return Verdict("EEA", "none-needed", reason=where.reason)
@@ -79,26 +85,27 @@ def _verified(grounds: Grounds, day: date) -> tuple[str, ...]:
     return tuple(verified)
 
 
-def _united_states(grounds: Grounds, day: date) -> Verdict:
+def _united_states(grounds: Grounds, day: date, data: Data) -> Verdict:
     """GDPR Art. 45 for a company on the DPF list, by a dated check of it; else Art. 46 and 49."""
     decision = standing("US", day, ("*",))
     reason = "United States without a dated check of the DPF list for this company"
     for ground in grounds:
         if ground.tool == "dpf":
-            reason = decision.reason if decision.status != "adequacy" else _dpf_reason(ground, day)
+            reason = decision.reason if decision.status != "adequacy" else _dpf_reason(ground, day, data)
             if not reason:
                 said = f"on the DPF list, checked {ground.checked}"
                 return Verdict("adequacy", "dpf", ground.reference or decision.reference, ground.expires, said)
     return _third(reason, grounds, day)
 
 
-def _dpf_reason(ground: Transfer, day: date) -> str:
-    """Why a DPF entry does not count on a day; empty when it does."""
+def _dpf_reason(ground: Transfer, day: date, data: Data) -> str:
+    """Why a DPF entry does not count on a day for this data; empty when it does."""
     if ground.checked is None or ground.checked > day:
         return f"the DPF list had not been checked for this importer on {day}"
     if ground.expires is not None and ground.expires < day:
         return f"the DPF certification ended on {ground.expires}"
-    return ""
+    lacking = sorted(data.difference(ground.data)) if ground.data else ()
+    return f"the DPF certification does not cover {_DATA[lacking[0]]}" if lacking else ""
 
 
 def _third(reason: str, grounds: Grounds, day: date) -> Verdict:

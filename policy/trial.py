@@ -181,7 +181,7 @@ def run(configuration: Configuration, text: str, name: str = "rules_test.yaml") 
 
 def _wrong(judge: Judge, trial: Trial) -> Iterator[str]:
     given, expected = trial.exchange, trial.expect
-    destination = judge.destination(given.host, given.at, given.address, agreed=given.host_match)
+    destination = judge.destination(given.host, given.at, given.address, agreed=given.host_match, service=given.service)
     mode = judge.mode(given.service, destination, given.scheme, method=given.method, protocol=given.protocol, port=given.port)
     decision = judge.judge(_event(given, destination, given.mode or mode), _choices(given))
     for what, wanted, got in (

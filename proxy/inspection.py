@@ -105,11 +105,12 @@ def admit(exchange: Exchange, judge: Judge, *, wait: float) -> Steps[Admission]:
 
 def _destination(exchange: Exchange, judge: Judge, at: datetime, wait: float) -> Steps[Destination]:
     """Who receives it; of a host that nobody claims, where its address lies, when there is a file that could tell."""
-    destination = judge.destination(exchange.host, at, exchange.address, agreed=exchange.agreed)
+    service = exchange.caller.service
+    destination = judge.destination(exchange.host, at, exchange.address, agreed=exchange.agreed, service=service)
     if exchange.address is not None or not judge.locates(destination):
         return destination
     address = yield from ask(Locate(exchange.host, wait))
-    return judge.destination(exchange.host, at, address, agreed=exchange.agreed)
+    return judge.destination(exchange.host, at, address, agreed=exchange.agreed, service=service)
 
 
 def conclude(admission: Admission, message: Message) -> Steps[Verdict]:

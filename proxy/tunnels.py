@@ -60,8 +60,9 @@ class TunnelAddon:
         if server.tls and server.address:
             judge = self._post.judge
             to, _ = arrival.reached(data.context.client, server)
-            destination = judge.destination(to.host, datetime.now(UTC), to.address, agreed=to.agreed)
-            mode = judge.mode(self._callers.of(data.context.client).service, destination, "https")
+            service = self._callers.of(data.context.client).service
+            destination = judge.destination(to.host, datetime.now(UTC), to.address, agreed=to.agreed, service=service)
+            mode = judge.mode(service, destination, "https")
             data.establish_server_tls_first = mode != "enforce"
 
     @total
@@ -145,7 +146,7 @@ class TunnelAddon:
             address=to.address,
         )
         at, judge = datetime.now(UTC), self._post.judge
-        destination = judge.destination(to.host, at, to.address, agreed=to.agreed)
+        destination = judge.destination(to.host, at, to.address, agreed=to.agreed, service=exchange.caller.service)
         return Admission(exchange, judge, at, destination, "passthrough", intended=True)
 
     def _record(self, flow: tcp.TCPFlow, state: State = "complete") -> None:

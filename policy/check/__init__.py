@@ -5,14 +5,23 @@ Entries of the starter register are looked at once a file declares or confirms t
 
 from datetime import date
 
-from policy.check import agreements, exempted, names, overlaps, reach, settled, transfers
+from policy.check import agreements, certifications, exempted, names, overlaps, reach, settled, transfers
 from policy.check.finding import CheckFinding
 from policy.configuration import Configuration
 from policy.verdict import WEIGHT
 
 __all__ = ["CheckFinding", "check"]
 
-_CHECKS = (agreements.look, transfers.look, overlaps.look, names.look, reach.look, exempted.look, settled.look)
+_CHECKS = (
+    agreements.look,
+    transfers.look,
+    certifications.look,
+    overlaps.look,
+    names.look,
+    reach.look,
+    exempted.look,
+    settled.look,
+)
 
 
 def check(configuration: Configuration, today: date) -> list[CheckFinding]:

@@ -9,7 +9,17 @@ from policy.quantities import Countries, Country, Host, Identifier, Pattern, Sec
 
 type Role = Literal["processor", "controller", "both", "unclear"]
 type Tool = Literal["adequacy", "dpf", "scc", "bcr", "code", "certification", "art49"]
+type Covered = Literal["HR", "non-HR"]
 type Duty = Literal["a", "b", "c", "d", "e", "f", "g", "h"]
+
+
+def _covered(value: object) -> object:
+    """As the DPF list writes them (`HR Data`, `Non-HR Data`), in any case."""
+    named = {"hr": "HR", "hr data": "HR", "non-hr": "non-HR", "non-hr data": "non-HR"}
+    return tuple(
+        named.get(kind.strip().casefold(), kind) if isinstance(kind, str) else kind
+        for kind in cast("tuple[object, ...]", as_list(value))
+    )
 
 
 def _domain(value: object) -> object:
@@ -86,7 +96,7 @@ class Transfer(Section):
         checked: the day on which a person checked it: the DPF list, or the conditions of an adequacy decision.
         expires: the last day on which it holds.
         entity: the certified company, when it is not the importer itself (a parent that hosts, under the DPF).
-        data: the kinds of data that the certification covers (HR, non-HR).
+        data: for dpf, the data that the certification covers, as the list says: `HR` (about employees), `non-HR`, or both.
         conditions: conditions of an adequacy decision that a person has verified.
         case: for art49, the letter of Art. 49(1).
         reason: for art49, why the transfer is necessary and occasional.
@@ -99,7 +109,7 @@ class Transfer(Section):
     checked: date | None = None
     expires: date | None = None
     entity: str | None = None
-    data: Strings = ()
+    data: Annotated[tuple[Covered, ...], BeforeValidator(_covered)] = ()
     conditions: Strings = ()
     case: str | None = None
     reason: str | None = None

@@ -35,6 +35,7 @@ class Purpose(Section):
         categories: the categories of data that it needs.
         marketing: whether it is direct marketing (Art. 21(2)).
         research: whether it is research or statistics (Art. 21(6)).
+        employment: whether it is about the organisation's own employees, past or present: HR data to the DPF list.
         essential: whether it goes on under restriction and objection: legal claims, legal obligations (Art. 18(2)).
         retention: how long data is kept for it.
     """
@@ -45,6 +46,7 @@ class Purpose(Section):
     categories: Strings = ()
     marketing: bool = False
     research: bool = False
+    employment: bool = False
     essential: bool = False
     retention: str | None = None
 

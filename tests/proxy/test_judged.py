@@ -130,6 +130,26 @@ async def test_the_tenant_header_says_whose_data_it_is(start: Start) -> None:
     assert {record.role for record in records} == {"processor"}
 
 
+CERTIFIED = """
+services: [{id: sender, networks: [127.0.0.0/8], purposes: [%s]}]
+processors:
+  - {id: suite, domains: [localhost], importer: US, hosting: [US], transfer: {tool: dpf, checked: 2026-01-01, data: non-HR}}
+"""
+
+
+@pytest.mark.parametrize(("purpose", "zone", "basis"), [("personnel", "third", "missing"), ("payments", "adequacy", "dpf")])
+async def test_a_record_rests_on_a_certification_only_for_the_data_that_it_covers(
+    start: Start, purpose: str, zone: str, basis: str
+) -> None:
+    """Employees' data to a company that is certified for other data has no ground."""
+    running = await start(CERTIFIED % purpose)
+    async with running.client() as client:
+        await client.post(running.url + "/people", json={"email": "lotte.aerts@example.be"})
+    (record,) = await sent(running)
+    assert (record.destination.processor, record.destination.zone, record.destination.basis) == ("suite", zone, basis)
+    assert ("third-country-without-basis" in record.decision.rules) is (basis == "missing")
+
+
 async def test_a_shadow_rule_stands_in_the_record_and_does_nothing(start: Start) -> None:
     """What it would have done is not done; a record without one has no such field."""
     running = await start("rules: [{id: on-trial, when: {entity: EMAIL_ADDRESS}, action: block, shadow: true}]")
