@@ -46,7 +46,7 @@ def _unknown(key: str) -> str:
 
 
 def _said(detail: ErrorDetails) -> str:
-    key = str(detail["loc"][-1]) if detail["loc"] else "the file"
+    key = next((each for each in reversed(detail["loc"]) if isinstance(each, str)), "the file")  # of a list's entry, the list's
     kind = detail["type"]
     if kind == "extra_forbidden":
         return _unknown(key)

@@ -45,9 +45,9 @@ class Facts:
 
     def processor_purposes(self, destination: Destination) -> Sequence[str]:
         """The recipient's declared purposes, or what its category is usually for; empty when neither is known."""
-        return self.usual_purposes(self.processor(destination), destination.category)
+        return self.recipient_purposes(self.processor(destination), destination.category)
 
-    def usual_purposes(self, processor: Processor | None, category: str | None) -> Sequence[str]:
+    def recipient_purposes(self, processor: Processor | None, category: str | None) -> Sequence[str]:
         """The purposes that an entry declares, or what its category is usually for."""
         if processor is not None and processor.purposes:
             return processor.purposes

@@ -122,7 +122,7 @@ def _safeguard(grounds: Grounds, day: date) -> Verdict:
             lack = _lack(ground, name, day)
             if not lack:
                 said = f"{name} in force{_unplanned(ground)}"
-                return Verdict("third", _SAFEGUARDS[ground.tool], ground.reference, ground.expires, said)
+                return Verdict("third", _SAFEGUARDS[ground.tool], ground.document, ground.expires, said)
             reasons.append(lack)
     return Verdict("third", "missing", reason="; ".join(reasons) or "no transfer tool is declared")
 

@@ -172,7 +172,7 @@ def _recipient(entry: "Processor") -> Recipient:
         country=entry.importer.country,
         hosting=list(entry.hosting),
         tool=entry.transfer.tool if entry.transfer else None,
-        reference=entry.transfer.reference if entry.transfer else None,
+        reference=entry.transfer.document if entry.transfer else None,
         agreement=entry.agreement.reference if entry.agreement else None,
         subprocessors=[f"{one.entity} ({one.country})" for one in entry.subprocessors],
     )

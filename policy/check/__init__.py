@@ -5,7 +5,7 @@ Entries of the starter register are looked at once a file declares or confirms t
 
 from datetime import date
 
-from policy.check import agreements, certifications, exempted, names, overlaps, reach, settled, transfers
+from policy.check import agreements, certifications, clauses, exempted, names, overlaps, reach, settled, transfers
 from policy.check.finding import CheckFinding
 from policy.configuration import Configuration
 from policy.verdict import WEIGHT
@@ -16,6 +16,7 @@ _CHECKS = (
     agreements.look,
     transfers.look,
     certifications.look,
+    clauses.look,
     overlaps.look,
     names.look,
     reach.look,

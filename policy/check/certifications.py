@@ -34,7 +34,7 @@ def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:  
 
 def _sent(configuration: Configuration, facts: Facts, processor: Processor) -> Iterator[tuple[str, Data]]:
     """Which data each service sends there that shares a purpose with it; for all of its purposes when no service is declared."""
-    theirs = facts.usual_purposes(processor, processor.category)
+    theirs = facts.recipient_purposes(processor, processor.category)
     for service in configuration.services or (ServiceEntry(id="local", purposes=tuple(theirs)),):
         shared: Sequence[str] = [name for name in service.purposes if name in theirs]
         if shared:

@@ -5,6 +5,7 @@ Field names are the file's own. GDPR Art. 28 asks for the agreement, Art. 44-49 
 
 from policy.register.organisation import Approver, Contact, Organisation, ServiceEntry, Tenants
 from policy.register.processor import (
+    MODULES,
     Agreement,
     Assessment,
     Confirmation,
@@ -18,6 +19,7 @@ from policy.register.processor import (
 from policy.register.purpose import DataCategory, Exemption, Purpose
 
 __all__ = [
+    "MODULES",
     "Agreement",
     "Approver",
     "Assessment",

@@ -1,5 +1,6 @@
 """Who receives: processors with their hosts, agreements (GDPR Art. 28) and grounds for transfers (Art. 44-49)."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, cast
 
@@ -9,8 +10,18 @@ from policy.quantities import Countries, Country, Host, Identifier, Pattern, Sec
 
 type Role = Literal["processor", "controller", "both", "unclear"]
 type Tool = Literal["adequacy", "dpf", "scc", "bcr", "code", "certification", "art49"]
+type Module = Literal[1, 2, 3, 4]
 type Covered = Literal["HR", "non-HR"]
 type Duty = Literal["a", "b", "c", "d", "e", "f", "g", "h"]
+
+
+MODULES: Mapping[tuple[str, str], Module] = {
+    ("controller", "controller"): 1,
+    ("controller", "processor"): 2,
+    ("processor", "processor"): 3,
+    ("processor", "controller"): 4,
+}
+"""The module of the standard contractual clauses for the roles of exporter and importer (Decision (EU) 2021/914)."""
 
 
 def _covered(value: object) -> object:
@@ -91,7 +102,9 @@ class Transfer(Section):
 
     Attributes:
         tool: which ground.
-        reference: the document: module and date of the clauses, name on the list.
+        reference: the document: number and date of the clauses, name on the list.
+        module: for scc, which of the modules of Decision (EU) 2021/914 were agreed, by the roles of exporter and importer:
+            1 controller to controller, 2 controller to processor, 3 processor to processor, 4 processor to controller.
         dated: since when it holds.
         checked: the day on which a person checked it: the DPF list, or the conditions of an adequacy decision.
         expires: the last day on which it holds.
@@ -105,6 +118,7 @@ class Transfer(Section):
 
     tool: Tool
     reference: str | None = None
+    module: Annotated[tuple[Module, ...], BeforeValidator(as_list)] = ()
     dated: date | None = None
     checked: date | None = None
     expires: date | None = None
@@ -114,6 +128,20 @@ class Transfer(Section):
     case: str | None = None
     reason: str | None = None
     tia: Assessment | None = None
+
+    @property
+    def document(self) -> str | None:
+        """The reference as records and reports show it: with the modules, where it does not name them itself."""
+        unnamed = [str(module) for module in self.module if f"module {module}" not in (self.reference or "").casefold()]
+        if not unnamed:
+            return self.reference
+        return f"{self.reference or 'Decision (EU) 2021/914'}, module {' and '.join(unnamed)}"
+
+    @model_validator(mode="after")
+    def _of_clauses(self) -> "Transfer":
+        if self.module and self.tool != "scc":
+            raise ValueError(f"a module is of standard contractual clauses: the tool is {self.tool}, so take `module` out")
+        return self
 
 
 class SubProcessor(Section):

@@ -70,6 +70,7 @@ PROCESSORS = [
         "medium: x: its transfer impact assessment is dated only 2027-01-01",
     ),
     ("importer: US, transfer: {tool: scc, expires: 2026-01-01}", "high: x: its transfer tool (scc) ended on 2026-01-01"),
+    ("importer: US, transfer: {tool: scc}", "low: x: its clauses carry no module: write transfer.module, 2 or 3 by the roles"),
     ("importer: US, transfer: {tool: art49}", "high: x: GDPR Art. 49 is claimed without its case"),
     (f"importer: BE, {SOUND}, purposes: [paymnts]", "low: x: purpose paymnts is not declared (did you mean payments?)"),
     (f"importer: BE, {SOUND}, subprocessors: [{{entity: S, country: BE}}]", "medium: x: its sub-processor S is not covered"),

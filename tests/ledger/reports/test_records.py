@@ -25,7 +25,7 @@ processors:
   - id: hubspot
     domains: [hubapi.com]
     importer: {entity: HubSpot Ireland Limited, country: IE}
-    transfer: {tool: scc, reference: 2021/914 module 3}
+    transfer: {tool: scc, module: 3}
     agreement: {reference: DPA-1}
     subprocessors: [{entity: Cloud Inc, country: US}]
     purposes: [customer_relationship]
@@ -67,9 +67,9 @@ def test_a_controller_s_record_joins_declared_and_observed(state: Path, declared
         ["contact"],
     )
     assert (known.subjects, known.retention) == (["customers"], ["customer_relationship: 2 years"])
-    assert [(one.name, one.tool, one.agreement) for one in known.recipients] == [
-        ("HubSpot Ireland Limited", "scc", "DPA-1"),
-        ("unused", None, None),
+    assert [(one.name, one.tool, one.reference, one.agreement) for one in known.recipients] == [
+        ("HubSpot Ireland Limited", "scc", "Decision (EU) 2021/914, module 3", "DPA-1"),
+        ("unused", None, None, None),
     ]
     assert known.undeclared == ["unknown.example"]
     assert known.unseen_recipients == ["unused"]
