@@ -31,17 +31,19 @@ _NOTE = msgspec.json.Decoder(Note)
 _INTENT = msgspec.json.Decoder(_Intent)
 
 type Key = tuple[str, str]
+type Numbered = tuple[int, AuditRecord]
+"""A record with its number in the index."""
 
 
 class Pending:
     """The changes of one batch of one chain.
 
     Attributes:
-        added: how many records it adds.
+        added: the records that it adds, in the order of their numbers.
     """
 
     def __init__(self, connection: Connection, chain: str, last: int) -> None:
-        self.added = 0
+        self.added: list[Numbered] = []
         self._connection, self._chain, self._last = connection, chain, last
         self._rows = Rows()
         self._counts: Counts = Counter()
@@ -110,8 +112,9 @@ class Pending:
                 self._settled.add(key)
 
     def _add(self, record: AuditRecord, raw: bytes, side: Side | None) -> None:
-        self.added += 1
-        self._rows.add(self._last + self.added, record, raw, side)
+        number = self._last + len(self.added) + 1
+        self.added.append((number, record))
+        self._rows.add(number, record, raw, side)
         count(self._counts, record, side.findings if side else [])
         if not record.destination.registered:
             self._hosts.add(record.host)

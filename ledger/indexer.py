@@ -4,8 +4,9 @@ An intent waits until its outcome comes. When its writer has ended without one, 
 `interrupted`. Several processes may index at once (the indexer of `up`, an export): the index's lock puts them in a row.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from itertools import batched
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from ledger import schema
-from ledger.batch import Pending
+from ledger.batch import Numbered, Pending
 from ledger.index import Database
 from ledger.record import AuditRecord
 from ledger.segment import Chain, chains
@@ -24,6 +25,8 @@ from ledger.tail import Batch, Position, ahead, following
 _DECODER = msgspec.json.Decoder(AuditRecord)
 AT_ONCE = 500
 """Records announced in one transaction."""
+
+type OnRecord = Callable[[AuditRecord], None]
 
 _ANNOUNCED = "announced"
 
@@ -40,7 +43,7 @@ class Indexer:
         self._journal = state / "journal"
         self.database = Database(state)
 
-    def catch_up(self, on_record: Callable[[AuditRecord], None] | None = None) -> int:
+    def catch_up(self, on_record: OnRecord | None = None) -> int:
         """Index everything that the journal holds now. An index that is ahead of the journal (which was cut) is made anew first.
 
         Args:
@@ -53,10 +56,10 @@ class Indexer:
         found = chains(self._journal)
         if any(ahead(chain, self._position(chain)) for chain in found):
             self.rebuild()
-        added = sum(self._follow(chain) for chain in found)
+        added = sum(self._follow(chain, on_record) for chain in found)
         if on_record is not None:
-            while self._announce(on_record):
-                pass
+            while waiting := self._unannounced():
+                self._announce(on_record, waiting)
         return added
 
     def rebuild(self) -> int:
@@ -98,18 +101,20 @@ class Indexer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
-    def _follow(self, chain: Chain) -> int:
+    def _follow(self, chain: Chain, on_record: OnRecord | None) -> int:
         """Index a chain to its end, then settle the intents that a writer left behind."""
         added = 0
         while True:
             new, moved = self._step(chain)
-            added += new
+            added += len(new)
+            if on_record is not None and new and new[0][0] == self._announced() + 1:
+                self._announce(on_record, new)  # as they are: asked of the index, each would be decoded once more
             if not moved:
                 return added + self._settle(chain)
 
-    def _step(self, chain: Chain) -> tuple[int, bool]:
+    def _step(self, chain: Chain) -> tuple[Sequence[Numbered], bool]:
         if not _grown(chain, self._position(chain)):
-            return 0, False
+            return [], False
         with self.database.write() as connection:
             position = _position(connection, chain)
             batch = following(chain, position)
@@ -132,7 +137,7 @@ class Indexer:
             pending = Pending(connection, _key(chain), _last(connection))
             pending.interrupt()
             pending.write(position, Batch(position))
-        return pending.added
+        return len(pending.added)
 
     def _waiting(self, chain: Chain) -> bool:
         with self.database.read() as connection:
@@ -143,18 +148,23 @@ class Indexer:
         with self.database.read() as connection:
             return _position(connection, chain)
 
-    def _announce(self, on_record: Callable[[AuditRecord], None]) -> int:
+    def _announced(self) -> int:
         with self.database.read() as connection:
-            done = connection.execute(select(schema.state.c.value).where(schema.state.c.name == _ANNOUNCED)).scalar() or 0
+            return _announced(connection)
+
+    def _unannounced(self) -> Sequence[Numbered]:
+        with self.database.read() as connection:
             columns = (schema.records.c.number, schema.records.c.raw)
-            statement = select(*columns).where(schema.records.c.number > done).order_by(schema.records.c.number).limit(AT_ONCE)
-            rows = connection.execute(statement).all()
-        for _, raw in rows:
-            on_record(_DECODER.decode(raw))
-        if rows:
+            new = select(*columns).where(schema.records.c.number > _announced(connection))
+            rows = connection.execute(new.order_by(schema.records.c.number).limit(AT_ONCE)).all()
+        return [(number, _DECODER.decode(raw)) for number, raw in rows]
+
+    def _announce(self, on_record: OnRecord, records: Sequence[Numbered]) -> None:
+        for batch in batched(records, AT_ONCE, strict=False):
+            for _, record in batch:
+                on_record(record)
             with self.database.write() as connection:
-                _set(connection, _ANNOUNCED, rows[-1][0])
-        return len(rows)
+                _set(connection, _ANNOUNCED, batch[-1][0])
 
 
 @contextmanager
@@ -188,6 +198,10 @@ def _position(connection: Connection, chain: Chain) -> Position:
 
 def _last(connection: Connection) -> int:
     return connection.execute(select(func.max(schema.records.c.number))).scalar() or 0
+
+
+def _announced(connection: Connection) -> int:
+    return connection.execute(select(schema.state.c.value).where(schema.state.c.name == _ANNOUNCED)).scalar() or 0
 
 
 def _set(connection: Connection, name: str, value: int) -> None:
