@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from douane.address import Address
 from douane.books import Books
 from douane.settings import Settings
+from ledger.inforce import REFUSED
 from policy.errors import PolicyError
 from proxy import approval
+
+if TYPE_CHECKING:
+    from policy.register.approval import Approved
 
 PUBLIC_CA = "douane-ca.pem"
 
@@ -22,18 +27,22 @@ class Places:
     ca: Path
 
 
-def admit(settings: Settings, books: Books) -> None:
+def admit(settings: Settings, books: Books) -> "Approved | None":
     """The first configuration of this run: what was in force before a restart governs whether it needs an approval.
+
+    Returns:
+        Who approved it, if anybody did.
 
     Raises:
         ApprovalError: it needs one and has none; that is noted in the ledger.
     """
     try:
-        approval.admit(approval.remembered(settings.state), settings.configuration, settings.file)
+        approved = approval.admit(approval.remembered(settings.state), settings.configuration, settings.file)
     except PolicyError as error:
-        books.note("configuration_refused", {"reason": str(error), "generation": 0})
+        books.note(REFUSED, {"reason": str(error), "generation": 0})
         raise
-    approval.remember(settings.state, settings.configuration)
+    approval.remember(settings.state, settings.configuration, approved)
+    return approved
 
 
 def ca(folder: Path) -> None:

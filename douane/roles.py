@@ -12,6 +12,7 @@ from proxy.choosing import Choosing
 
 if TYPE_CHECKING:
     from policy.configuration import Configuration
+    from policy.register.approval import Approved, Standing
 
 MODULES: Mapping[str, str] = {
     "detector": "detectors.worker",
@@ -36,6 +37,7 @@ class InForce:
         epoch: the key that makes subject tokens this month.
         choosing: what people chose.
         vault: where the pseudonyms' vault lies, and its keys; it stays the same until the end.
+        approved: who approved the configuration, if anybody did.
     """
 
     configuration: "Configuration"
@@ -44,10 +46,25 @@ class InForce:
     epoch: Epoch
     choosing: Choosing
     vault: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+    approved: "Approved | None" = None
 
     def message(self) -> dict[str, Any]:
         """The line that tells a running child."""
         return {"generation": self.generation, "configuration": self.encoded}
+
+    def standing(self) -> "Standing":
+        """What governs the approval of the next configuration."""
+        from policy.register.approval import standing
+
+        return standing(self.configuration, self.approved)
+
+    def noted(self) -> dict[str, object]:
+        """What the ledger notes of it: the digests that approvals and records name, and who approved it when."""
+        from policy.digest import digest
+        from policy.register.approval import canonical_digest
+
+        digests = {"digest": f"sha256:{canonical_digest(self.configuration)}", "policy": digest(self.configuration)}
+        return {"generation": self.generation, **digests, **(self.approved.noted() if self.approved else {})}
 
 
 @dataclass(frozen=True, slots=True)

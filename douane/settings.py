@@ -18,6 +18,7 @@ from proxy.approval import admit
 
 if TYPE_CHECKING:
     from policy.configuration import Configuration
+    from policy.register.approval import Approved, Standing
 
 DEFAULTS: Mapping[str, str] = {
     "DOUANE_STATE": "var",
@@ -41,6 +42,7 @@ class Settings:
         node: this machine's name in the ledger.
         resolve: upstream addresses by host, for the demo, the bench and tests only.
         environment: what the values came from, for `reloaded`.
+        approved: who approved the configuration, as `reloaded` found it.
     """
 
     configuration: "Configuration"
@@ -52,13 +54,14 @@ class Settings:
     workers: int
     node: str
     resolve: Mapping[str, tuple[str, int]] = field(default_factory=dict[str, tuple[str, int]])
+    approved: "Approved | None" = None
 
     @property
     def detectors(self) -> int:
         """Detector processes: detection takes more time than forwarding, and one that hangs must not be the only one."""
         return self.workers + 1
 
-    def reloaded(self, in_force: "Configuration") -> "Settings":
+    def reloaded(self, in_force: "Configuration | Standing") -> "Settings":
         """The same settings with the file read again, when it may follow what is in force.
 
         Raises:
@@ -70,8 +73,7 @@ class Settings:
 
         fresh = replace(self, configuration=load(self.file))
         refuse_open_proxy(fresh)
-        admit(in_force, fresh.configuration, self.file)
-        return fresh
+        return replace(fresh, approved=admit(in_force, fresh.configuration, self.file))
 
 
 def load(

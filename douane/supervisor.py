@@ -6,7 +6,6 @@ proxies drain first, then the indexer, which thereby reads everything they wrote
 """
 
 import asyncio
-import hashlib
 import os
 import secrets
 import time
@@ -31,6 +30,7 @@ from douane.settings import Settings, refuse_open_proxy
 from douane.telling import tell
 from ledger import keys
 from ledger.errors import LedgerError
+from ledger.inforce import IN_FORCE, REFUSED
 from proxy import approval, exporter
 from proxy.choosing import Choosing
 from proxy.pseudonyms import opening
@@ -209,14 +209,14 @@ class Supervisor:
 
     async def _reload(self) -> None:
         try:
-            fresh = await asyncio.to_thread(self.settings.reloaded, self.in_force.configuration)
-            approval.remember(self.settings.state, fresh.configuration)
+            fresh = await asyncio.to_thread(self.settings.reloaded, self.in_force.standing())
+            approval.remember(self.settings.state, fresh.configuration, fresh.approved)
         except Exception as error:  # noqa: BLE001  whatever a new file does, the old one stays in force
             self.refused += 1
             self.stale = True
             reason = sentence(error) or f"it could not be read ({type(error).__name__})"
             tell("error", "the new configuration is refused, the old one stays in force", reason=reason)
-            self._books.note("configuration_refused", {"reason": reason, "generation": self.in_force.generation})
+            self._books.note(REFUSED, {"reason": reason, "generation": self.in_force.generation})
             return
         self._put_in_force(fresh)
 
@@ -224,18 +224,19 @@ class Supervisor:
         self.stale = False
         encoded = fresh.configuration.encode()
         if encoded == self.in_force.encoded:
+            if fresh.approved != self.in_force.approved:  # approved after it came into force, without the duty to be
+                self.in_force.approved = fresh.approved
+                self._books.note(IN_FORCE, self.in_force.noted())
             return
         if list(fresh.configuration.proxy.modes) != list(self.in_force.configuration.proxy.modes):
             tell("warning", "proxy.modes changed: it comes into force at the next start", generation=self.in_force.generation + 1)
         self.in_force.configuration, self.in_force.encoded = fresh.configuration, encoded
         self.in_force.generation += 1
+        self.in_force.approved = fresh.approved
         for child in self.children:
             child.send(self.in_force.message())
         tell("info", "a new configuration is in force", generation=self.in_force.generation)
-        self._books.note(
-            "configuration_in_force",
-            {"generation": self.in_force.generation, "digest": f"sha256:{hashlib.sha256(encoded.encode()).hexdigest()}"},
-        )
+        self._books.note(IN_FORCE, self.in_force.noted())
 
     async def _end(self, children: list[Child], deadline: float) -> None:
         for child in children:
@@ -284,11 +285,12 @@ def _prepare(settings: Settings, stack: AsyncExitStack) -> tuple[Supervisor, Mon
     state.prepare(settings.state)
     stack.enter_context(state.held(settings.state))
     books = stack.enter_context(Books.open(settings.state, settings.node))
-    beginning.admit(settings, books)
+    approved = beginning.admit(settings, books)
     key = keys.epoch(settings.state, datetime.now(UTC), settings.configuration.ledger.epoch)
     stack.callback(opening.forget, settings.state)
     vault = opening.spec(settings.state, settings.configuration.pseudonyms, secrets.token_bytes(keys.KEY_BYTES))
-    in_force = InForce(settings.configuration, settings.configuration.encode(), 1, key, Choosing(settings.state), vault)
+    in_force = InForce(settings.configuration, settings.configuration.encode(), 1, key, Choosing(settings.state), vault, approved)
+    books.note(IN_FORCE, in_force.noted())
     places = Places(proxy_address, metrics_address, console_address, settings.state / "ca" / beginning.PUBLIC_CA)
     supervisor = Supervisor(settings, places, in_force, books)
     exporter.clear(supervisor.specs.metrics_dir)

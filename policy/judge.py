@@ -4,19 +4,17 @@ Rules: it opens nothing, reads no clock and keeps no state but memos of what fol
 of the rules that match wins; every one of them is recorded. Law 10 of the design: what holds is what held at the event's time.
 """
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from operator import itemgetter
 
-from policy import reference
 from policy.certified import Certified, data_of
 from policy.choices import Choices
 from policy.configuration import Configuration
 from policy.destination import is_address, normal
 from policy.destinations import Destinations
-from policy.entities import kind, kinds
+from policy.digest import digest
+from policy.entities import kind
 from policy.exemptions import Exemptions
 from policy.facts import Facts
 from policy.model import Action, Decision, Destination, Event, Mode, Scope
@@ -73,9 +71,7 @@ class Judge:
 
     def __init__(self, configuration: Configuration) -> None:
         self.configuration = configuration
-        data = reference.digest("countries.yaml", "hosts.yaml", "processors.yaml", "purposes.yaml")
-        in_force = f"{configuration.encode()}\0{data}\0{sorted(kinds().items(), key=itemgetter(0))}"
-        self.digest = "sha256:" + hashlib.sha256(in_force.encode()).hexdigest()
+        self.digest = digest(configuration)
         self._facts = Facts(configuration)
         self._rules = RuleSet([rule for rule in configuration.rules if rule.enabled])
         self._acting = sum(1 << i for i, rule in enumerate(self._rules.rules) if rule.action in _ENFORCING and not rule.shadow)

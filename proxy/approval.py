@@ -11,7 +11,7 @@ from policy.errors import ApprovalError
 
 if TYPE_CHECKING:
     from policy.configuration import Configuration
-    from policy.register.approval import Standing
+    from policy.register.approval import Approved, Standing
 
 KEPT = "approval.json"
 
@@ -21,8 +21,8 @@ def approval_file(file: Path) -> Path:
     return file.with_name(f"{file.name}.approval")
 
 
-def admit(current: "Configuration | Standing | None", candidate: "Configuration", file: Path | None) -> None:
-    """Look whether a configuration may come into force.
+def admit(current: "Configuration | Standing | None", candidate: "Configuration", file: Path | None) -> "Approved | None":
+    """Look whether a configuration may come into force, and say who approved it, if anybody did.
 
     Raises:
         policy.errors.ApprovalError: it needs an approval and has none that verifies.
@@ -31,7 +31,7 @@ def admit(current: "Configuration | Standing | None", candidate: "Configuration"
 
     path = approval_file(file) if file is not None else None
     given = approval.decode_approval(path.read_text("utf-8")) if path is not None and path.exists() else None
-    approval.admit(current, candidate, given)
+    return approval.admit(current, candidate, given)
 
 
 def remembered(state: Path) -> "Standing | None":
@@ -51,8 +51,8 @@ def remembered(state: Path) -> "Standing | None":
         raise ApprovalError(f"{path} cannot be read: restore it from a backup") from None
 
 
-def remember(state: Path, configuration: "Configuration") -> None:
-    """Keep what this configuration, which is in force from now on, leaves to the next one.
+def remember(state: Path, configuration: "Configuration", approved: "Approved | None" = None) -> None:
+    """Keep what this configuration, which is in force from now on, leaves to the next one, and who approved it.
 
     Raises:
         policy.errors.ApprovalError: it cannot be written.
@@ -60,7 +60,7 @@ def remember(state: Path, configuration: "Configuration") -> None:
     from policy.register.approval import standing
 
     path = state / "keys" / KEPT
-    text = standing(configuration).encode()
+    text = standing(configuration, approved).encode()
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if path.exists() and path.read_text("utf-8") == text:

@@ -84,11 +84,11 @@ class Standalone:
         file = os.environ.get("DOUANE_CONFIG")
         configuration = load(Path(file) if file else None)
         state = Path(os.environ.get("DOUANE_STATE", "var")).absolute()
-        approval.admit(approval.remembered(state), configuration, Path(file) if file else None)
+        approved = approval.admit(approval.remembered(state), configuration, Path(file) if file else None)
         _prepare(state)
         repair(state / "journal")
         self._writer = Writer(state / "journal", socket.gethostname(), "addon-0")  # before anything that one alone may do
-        approval.remember(state, configuration)
+        approval.remember(state, configuration, approved)
         self._choosing = Choosing(state)
         self._state = state
         sockets = self._start_children(state, configuration)

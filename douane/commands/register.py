@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from douane import output
+from douane import output, state
 from douane.commands.options import Config, Output, State
 from douane.errors import DouaneError
 from douane.reading import text_of
+from douane.settings import state_folder
 
 if TYPE_CHECKING:
     from douane.settings import Settings
+    from ledger.inforce import Note
 
 register = typer.Typer(name="register", help="The register of processors.", no_args_is_help=True)
 rules = typer.Typer(name="rules", help="The rules.", no_args_is_help=True)
@@ -27,11 +29,12 @@ Ids = Annotated[
 By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says so; else the user's name.")]
 Everything = Annotated[bool, typer.Option("--all", help="The starter register too.")]
 Form = Annotated[Literal["yaml", "json"], typer.Option("--format", help="The file's language.")]
+Told = Annotated[Literal["table", "json"], typer.Option("--format", help="Lines to read, or JSON lines.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="What `register export` wrote.")]
 Tests = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files of rule tests.")]
 Key = Annotated[Path, typer.Option("--key", metavar="FILE", help="The approver's Ed25519 private key (PEM).")]
 Asked = Annotated[str, typer.Option("--requested-by", metavar="NAME", help="Who asked for the change; somebody else.")]
-Reason = Annotated[str, typer.Option("--reason", help="Why.")]
+Reason = Annotated[str, typer.Option("--reason", help="Why; the ledger keeps it, so write no personal data.")]
 
 
 @register.command("list")
@@ -121,6 +124,32 @@ def approve(
     )
     _replace(approval_file(file), signed.encode())
     return 0
+
+
+@register.command()
+def history(*, form: Told = "table", config: Config = None, state_: State = None) -> int:  # noqa: ARG001  every command takes it
+    """Say which configurations were in force since when, by whose approval, and which were refused: from the ledger."""
+    import msgspec
+
+    from ledger.inforce import changes
+
+    for node, note in changes(state.existing(state_folder(state_)) / "journal"):
+        fields = {"node": node, **msgspec.to_builtins(note)}
+        output.write(json.dumps(fields, ensure_ascii=False) + "\n" if form == "json" else _line(node, note))
+    return 0
+
+
+def _line(node: str, note: "Note") -> str:
+    from ledger.inforce import Refused
+
+    if isinstance(note, Refused):
+        return f"{note.time} {node} refused: {note.reason}\n"
+    said = f"{note.time} {node} in force {note.digest[:23]} generation {note.generation}"
+    if note.approved_by is None:
+        return f"{said}, approved by nobody\n"
+    asked = f", asked for by {note.requested_by}" if note.requested_by else ""
+    why = f": {note.reason}" if note.reason else ""
+    return f"{said}, approved by {note.approved_by} on {note.approved_on} (key {(note.key or '')[:23]}){asked}{why}\n"
 
 
 @rules.callback()

@@ -47,6 +47,30 @@ class Approval(Section):
         return self.model_dump_json(indent=2) + "\n"
 
 
+class Approved(Section):
+    """Who approved what is in force, and when: what a signature that verified says.
+
+    Attributes:
+        by: the approver.
+        at: when it was signed.
+        key: the SHA-256 of the approver's public key, by which a key is told apart from a later one of the same person.
+        requested_by: who asked for the change.
+        reason: why.
+    """
+
+    by: str
+    at: datetime
+    key: str
+    requested_by: str = ""
+    reason: str = ""
+
+    def noted(self) -> dict[str, object]:
+        """The fields of a note in the ledger."""
+        said = {"requested_by": self.requested_by, "reason": self.reason}
+        given = {name: text for name, text in said.items() if text}
+        return {"approved_by": self.by, "approved_on": self.at.isoformat(), "key": self.key, **given}
+
+
 class Standing(Section):
     """What of the configuration in force governs the approval of the next one, and therefore outlives a restart.
 
@@ -54,23 +78,26 @@ class Standing(Section):
         digest: of its canonical form, in hex.
         require_approval: whether the next change needs an approval, whatever it says itself.
         approvers: who may give one.
+        approved: who approved what is in force, if anybody did.
     """
 
     digest: str
     require_approval: bool = False
     approvers: tuple[Approver, ...] = ()
+    approved: Approved | None = None
 
     def encode(self) -> str:
         """The text that is kept."""
         return self.model_dump_json(indent=2) + "\n"
 
 
-def standing(configuration: Configuration) -> Standing:
+def standing(configuration: Configuration, approved: Approved | None = None) -> Standing:
     """What a configuration in force leaves to the next one."""
     return Standing(
         digest=canonical_digest(configuration),
         require_approval=configuration.require_approval,
         approvers=configuration.approvers,
+        approved=approved,
     )
 
 
@@ -117,8 +144,8 @@ def approve(
     return bare.model_copy(update={"signature": base64.b64encode(key.sign(bare.signed_bytes())).decode()})
 
 
-def verify(configuration: Configuration, approval: Approval | None, approvers: Iterable[Approver]) -> None:
-    """Look whether this very configuration was approved by one of these.
+def verify(configuration: Configuration, approval: Approval | None, approvers: Iterable[Approver]) -> Approved:
+    """Look whether this very configuration was approved by one of these, and say by whom.
 
     Raises:
         ApprovalError: it was not; the sentence says why.
@@ -127,15 +154,21 @@ def verify(configuration: Configuration, approval: Approval | None, approvers: I
         raise ApprovalError("the change is not approved: an approver must run `douane register approve`")
     if approval.digest != canonical_digest(configuration):
         raise ApprovalError("the approval is for another content: the file was changed after it was approved")
-    keys = [_public(entry) for entry in approvers if entry.name == approval.approver]
-    if not keys:
+    named = [entry for entry in approvers if entry.name == approval.approver]
+    if not named:
         raise ApprovalError("the one who approved is not among the approvers of the configuration in force")
-    if not any(_verifies(key, approval) for key in keys):
+    signer = next((entry for entry in named if _verifies(_public(entry), approval)), None)
+    if signer is None:
         raise ApprovalError("the approval's signature does not verify with its approver's key")
+    key = f"sha256:{hashlib.sha256(base64.b64decode(signer.key)).hexdigest()}"
+    return Approved(by=signer.name, at=approval.at, key=key, requested_by=approval.requested_by, reason=approval.reason)
 
 
-def admit(current: Configuration | Standing | None, candidate: Configuration, approval: Approval | None) -> None:
+def admit(current: Configuration | Standing | None, candidate: Configuration, approval: Approval | None) -> Approved | None:
     """Look whether a candidate may replace what is in force; without `require_approval` in either it always may.
+
+    Returns:
+        Who approved it. None when nobody had to and no approval of it verifies.
 
     Raises:
         ApprovalError: an approval is needed and there is none that verifies.
@@ -143,8 +176,15 @@ def admit(current: Configuration | Standing | None, candidate: Configuration, ap
     before = standing(current) if isinstance(current, Configuration) else current
     needed = candidate.require_approval or (before is not None and before.require_approval)
     same = before is not None and before.digest == canonical_digest(candidate)
+    approvers = before.approvers if before is not None and before.approvers else candidate.approvers
     if needed and not same:
-        verify(candidate, approval, before.approvers if before is not None and before.approvers else candidate.approvers)
+        return verify(candidate, approval, approvers)
+    if same and before is not None and before.approved is not None:
+        return before.approved
+    try:
+        return verify(candidate, approval, approvers)
+    except ApprovalError:
+        return None
 
 
 def public_key(key: Ed25519PrivateKey) -> str:

@@ -15,6 +15,7 @@ import pytest
 
 from douane import lasting, ports, settings
 from douane.address import Address
+from douane.cli import run
 from douane.errors import AddressInUseError, ChildError, StateError
 from douane.roles import MODULES
 from douane.settings import Settings
@@ -215,6 +216,56 @@ async def test_an_approver_is_not_forgotten_by_a_restart(tmp_path: Path) -> None
                 pass
     notes = b"".join(path.read_bytes() for path in (tmp_path / "var" / "journal").glob("*/supervisor/*.seg"))
     assert notes.count(b"configuration_refused") == 2
+
+
+async def test_the_ledger_says_who_approved_what_was_in_force(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """At the start, with each change, after a restart; what nobody approved says so; each with the digest that records name."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from policy.configuration import load
+    from policy.judge import Judge
+    from policy.register.approval import approve, canonical_digest, public_key
+    from proxy.approval import approval_file
+
+    ann, file = Ed25519PrivateKey.generate(), tmp_path / "douane.yaml"
+    approvers = f"approvers: [{{name: Ann, key: '{public_key(ann)}'}}]\n"
+    file.write_text(approvers)
+    async with running(house(tmp_path), modules=GOOD) as one:
+        at = datetime(2026, 11, 22, 12, tzinfo=UTC)
+        approval_file(file).write_text(approve(load(file), ann, "Ann", at).encode())  # though it need not be
+        await until(lambda: one.in_force.approved is not None)
+        stricter = f"require_approval: true\n{approvers}"
+        (tmp_path / "next.yaml").write_text(stricter)
+        signed = approve(load(tmp_path / "next.yaml"), ann, "Ann", at, requested_by="Bob", reason="four eyes")
+        approval_file(file).write_text(signed.encode())
+        file.write_text(stricter)
+        await until(lambda: one.status().generation == 2)
+    approval_file(file).unlink()
+    async with running(house(tmp_path), modules=GOOD):
+        pass
+    assert run(["register", "history", "--state", str(tmp_path / "var"), "--format", "json"]) == 0
+    noted = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["generation"], one.get("approved_by"), one.get("requested_by")) for one in noted] == [
+        (1, None, None), (1, "Ann", None), (2, "Ann", "Bob"), (1, "Ann", "Bob"),
+    ]  # fmt: skip
+    assert {one["kind"] for one in noted} == {"configuration_in_force"}
+    assert noted[-1]["approved_on"] == "2026-11-22T12:00:00+00:00"
+    assert noted[-1]["digest"] == f"sha256:{canonical_digest(load(file))}"
+    assert noted[-1]["policy"] == Judge(load(file)).digest
+
+
+async def test_the_history_can_be_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What was in force, by nobody's approval, and what was refused."""
+    file = tmp_path / "douane.yaml"
+    file.write_text("organisation: {name: A NV, country: BE}\n")
+    async with running(house(tmp_path), modules=GOOD) as one:
+        file.write_text("procesors: []\n")
+        await until(lambda: one.refused == 1)
+    assert run(["register", "history", "--state", str(tmp_path / "var")]) == 0
+    begun, refused = capsys.readouterr().out.splitlines()
+    assert "in force sha256:" in begun
+    assert begun.endswith("generation 1, approved by nobody")
+    assert 'refused: douane.yaml:1: unknown key "procesors"' in refused
 
 
 async def test_a_watch_that_fails_begins_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

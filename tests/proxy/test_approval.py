@@ -58,6 +58,17 @@ def test_an_approved_change_is_taken_after_a_restart(tmp_path: Path) -> None:
         admit(remembered(tmp_path), approved_by(ANN), file)
 
 
+def test_who_approved_is_remembered(tmp_path: Path) -> None:
+    """After a restart without the approval file too."""
+    file, candidate = tmp_path / "douane.yaml", approved_by(ANN)
+    approval_file(file).write_text(approve(candidate, ANN, "Ann", datetime.now(UTC)).encode())
+    approved = admit(None, candidate, file)
+    assert approved is not None
+    remember(tmp_path, candidate, approved)
+    approval_file(file).unlink()
+    assert admit(remembered(tmp_path), candidate, file) == approved
+
+
 def test_what_cannot_be_read_refuses(tmp_path: Path) -> None:
     """A damaged file must not mean that no approval is needed."""
     remember(tmp_path, approved_by(ANN))

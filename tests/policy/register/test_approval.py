@@ -1,6 +1,7 @@
 """Approved change only."""
 
 import base64
+import hashlib
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,18 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from policy.configuration import Configuration, ConfigurationError, parse
 from policy.errors import ApprovalError
-from policy.register.approval import Approval, admit, approve, decode_approval, private_key, public_key, verify
+from policy.register.approval import (
+    Approval,
+    Approved,
+    admit,
+    approve,
+    decode_approval,
+    decode_standing,
+    private_key,
+    public_key,
+    standing,
+    verify,
+)
 
 KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 OTHER = Ed25519PrivateKey.from_private_bytes(bytes(32))
@@ -26,6 +38,51 @@ def test_an_approved_change_is_admitted() -> None:
     """Signed by an approver of what is in force."""
     approval = decode_approval(approve(configuration("Y"), KEY, "Ann", AT, requested_by="Bob").encode())
     admit(configuration("X"), configuration("Y"), approval)
+
+
+def test_who_approved_and_when_is_told() -> None:
+    """With the key that signed, so that two keys of one person are told apart."""
+    given = approve(configuration("Y"), KEY, "Ann", AT, requested_by="Bob", reason="new")
+    key = "sha256:" + hashlib.sha256(base64.b64decode(public_key(KEY))).hexdigest()
+    approved = Approved(by="Ann", at=AT, key=key, requested_by="Bob", reason="new")
+    assert admit(configuration("X"), configuration("Y"), given) == approved
+    assert approved.noted() == {
+        "approved_by": "Ann", "approved_on": "2026-11-22T12:00:00+00:00", "key": key, "requested_by": "Bob", "reason": "new",
+    }  # fmt: skip
+    assert set(admit_noted(approve(configuration("Y"), KEY, "Ann", AT))) == {"approved_by", "approved_on", "key"}
+
+
+def admit_noted(approval: Approval) -> dict[str, object]:
+    """What the ledger would note of an approval of `Y`."""
+    approved = admit(configuration("X"), configuration("Y"), approval)
+    return approved.noted() if approved else {}
+
+
+def test_who_approved_what_is_in_force_is_not_forgotten() -> None:
+    """A restart, and a file that was only touched; also when the approver has gone from the list since."""
+    approved = admit(configuration("X"), configuration("Y", OTHER), approve(configuration("Y", OTHER), KEY, "Ann", AT))
+    kept = decode_standing(standing(configuration("Y", OTHER), approved).encode())
+    assert admit(kept, configuration("Y", OTHER), None) == approved
+    assert approved is not None
+
+
+def test_a_file_of_before_that_kept_no_approver_is_read() -> None:
+    """And the approval that still lies beside the configuration is looked at."""
+    kept = decode_standing(standing(configuration()).model_dump_json(exclude={"approved"}))
+    assert admit(kept, configuration(), None) is None
+    found = admit(kept, configuration(), approve(configuration(), KEY, "Ann", AT))
+    assert found is not None
+    assert found.by == "Ann"
+
+
+def test_what_does_not_verify_names_nobody() -> None:
+    """Where no approval is needed, one that is for another content, or by a stranger, is none."""
+    free = parse(f"organisation: {{name: Y}}\napprovers: [{{name: Ann, key: '{public_key(KEY)}'}}]")
+    assert admit(free, free, approve(free, OTHER, "Ann", AT)) is None
+    assert admit(free, free, approve(configuration("Z"), KEY, "Ann", AT)) is None
+    found = admit(None, free, approve(free, KEY, "Ann", AT))
+    assert found is not None
+    assert found.by == "Ann"
 
 
 def test_the_same_content_needs_no_new_approval() -> None:
