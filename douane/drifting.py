@@ -9,7 +9,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from douane.errand import errand
@@ -17,6 +17,8 @@ from douane.families import sentence
 from douane.telling import tell
 
 FIRST, EVERY = 10.0, 3600.0  # seconds
+DAYS = timedelta(90)
+"""What was not seen for so long counts as not observed; `douane drift --days` asks for another period."""
 
 
 async def watch(state: Path, encoded: Callable[[], str]) -> None:
@@ -47,14 +49,15 @@ def main() -> int:
     state = Path(sys.argv[1])
     try:
         declared = decode(sys.stdin.read())
+        since = datetime.now(UTC) - DAYS
         with Indexer(state) as indexer:
             indexer.catch_up()
-            seen = observed(indexer.database)
+            found = drift(declared, observed(indexer.database, since), since.date())
+            if declared.notice is not None:
+                found += due_notice(observed(indexer.database), declared.notice)
     except (LedgerError, PolicyError) as error:
         sys.stderr.write(f"{sentence(error)}\n")
         return 1
-    found = drift(declared, seen, datetime.now(UTC).date())
-    found += due_notice(seen, declared.notice) if declared.notice is not None else []
     fresh = (state / DRIFT_FILE).with_suffix(".new")
     fresh.write_text(json.dumps(Counter(one.kind for one in found)))
     fresh.replace(state / DRIFT_FILE)

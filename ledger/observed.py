@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from ledger import schema
 from ledger.index import Database
-from policy.drift import Seen
+from policy.drift import Place, Seen, Stay
 
 type Pair = tuple[str, str]
 
@@ -17,20 +17,19 @@ def observed(database: Database, since: datetime | None = None) -> list[Seen]:
     recipient: ColumnElement[str] = func.coalesce(record.processor, record.host)
     where = [record.direction == "sent", *([record.at >= int(since.timestamp() * 1_000_000)] if since else [])]
     pair = (record.service, recipient)
-    totals = select(
-        *pair, func.max(record.processor), func.min(record.host), func.count(), func.min(record.at), func.max(record.at)
-    )
-    countries = select(*pair, func.max(record.country)).where(record.country.is_not(None))
+    place = (record.country, record.country_source, record.hosting)
+    named = (func.max(record.processor), func.min(record.host))
+    stays = select(*pair, *named, *place, func.min(record.at), func.max(record.at), func.count())
     entities = select(*pair, finding.entity).join_from(schema.findings, schema.records, finding.record == record.number)
     with database.read() as connection:
-        rows = connection.execute(totals.where(*where).group_by(*pair)).all()
-        country = {(service, name): code for service, name, code in connection.execute(countries.where(*where).group_by(*pair))}
+        rows = connection.execute(stays.where(*where).group_by(*pair, *place)).all()
         found = connection.execute(entities.where(*where).distinct()).all()
         purposes = connection.execute(select(*pair, record.purposes).where(*where).distinct()).all()
-    seen = {
-        (service, name): Seen(service, processor, host, country.get((service, name)), count, first=_at(first), last=_at(last))
-        for service, name, processor, host, count, first, last in rows
-    }
+    seen: dict[Pair, Seen] = {}
+    for service, name, processor, host, country, source, hosting, first, last, count in rows:
+        row = seen.setdefault((service, name), Seen(service, processor, host))
+        row.host = min(row.host, host)
+        row.places[Place(country, source, tuple(hosting.split()))] = Stay(_at(first), _at(last), count)
     for service, name, entity in found:
         seen[service, name].entities.add(entity)
     for service, name, joined in purposes:

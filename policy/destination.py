@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from policy import reference
+from policy import reference, starter
+from policy.geography import among
 from policy.register.model import Processor
 
 
@@ -114,8 +115,13 @@ class Claims:
 
     def _located(self, claim: Claim, host: str) -> Claim:
         pattern = self._regions.get(claim.processor.id)
-        match = pattern.search(host) if pattern else None
-        return claim if match is None else Claim(claim.processor, _region(match) or claim.hosting)
+        match = _last(pattern, host) if pattern else None
+        if match is not None:
+            return Claim(claim.processor, _region(match) or claim.hosting)
+        more = _named_region(host) if claim.processor.source == "file" else ()
+        return (
+            claim if all(among(country, claim.hosting) for country in more) else Claim(claim.processor, (*claim.hosting, *more))
+        )
 
 
 @cache
@@ -127,6 +133,30 @@ def cloud_regions() -> Mapping[str, str]:
 def _region(match: re.Match[str]) -> tuple[str, ...]:
     country = cloud_regions().get(match.groupdict().get("region") or "")
     return (country,) if country else ()
+
+
+def _last(pattern: re.Pattern[str], host: str) -> re.Match[str] | None:
+    """The match nearest to the host's end: what stands in front of it, such as a bucket's name, is its user's own choice."""
+    return next(iter([*pattern.finditer(host)][-1:]), None)
+
+
+@cache
+def _clouds() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    """The suffixes under which host names say their region, each with the pattern that finds it."""
+    return tuple(
+        (tuple(f".{normal(domain.suffix)}" for domain in entry.domains), re.compile(entry.region_pattern))
+        for entry in starter.processors()
+        if entry.region_pattern
+    )
+
+
+def _named_region(host: str) -> tuple[str, ...]:
+    """The country of the cloud region that the host's own name says, whoever claims it: evidence that no entry can take away."""
+    for suffixes, pattern in _clouds():
+        match = _last(pattern, host) if host.endswith(suffixes) else None
+        if match is not None:
+            return _region(match)
+    return ()
 
 
 @cache

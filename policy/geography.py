@@ -88,6 +88,20 @@ def known(code: str) -> bool:
     return _alias(code.upper()) in _countries()
 
 
+def among(code: str, named: Collection[str]) -> bool:
+    """Whether a country is among those that an entry names; `EU` stands for any of the EEA, and any of the EEA for `EU`."""
+    if code in named:
+        return True
+    if code in SOMEWHERE_IN_THE_UNION:
+        return any(one in SOMEWHERE_IN_THE_UNION or _in_the_eea(one) for one in named)
+    return _in_the_eea(code) and not SOMEWHERE_IN_THE_UNION.isdisjoint(named)
+
+
+def _in_the_eea(code: str) -> bool:
+    row = _countries().get(_alias(code.upper()))
+    return row is not None and row["status"] == "EEA"
+
+
 def name(code: str) -> str:
     """The country's name, or the code itself."""
     row = _countries().get(_alias(code.upper()))

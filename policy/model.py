@@ -17,6 +17,7 @@ type Rewriting = Literal["redact", "pseudonymise"]
 type Scope = Literal["conversation", "service", "processor"]
 type DriftKind = Literal[
     "undeclared_destination", "undeclared_service", "undeclared_category", "undeclared_country", "undeclared_purpose",
+    "unconfirmed_destination",
     "unused_processor", "unused_category", "unused_purpose", "unused_service", "new_since_notice",
 ]  # fmt: skip
 

@@ -96,21 +96,20 @@ def scope(
 
 def drift(*, config: Config = None, state_: State = None, since: Since = None, days: Days = 90) -> int:
     """Say what is observed and not declared, declared and not observed, or new since the notice; exit status 1 when any is."""
-    from datetime import UTC, datetime
+    from datetime import UTC, datetime, timedelta
 
     from ledger.indexer import Indexer
     from ledger.observed import observed
     from policy.drift import drift as drifted
     from policy.drift import due_notice
 
-    folder, start = _ledger(state_), moment(since)
+    folder, start = _ledger(state_), moment(since) or datetime.now(UTC) - timedelta(days)
     declared = _declared(config, state_)
     with Indexer(folder) as indexer:
         indexer.catch_up()
-        seen = observed(indexer.database, start)
-    found = drifted(declared, seen, datetime.now(UTC).date(), days)
-    if declared.notice is not None:
-        found += due_notice(seen, declared.notice)
+        found = drifted(declared, observed(indexer.database, start), start.date())
+        if declared.notice is not None:
+            found += due_notice(observed(indexer.database), declared.notice)
     for each in found:
         output.write(f"{each.severity}: {each.sentence} ({each.kind}, {each.about})\n")
     return 1 if found else 0

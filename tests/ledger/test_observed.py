@@ -4,11 +4,13 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+from msgspec import structs
+
 from ledger.export import Filter, lines
 from ledger.indexer import Indexer
 from ledger.observed import observed
 from policy.drift import Seen
-from tests.ledger.records import UNKNOWN, record, write
+from tests.ledger.records import HUBSPOT, UNKNOWN, record, write
 from tests.policy.summed import observed as from_records
 
 
@@ -24,6 +26,13 @@ def test_the_index_says_what_the_records_say(tmp_path: Path) -> None:
         record(),
         record(time="2026-11-20T08:00:00.000Z", purposes=["surveys", "payments"]),
         record(service="billing", purposes=[]),
+        record(service="billing", time="2026-11-20T08:00:00.000Z", destination=structs.replace(HUBSPOT, hosting=["US"])),
+        record(
+            service="billing",
+            time="2026-11-19T08:00:00.000Z",
+            destination=structs.replace(HUBSPOT, country="US"),
+            host="a.hubapi.com",
+        ),
         record(destination=UNKNOWN, host="new.example", findings=[]),
         record(destination=UNKNOWN, host="other.example"),
         record(direction="received", destination=UNKNOWN, host="back.example"),
@@ -39,4 +48,5 @@ def test_the_index_says_what_the_records_say(tmp_path: Path) -> None:
     assert set(found) == {(who, "hubspot") for who in ("crm-sync", "billing")} | {
         ("crm-sync", f"{name}.example") for name in ("new", "other")
     }
+    assert {place.hosting for place in found["billing", "hubspot"].places} == {("US",), ("DE", "US")}
     assert found["crm-sync", "hubspot"].purposes == {"customer_relationship", "surveys", "payments"}

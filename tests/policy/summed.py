@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
 
-from policy.drift import Seen
+from policy.drift import Place, Seen, Stay
 from policy.recorded import Record
 
 
@@ -17,10 +17,10 @@ def observed(records: Iterable[Record], since: datetime | None = None) -> list[S
             continue
         where = record["destination"]
         key = (record["service"], where["processor"] or record["host"])
-        row = seen.setdefault(key, Seen(record["service"], where["processor"], record["host"], where["country"]))
-        row.exchanges += 1
+        row = seen.setdefault(key, Seen(record["service"], where["processor"], record["host"]))
+        place = Place(where["country"], where["country_source"], tuple(sorted(where["hosting"])))
+        stay = row.places.setdefault(place, Stay(at, at, 0))
+        stay.exchanges, stay.first, stay.last = stay.exchanges + 1, min(stay.first, at), max(stay.last, at)
         row.entities.update(cast("str", finding["entity"]) for finding in record["findings"])
         row.purposes.update(cast("list[str]", record["purposes"]))
-        row.first = at if row.first is None else min(row.first, at)
-        row.last = at if row.last is None else max(row.last, at)
     return list(seen.values())

@@ -62,6 +62,8 @@ processors:
   - {id: cn, domains: [cn.example], importer: {country: CN}, hosting: [CN], transfer: {tool: scc, dated: 2027-01-01}}
   - {id: by-host, domains: [{suffix: eu.host.example, hosting: [DE]}, host.example], importer: {country: IE}, hosting: [US]}
   - {id: literal, domains: [203.0.113.7, "2001:db8::7"], importer: {country: BE}, hosting: [BE]}
+  - {id: bucket, domains: [{suffix: bucket-7.s3.us-east-1.amazonaws.com, hosting: [IE]}, backup.s3.eu-west-3.amazonaws.com],
+     importer: {country: LU}, hosting: [EU]}
   - {id: idna, domains: [münchen.example], importer: {country: DE}, hosting: [DE]}
 """
 TODAY = "2026-11-22"
@@ -150,6 +152,9 @@ ROWS: list[tuple[str, str, str | None, str, str, str]] = [
     ("bedrock-runtime.us-east-1.amazonaws.com", TODAY, "aws_bedrock", "third", "missing", "United States"),
     ("bucket.s3.eu-central-1.amazonaws.com", TODAY, "aws", "EEA", "none-needed", "EEA"),
     ("bucket.s3.amazonaws.com", TODAY, "aws", "unknown", "missing", "not confirmed"),
+    ("data-eu-west-1.s3.us-east-1.amazonaws.com", TODAY, "aws", "third", "missing", "United States"),
+    ("bucket-7.s3.us-east-1.amazonaws.com", TODAY, "bucket", "third", "missing", "United States"),
+    ("us-east-1.backup.s3.eu-west-3.amazonaws.com", TODAY, "bucket", "EEA", "none-needed", "EEA"),
     ("mega.nz", TODAY, None, "unknown", "missing", "no register entry"),
     ("storage.yandexcloud.net", TODAY, None, "third", "missing", "Russian Federation"),
 ]
@@ -213,6 +218,12 @@ def test_a_country_ending_is_only_a_hint(judge: Judge) -> None:
     found = destination(judge, "shop.unheard-of.be", TODAY)
     assert (found.country, found.country_source, found.zone) == ("BE", "tld", "unknown")
     assert destination(judge, "unheard-of.io", TODAY).country_source == "none"
+
+
+def test_a_region_in_a_hosts_own_name_stands_beside_what_its_entry_says(judge: Judge) -> None:
+    """The register says Ireland, the name says Virginia: both are shown. A region that the entry covers adds nothing."""
+    assert destination(judge, "bucket-7.s3.us-east-1.amazonaws.com", TODAY).hosting == ("IE", "US")
+    assert destination(judge, "backup.s3.eu-west-3.amazonaws.com", TODAY).hosting == ("EU",)
 
 
 def test_a_day_in_another_time_zone_is_taken_in_utc(judge: Judge) -> None:
