@@ -1,4 +1,7 @@
-"""Exemptions: which of them lifts which rule for an exchange, on its day. They begin and end by themselves."""
+"""Exemptions: which of them lifts which rule for an exchange, on its day.
+
+They begin and end by themselves, and a consent that was given later lifts nothing before it (design, law 10).
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -37,6 +40,7 @@ class Exemptions:
 def _covers(exemption: Exemption, event: Event, day: date) -> bool:
     return (
         exemption.start <= day <= exemption.until
+        and (exemption.approved_on is None or exemption.approved_on <= day)
         and (not exemption.service or event.service in exemption.service)
         and (not exemption.processor or (event.destination.processor or event.destination.host) in exemption.processor)
     )

@@ -5,7 +5,7 @@ Entries of the starter register are looked at once a file declares or confirms t
 
 from datetime import date
 
-from policy.check import agreements, certifications, clauses, exempted, names, overlaps, reach, settled, transfers
+from policy.check import agreements, approvals, certifications, clauses, exempted, names, overlaps, reach, settled, transfers
 from policy.check.finding import CheckFinding
 from policy.configuration import Configuration
 from policy.verdict import WEIGHT
@@ -21,6 +21,7 @@ _CHECKS = (
     names.look,
     reach.look,
     exempted.look,
+    approvals.look,
     settled.look,
 )
 

@@ -39,10 +39,9 @@ def _two_hats(configuration: Configuration) -> Iterator[CheckFinding]:
     """GDPR Art. 38(6): the data protection officer's other tasks may not conflict, and approving exemptions does."""
     dpo = configuration.organisation.dpo
     hats = {text.casefold() for text in (dpo.name, dpo.email) if text} if dpo else set[str]()
-    approvers = {exemption.approved_by for exemption in configuration.exemptions} | {
-        approver.name for approver in configuration.approvers
-    }
-    for approver in sorted(approvers):
+    approved = [entry.approved_by for entry in (*configuration.exemptions, *configuration.rules)]
+    approvers = {*approved, *(approver.name for approver in configuration.approvers)}
+    for approver in sorted(name for name in approvers if name):
         if approver.casefold() in hats:
             sentence = (
                 f"{approver} is the data protection officer and approves changes or exemptions: a conflict (GDPR Art. 38(6))"

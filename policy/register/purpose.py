@@ -62,7 +62,7 @@ class Exemption(Section):
         entity: for which entity types; all without it.
         requested_by: who asked.
         approved_by: who consented: someone else.
-        approved_on: when.
+        approved_on: when; it lifts nothing before that day.
         reason: why.
         reference: where the consent is filed.
         start: the first day.

@@ -4,6 +4,7 @@ A condition is written as one value, a list, or `{not: ...}`; a number as a valu
 `any` and `all` hold nested conditions, and `not` one that must not hold.
 """
 
+from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -201,6 +202,8 @@ class Rule(Section):
         masks: for redact, `last4`, `first1` or `mark` by entity type.
         source: where the rule comes from.
         scope: for pseudonymise, within what the same value gets the same pseudonym.
+        approved_by: who approved it; the program's own starter rules name nobody.
+        approved_on: when.
     """
 
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
@@ -216,4 +219,6 @@ class Rule(Section):
     entities: Strings = ()
     masks: dict[str, Literal["mark", "last4", "first1"]] = Field(default_factory=dict)
     scope: Literal["conversation", "service", "processor"] = "conversation"
+    approved_by: str | None = None
+    approved_on: date | None = None
     source: Literal["starter", "file"] = "file"

@@ -162,6 +162,47 @@ def test_exemptions() -> None:
     assert "medium: exemption odd lifts a rule that does not exist: plane-http" in said(text)
 
 
+EXEMPTION = "{{id: E, rule: plain-http, requested_by: A, approved_by: B, reason: x, from: 2026-11-01, until: {0}{1}}}"
+APPROVALS = [
+    # the exemption's last day, its fields, what is said
+    ("2027-06-01", "", "low: exemption E does not say when it was approved"),
+    ("2027-06-01", ", approved_on: 2026-11-01", ""),
+    ("2027-06-01", ", approved_on: 2026-11-02", "low: exemption E was approved on 2026-11-02, after its first day"),
+    ("2027-06-01", ", approved_on: 2026-11-23", "medium: exemption E is approved only on 2026-11-23"),
+    ("2026-11-21", "", "low: exemption E ended on 2026-11-21: take it out"),
+]
+
+
+@pytest.mark.parametrize(("until", "fields", "sentence"), APPROVALS)
+def test_an_exemption_says_when_it_was_approved(until: str, fields: str, sentence: str) -> None:
+    """Before its first day; one that ended is only to be taken out."""
+    text = said(f"exemptions: [{EXEMPTION.format(until, fields)}]")
+    assert text.startswith(sentence) if sentence else text == ""
+    assert len(text.splitlines()) == bool(sentence)
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ("", ""),
+        (", approved_by: B, approved_on: 2026-11-22", ""),
+        (", approved_by: B", "low: rule it says who approved it and not when: write approved_on"),
+        (", approved_on: 2026-11-01", "low: rule it says when it was approved and not by whom: write approved_by"),
+        (", approved_by: B, approved_on: 2026-11-23", "medium: rule it is approved only on 2026-11-23, and acts already"),
+    ],
+)
+def test_a_rule_may_say_who_approved_it_and_when(fields: str, sentence: str) -> None:
+    """Both or neither, and not in advance."""
+    assert said(f"rules: [{{id: it, when: {{findings: any}}, action: flag{fields}}}]") == sentence
+
+
+def test_a_confirmation_that_lies_ahead_is_none() -> None:
+    """Nobody looked yet."""
+    entry = f"{{id: x, domains: [x.example], importer: BE, {SOUND}, confirmed: {{by: A, on: %s}}}}"
+    assert said(f"processors: [{entry % '2026-11-22'}]") == ""
+    assert said(f"processors: [{entry % '2026-11-23'}]").startswith("medium: x: it is confirmed only on 2026-11-23")
+
+
 def test_the_data_protection_officer_does_not_approve() -> None:
     """GDPR Art. 38(6): a conflict of interests."""
     text = """
@@ -170,6 +211,8 @@ exemptions: [{id: E, rule: plain-http, requested_by: X, approved_by: security@ex
   from: 2026-01-01, until: 2027-01-01}]
 """
     assert "security@example.com is the data protection officer" in said(text)
+    rule = "rules: [{id: it, when: {findings: any}, action: flag, approved_by: A, approved_on: 2026-11-01}]"
+    assert "A is the data protection officer" in said(f"organisation: {{dpo: {{name: A}}}}\n{rule}")
 
 
 def test_the_gravest_comes_first() -> None:

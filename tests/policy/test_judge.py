@@ -293,6 +293,14 @@ def test_an_exemption_begins_and_ends_by_itself(day: str, lifted: bool) -> None:
     assert (decision.severity == "high") is not lifted
 
 
+@pytest.mark.parametrize(("approved", "lifted"), [("2026-11-21", True), ("2026-11-22", True), ("2026-11-23", False)])
+def test_an_exemption_lifts_nothing_before_its_approval(approved: str, lifted: bool) -> None:
+    """A consent that is given afterwards does not reach back."""
+    text = EXEMPTED.replace("requested_by", f"approved_on: {approved}, requested_by")
+    at = datetime.fromisoformat("2026-11-22T23:59:00+00:00")
+    assert (judged(text, findings="PERSON", at=at).exemption == "EX-7") is lifted
+
+
 def test_an_exemption_is_for_its_service_only() -> None:
     """Another service is not exempt."""
     assert judged(EXEMPTED, findings="PERSON", service="billing").exemption is None
