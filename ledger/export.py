@@ -94,13 +94,16 @@ COLUMNS = (
     "destination.hosting", "destination.parent", "destination.zone", "destination.basis", "destination.basis_ref",
     "destination.valid_until", "findings", "inspection.mode", "inspection.complete", "inspection.unseen",
     "inspection.milliseconds", "decision.action", "decision.rules", "decision.severity", "decision.exemption", "purposes",
-    "legal_bases", "policy",
+    "legal_bases", "policy", "inspection.settled", "inspection.mistyped", "decision.shadow",
 )  # fmt: skip
 
 
 def _row(raw: bytes) -> Iterator[object]:
-    record = msgspec.json.decode(raw, type=dict[str, object])
-    record["findings"] = [f"{one.entity} {one.place} x{one.count}" for one in _RECORD.decode(raw).findings]
+    record, read = msgspec.json.decode(raw, type=dict[str, object]), _RECORD.decode(raw)
+    record["findings"] = [f"{one.entity} {one.place} x{one.count}" for one in read.findings]
+    inspection, said = cast(dict[str, object], record["inspection"]), read.inspection
+    inspection["settled"] = [f"{one.feedback} {one.verdict} {one.entity} {one.place} x{one.count}" for one in said.settled]
+    inspection["mistyped"] = [f"{one.place} {one.declared or 'undeclared'} read as {one.read}" for one in said.mistyped]
     for column in COLUMNS:
         yield _value(record, column)
 
@@ -108,4 +111,4 @@ def _row(raw: bytes) -> Iterator[object]:
 def _value(record: dict[str, object], column: str) -> object:
     first, _, second = column.partition(".")
     value = record[first]
-    return cast(dict[str, object], value)[second] if second else value
+    return cast(dict[str, object], value).get(second) if second else value

@@ -12,7 +12,7 @@ from ledger import canonical, export
 from ledger.errors import LedgerError
 from ledger.export import Filter
 from ledger.journal import Writer
-from ledger.record import AuditRecord, DecisionRecord
+from ledger.record import AuditRecord, DecisionRecord, DestinationRecord, InspectionRecord, MistypedRecord, SettledRecord
 from tests.ledger.records import UNKNOWN, record, write
 
 
@@ -75,8 +75,25 @@ def test_csv_has_every_field_and_no_formula(state: Path) -> None:
     assert row["destination.hosting"] == "US; DE"
     assert row["decision.rules"] == "a; b"
     assert row["findings"] == "EMAIL_ADDRESS body:$.contact.email x2"
-    fields = {name for name in AuditRecord.__struct_fields__ if name not in ("destination", "inspection", "decision")}
-    assert fields <= set(row)
+    nested = {"destination": DestinationRecord, "inspection": InspectionRecord, "decision": DecisionRecord}
+    fields = {name for name in AuditRecord.__struct_fields__ if name not in nested}
+    assert set(row) == fields.union(*({f"{name}.{field}" for field in kind.__struct_fields__} for name, kind in nested.items()))
+    assert (row["inspection.settled"], row["inspection.mistyped"], row["decision.shadow"]) == ("", "", "")
+
+
+def test_csv_has_the_fields_that_stand_in_some_records_only(state: Path) -> None:
+    """What was settled, bodies of another type than declared, and shadow rules that matched."""
+    settled = [SettledRecord("F-1", "allow", "EMAIL_ADDRESS", "body:$.to", 2)]
+    mistyped = [MistypedRecord("body", "text/plain", "json"), MistypedRecord("part:a", None, "xml")]
+    inspection = InspectionRecord("observe", complete=True, unseen=[], milliseconds=1.0, settled=settled, mistyped=mistyped)
+    decision = DecisionRecord("flag", ["a"], "high", None, shadow=["try-1", "try-2"])
+    write(state, record(inspection=inspection, decision=decision), writer="proxy-1")
+    out = io.StringIO()
+    assert export.write(state, out, "csv", Filter(since=datetime(2026, 11, 22, tzinfo=UTC))) == 1
+    [row] = csv.DictReader(io.StringIO(out.getvalue()))
+    assert row["inspection.settled"] == "F-1 allow EMAIL_ADDRESS body:$.to x2"
+    assert row["inspection.mistyped"] == "body text/plain read as json; part:a undeclared read as xml"
+    assert row["decision.shadow"] == "try-1; try-2"
 
 
 def test_no_state_is_one_sentence(tmp_path: Path) -> None:
