@@ -23,7 +23,7 @@ _MOST = 4096
 def data_of(service: ServiceEntry, purposes: Sequence[Purpose]) -> Data:
     """The data that a service sends for these purposes: about employees, about others, or both. Nothing declared is others.
 
-    Whom the service's `subjects` name decides; without them its purposes do, of which the essential ones say nothing of people.
+    Purposes that are all of employment mean employees alone (essential ones say nothing of people); else `subjects` count.
     """
     named = [_of_employees(subject) for subject in service.subjects]
     employment = any(purpose.employment for purpose in purposes)
@@ -31,7 +31,7 @@ def data_of(service: ServiceEntry, purposes: Sequence[Purpose]) -> Data:
     found = set[Covered]()
     if any(named) or employment:
         found.add("HR")
-    if not all(named) if named else others or not employment:
+    if (others or not employment) and not (named and all(named)):
         found.add("non-HR")
     return frozenset(found)
 

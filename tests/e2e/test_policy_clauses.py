@@ -148,7 +148,7 @@ def test_c08_the_register_is_the_list(home: House, seen: Seen) -> None:
 
 
 def test_c09_no_change_without_approval(home: House, tmp_path: Path) -> None:
-    """A change that no approver signed is refused and noted, the old configuration stays, and a start with it is refused."""
+    """A change that no approver signed is refused and noted, the old one stays, and the ledger says who approved it and when."""
     text = home.file.read_text("utf-8")
     home.file.write_text(text.replace("severity: high}", "severity: low}"), "utf-8")
     try:
@@ -157,8 +157,12 @@ def test_c09_no_change_without_approval(home: House, tmp_path: Path) -> None:
         assert any("refused" in line and "approve" in line for line in home.err)
         home.send([post("research", "stats.example", "/c09/unchanged", {"birth_date": "1992-03-18"})])
         assert home.sent("/c09/unchanged")["decision"]["severity"] == "high"
-        noted = b"".join(path.read_bytes() for path in home.state.glob("journal/*/supervisor/*.seg"))
-        assert b"configuration_refused" in noted
+        noted = [json.loads(line) for line in home.command("register", "history", "--format", "json").splitlines()]
+        assert noted[-1]["kind"] == "configuration_refused"
+        in_force = {note["policy"]: note for note in noted if note["kind"] == "configuration_in_force"}
+        approved = in_force[home.sent("/c09/unchanged")["policy"]]
+        assert (approved["approved_by"], approved["requested_by"]) == ("An Peeters", "Jan Claes")
+        assert datetime.fromisoformat(approved["approved_on"]) <= datetime.fromisoformat(approved["time"])
     finally:
         home.file.write_text(text, "utf-8")
 

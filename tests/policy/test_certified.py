@@ -21,6 +21,8 @@ services:
   - {id: mixed, purposes: [service_provision], subjects: [customers, employees]}
   - {id: both, purposes: [personnel, payments]}
   - {id: claims, purposes: [legal_claims]}
+  - {id: suite, purposes: [personnel], subjects: [customers, employees]}
+  - {id: staff, purposes: [personnel, payments], subjects: [employees]}
   - {id: bare}
 """
 DPF = "tool: dpf, checked: 2026-03-01"
@@ -44,6 +46,8 @@ ROWS = [
     ("mixed", "missing", "missing", "dpf"),
     ("both", "missing", "missing", "dpf"),
     ("claims", "missing", "dpf", "dpf"),
+    ("suite", "dpf", "missing", "dpf"),
+    ("staff", "dpf", "missing", "dpf"),
     ("bare", "missing", "dpf", "dpf"),
     ("unheard-of", "missing", "dpf", "dpf"),
 ]
@@ -51,7 +55,7 @@ ROWS = [
 
 @pytest.mark.parametrize(("service", "hr", "other", "both"), ROWS)
 def test_a_certification_carries_the_data_that_it_covers(service: str, hr: str, other: str, both: str) -> None:
-    """Whose data a service sends follows from its subjects, else from its purposes; nothing declared is not about employees."""
+    """Whose data a service sends follows from its purposes and its subjects; nothing declared is not about employees."""
     assert [basis(service, f"data: {data}")[1] for data in ("HR", "non-HR", "[HR, non-HR]")] == [hr, other, both]
     assert basis(service, "data: []")[1] == "dpf"
 
