@@ -6,7 +6,7 @@ of the rules that match wins; every one of them is recorded. Law 10 of the desig
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from policy.certified import Certified, data_of
 from policy.choices import Choices
@@ -19,9 +19,10 @@ from policy.exemptions import Exemptions
 from policy.facts import Facts
 from policy.model import Action, Decision, Destination, Event, Mode, Scope
 from policy.passthrough import Passthrough
+from policy.quantities import zone_of
 from policy.register.model import Purpose, ServiceEntry
 from policy.rules.compiled import RuleSet
-from policy.rules.conditions import HOURS, WEEKDAYS, day_of
+from policy.rules.conditions import HOURS, WEEKDAYS, day_of, in_zone
 from policy.rules.ready import Ready
 from policy.verdict import Matched, decision
 
@@ -42,13 +43,11 @@ _SEVERAL: Mapping[str, Callable[[Event], Iterable[str]]] = {
 _ONE: Mapping[str, Callable[[Event], str]] = {
     "complete": lambda event: "false" if event.unseen else "true",
     "mistyped": lambda event: "true" if event.mistyped else "false",
-    "weekday": lambda event: WEEKDAYS[_utc(event.at).weekday()],
-    "hour": lambda event: HOURS[_utc(event.at).hour],
 }
-
-
-def _utc(at: datetime) -> datetime:
-    return at if at.tzinfo is UTC or at.tzinfo is None else at.astimezone(UTC)
+_CLOCK: Mapping[str, Callable[[datetime], str]] = {
+    "weekday": lambda at: WEEKDAYS[at.weekday()],
+    "hour": lambda at: HOURS[at.hour],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,8 @@ class Judge:
         self.configuration = configuration
         self.digest = digest(configuration)
         self._facts = Facts(configuration)
-        self._rules = RuleSet([rule for rule in configuration.rules if rule.enabled])
+        self._zone = zone_of(configuration.organisation.timezone)
+        self._rules = RuleSet([rule for rule in configuration.rules if rule.enabled], self._zone)
         self._acting = sum(1 << i for i, rule in enumerate(self._rules.rules) if rule.action in _ENFORCING and not rule.shadow)
         self._exemptions = Exemptions(configuration.exemptions)
         self._destinations = Destinations(configuration)
@@ -218,6 +218,8 @@ class Judge:
                 mask &= rules.of_all(_SEVERAL[axis](event))
             elif axis in _ONE:
                 mask &= rules.of(_ONE[axis](event))
+            elif axis in _CLOCK:
+                mask &= rules.of(_CLOCK[axis](in_zone(event.at, self._zone)))
             elif axis == "choice":
                 mask &= rules.of_all(chosen)
             else:

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, tzinfo
+from difflib import get_close_matches
 from ipaddress import ip_network
 from typing import Annotated, Any, cast
+from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
@@ -78,6 +81,36 @@ def _network(value: object) -> object:
         raise ValueError(f"{str(value)[:60]!r} is no network: write it as 10.0.3.0/24") from None
 
 
+def zone_of(name: str) -> tzinfo:
+    """The time zone of this name; UTC needs no database.
+
+    Raises:
+        ValueError: this machine knows no such zone.
+    """
+    if name == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError(_no_zone(name)) from None
+
+
+def _no_zone(name: str) -> str:
+    by_lower = {zone.lower(): zone for zone in available_timezones()}
+    if not by_lower:
+        return f"{name[:40]!r}: this machine has no database of time zones: install its package tzdata, or write UTC"
+    near = get_close_matches(name[:40].lower(), by_lower, n=1, cutoff=0.7)
+    likely = by_lower[near[0]] if near else "Europe/Brussels"
+    return f"{name[:40]!r} is no time zone: write its name in the IANA database, for example {likely}"
+
+
+def _zone(value: object) -> object:
+    if not isinstance(value, str):
+        raise ValueError("write a time zone as its name in the IANA database, for example Europe/Brussels")
+    zone_of(value)
+    return value
+
+
 def as_list(value: object) -> object:
     """A single value where a list is expected is a list of one; nothing is an empty list."""
     if value is None:
@@ -104,6 +137,9 @@ type Host = Annotated[str, BeforeValidator(_host)]
 
 type Network = Annotated[str, BeforeValidator(_network)]
 """An IP network in CIDR form, host bits cleared."""
+
+type TimeZone = Annotated[str, BeforeValidator(_zone)]
+"""A time zone's name in the IANA database, such as Europe/Brussels, or UTC."""
 
 type Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 """An id: letters, digits, dots, dashes and underscores."""

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from policy.quantities import Country, Identifier, Networks, Section, Strings
+from policy.quantities import Country, Identifier, Networks, Section, Strings, TimeZone
 
 
 class Contact(Section):
@@ -60,6 +60,7 @@ class Organisation(Section):
         representative: its representative in the Union, when it has none of its own there (Art. 27).
         authority: the country of its supervisory authority.
         contact: whom a developer asks when an exchange was refused.
+        timezone: the time zone of `hour`, `weekday` and `date` in rules, such as Europe/Brussels; records stay in UTC.
     """
 
     name: str = "This organisation"
@@ -72,6 +73,7 @@ class Organisation(Section):
     representative: Contact | None = None
     authority: Country | None = None
     contact: str | None = None
+    timezone: TimeZone = "UTC"
 
 
 class Tenants(Section):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 from policy.model import Event, Observed
 from policy.rules.axes import DAYS, EVENT, FINDING, HEAD, MEASURES, PAIR, SINGLE
@@ -25,9 +26,15 @@ class _Nested:
 
 
 class RuleSet:
-    """Rules, ready to be matched. Bits below `len(rules)` are rules; the others are nested conditions."""
+    """Rules, ready to be matched. Bits below `len(rules)` are rules; the others are nested conditions.
 
-    def __init__(self, rules: Sequence[Rule]) -> None:
+    Args:
+        rules: in the set's order.
+        zone: the time zone whose days are asked for.
+    """
+
+    def __init__(self, rules: Sequence[Rule], zone: tzinfo = UTC) -> None:
+        self._zone = zone
         self.rules = tuple(map(ready, rules))
         self._whens: list[When] = [rule.when for rule in rules]
         self._nested: list[_Nested] = []
@@ -110,7 +117,7 @@ class RuleSet:
             if mask & bit and not low <= event.history.get(name, 0.0) <= high:
                 mask &= ~bit
         for which, days in self._days:
-            today = day_of(event.at)
+            today = day_of(event.at, self._zone)
             mask &= ~days.failing(today if which == "date" else event.destination.valid_until, today)
         return mask
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from math import inf, nextafter
 from typing import Annotated, cast
 
@@ -15,9 +15,14 @@ HOURS = tuple(map(str, range(24)))
 _STRETCH = re.compile(r"(\d{1,2})\s*-\s*(\d{1,2})")
 
 
-def day_of(at: datetime) -> date:
-    """The day of a moment, in UTC as everywhere in records."""
-    return at.date() if at.tzinfo is UTC or at.tzinfo is None else at.astimezone(UTC).date()
+def in_zone(at: datetime, zone: tzinfo) -> datetime:
+    """A moment by the clocks of a time zone; one without a zone is UTC."""
+    return at if at.tzinfo is zone else (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone)
+
+
+def day_of(at: datetime, zone: tzinfo = UTC) -> date:
+    """The day of a moment: in UTC as everywhere in records, or where rules ask for it, in the organisation's time zone."""
+    return in_zone(at, zone).date()
 
 
 def _matcher(value: object) -> object:
@@ -67,7 +72,7 @@ def _each_hour(value: object) -> Iterator[str]:
         stretch = _STRETCH.fullmatch(text)
         first, last = stretch.groups() if stretch else (text, text)
         if first not in HOURS or last not in HOURS:
-            raise ValueError(f"{text[:20]!r} is no hour: write 0 to 23, or a stretch such as 8-17 or 22-5 (UTC)")
+            raise ValueError(f"{text[:20]!r} is no hour: write 0 to 23, or a stretch such as 8-17 or 22-5")
         yield from (HOURS[(int(first) + more) % 24] for more in range((int(last) - int(first)) % 24 + 1))
 
 

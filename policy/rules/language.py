@@ -32,9 +32,9 @@ class When(Section):
         mode: `observe`, `enforce`, `passthrough`.
         node: the machine that handles it.
         part: number of the piece of a long exchange; 0 for an ordinary one.
-        date: the day of the exchange, UTC.
-        weekday: `monday` to `sunday`, UTC.
-        hour: 0 to 23, UTC; a stretch such as `8-17` too.
+        date: the day of the exchange, in the organisation's `timezone`.
+        weekday: `monday` to `sunday`, there too.
+        hour: 0 to 23, there too; also a stretch such as `8-17`.
         processor: register id of the recipient.
         processor_category: its category.
         processor_role: `processor`, `controller`, `both`, `unclear`.

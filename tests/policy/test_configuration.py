@@ -68,6 +68,14 @@ def test_an_unknown_key_is_named_with_its_line_and_a_suggestion() -> None:
         ("proxy: {modes: [sideways]}", "douane.yaml:1: 'sideways' is no mode: write regular, transparent,"),
         ("services: [{id: a, networks: [10.0.3.0/99]}]", "douane.yaml:1: '10.0.3.0/99' is no network: write it as 10.0.3.0/24"),
         ("processors: [{id: x, domains: ['x.be/a'], importer: BE}]", "douane.yaml:1: 'x.be/a' is no host"),
+        (
+            "organisation:\n  timezone: Europe/Brussel",
+            "douane.yaml:2: 'Europe/Brussel' is no time zone: write its name in the IANA database, for example Europe/Brussels",
+        ),
+        ("organisation: {timezone: europe/paris}", "douane.yaml:1: 'europe/paris' is no time zone: write its name in the IANA"),
+        ("organisation: {timezone: ../../etc/passwd}", "douane.yaml:1: '../../etc/passwd' is no time zone: write its name in"),
+        ("organisation: {timezone: Europe}", "douane.yaml:1: 'Europe' is no time zone: write its name in the IANA database"),
+        ("organisation: {timezone: 2}", "douane.yaml:1: write a time zone as its name in the IANA database, for example Europe/"),
         ("proxy:\n  upstream_ca: ./none.pem", "douane.yaml:2: there is no file ./none.pem"),
     ],
 )

@@ -223,6 +223,27 @@ def test_condition(when: str, host: str, findings: str, event: dict[str, Any], e
     assert ("it" in decision.rules) is expected
 
 
+CLOCKS = [
+    # zone, when it is in UTC, what a rule asks for, whether it matches
+    ("Europe/Brussels", "2026-11-22T23:30Z", "{weekday: monday, hour: 0, date: 2026-11-23}", True),
+    ("UTC", "2026-11-22T23:30Z", "{weekday: sunday, hour: 23, date: 2026-11-22}", True),
+    ("Europe/Brussels", "2026-11-22T22:30Z", "{weekday: sunday, hour: 23, date: 2026-11-22}", True),
+    ("Europe/Brussels", "2026-07-05T22:30Z", "{weekday: monday, hour: 0, date: 2026-07-06}", True),
+    ("America/New_York", "2026-11-23T04:30Z", "{weekday: sunday, hour: 23, date: 2026-11-22}", True),
+    ("Europe/Brussels", "2026-11-22T17:30+09:00", "{hour: 9}", True),
+    ("Europe/Brussels", "2026-11-22T08:30", "{hour: 9}", True),
+    ("Europe/Brussels", "2026-11-22T07:30Z", "{hour: 9-17}", False),
+]
+
+
+@pytest.mark.parametrize(("zone", "at", "when", "expected"), CLOCKS)
+def test_hours_and_days_are_those_of_the_organisations_clocks(zone: str, at: str, when: str, expected: bool) -> None:
+    """In summer and winter; UTC when it says nothing. A moment without a zone is UTC."""
+    text = f"organisation: {{timezone: {zone}}}\nrules: [{{id: it, when: {when}, action: flag}}]"
+    judge = Judge(parse(text))
+    assert ("it" in judge.judge(happened(judge, "eea.example", "", at=datetime.fromisoformat(at))).rules) is expected
+
+
 STARTER: list[tuple[str, str, str, dict[str, Any]]] = [
     ("unregistered-destination", "unheard-of.example", "", {}),
     ("third-country-without-basis", "api.openai.com", "PERSON", {}),

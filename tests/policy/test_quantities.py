@@ -1,13 +1,16 @@
 """Sizes, durations, countries: what is read, and with which words the rest is refused."""
 
+import zoneinfo
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from policy.quantities import Countries, Country, Duration, Size
+from policy.quantities import Countries, Country, Duration, Size, TimeZone, zone_of
 
 SIZE, DURATION = TypeAdapter[int](Size), TypeAdapter[float](Duration)
+ZONE = TypeAdapter[str](TimeZone)
 COUNTRY, COUNTRIES = TypeAdapter[str](Country), TypeAdapter[tuple[str, ...]](Countries)
 
 
@@ -58,3 +61,20 @@ def test_what_is_none_is_refused_with_an_example(adapter: TypeAdapter[Any], writ
     """The sentence shows how to write it."""
     with pytest.raises(ValidationError, match=words):
         adapter.validate_python(written)
+
+
+@pytest.fixture
+def no_zones() -> Iterator[None]:
+    """A machine without a database of time zones."""
+    zoneinfo.reset_tzpath(to=[])
+    zoneinfo.ZoneInfo.clear_cache()
+    yield
+    zoneinfo.reset_tzpath()
+
+
+@pytest.mark.usefixtures("no_zones")
+def test_utc_needs_no_database_of_time_zones() -> None:
+    """Another zone is refused with what is missing."""
+    assert str(zone_of(ZONE.validate_python("UTC"))) == "UTC"
+    with pytest.raises(ValidationError, match="install its package tzdata"):
+        ZONE.validate_python("Europe/Brussels")
