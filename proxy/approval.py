@@ -3,6 +3,7 @@
 What governs the next approval is kept in `STATE/keys/approval.json` (0600), so that a restart forgets no approver (ADR 0012).
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,7 @@ def admit(current: "Configuration | Standing | None", candidate: "Configuration"
 
     path = approval_file(file) if file is not None else None
     given = approval.decode_approval(path.read_text("utf-8")) if path is not None and path.exists() else None
-    return approval.admit(current, candidate, given)
+    return approval.admit(current, candidate, given, datetime.now(UTC))
 
 
 def remembered(state: Path) -> "Standing | None":

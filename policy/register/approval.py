@@ -8,12 +8,12 @@ import base64
 import binascii
 import hashlib
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
-from pydantic import ValidationError
+from pydantic import AwareDatetime, ValidationError
 
 from policy.configuration import Configuration
 from policy.errors import ApprovalError
@@ -21,6 +21,8 @@ from policy.quantities import Section
 from policy.register.model import Approver
 
 _PURPOSE = b"douane configuration approval v1\0"
+_AHEAD = timedelta(hours=1)
+"""How far an approver's clock may run ahead of ours."""
 
 
 class Approval(Section):
@@ -32,7 +34,7 @@ class Approval(Section):
     """
 
     approver: str
-    at: datetime
+    at: AwareDatetime
     digest: str
     requested_by: str = ""
     reason: str = ""
@@ -59,7 +61,7 @@ class Approved(Section):
     """
 
     by: str
-    at: datetime
+    at: AwareDatetime
     key: str
     requested_by: str = ""
     reason: str = ""
@@ -164,8 +166,18 @@ def verify(configuration: Configuration, approval: Approval | None, approvers: I
     return Approved(by=signer.name, at=approval.at, key=key, requested_by=approval.requested_by, reason=approval.reason)
 
 
-def admit(current: Configuration | Standing | None, candidate: Configuration, approval: Approval | None) -> Approved | None:
+def admit(
+    current: Configuration | Standing | None, candidate: Configuration, approval: Approval | None, now: datetime | None = None
+) -> Approved | None:
     """Look whether a candidate may replace what is in force; without `require_approval` in either it always may.
+
+    An approval counts for what is newer than what is in force: else a file of before would come back by its old one.
+
+    Args:
+        current: what is in force.
+        candidate: what is to follow.
+        approval: what lies beside it.
+        now: this machine's clock; an approval that is dated later is refused.
 
     Returns:
         Who approved it. None when nobody had to and no approval of it verifies.
@@ -178,13 +190,21 @@ def admit(current: Configuration | Standing | None, candidate: Configuration, ap
     same = before is not None and before.digest == canonical_digest(candidate)
     approvers = before.approvers if before is not None and before.approvers else candidate.approvers
     if needed and not same:
-        return verify(candidate, approval, approvers)
+        return _timely(verify(candidate, approval, approvers), before, now)
     if same and before is not None and before.approved is not None:
         return before.approved
     try:
-        return verify(candidate, approval, approvers)
+        return _timely(verify(candidate, approval, approvers), before, now)
     except ApprovalError:
         return None
+
+
+def _timely(approved: Approved, before: Standing | None, now: datetime | None) -> Approved:
+    if now is not None and approved.at > now + _AHEAD:
+        raise ApprovalError("the approval is dated ahead of this machine's clock: set the clocks right and approve it anew")
+    if before is not None and before.approved is not None and approved.at < before.approved.at:
+        raise ApprovalError("the approval is older than the approval of what is in force: an approver must sign this file anew")
+    return approved
 
 
 def public_key(key: Ed25519PrivateKey) -> str:

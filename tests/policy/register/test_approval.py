@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -123,6 +123,27 @@ def test_a_change_cannot_switch_approval_off() -> None:
     """What is in force asks for it still."""
     with pytest.raises(ApprovalError, match="not approved"):
         admit(configuration("X"), parse("organisation: {name: Y}"), None)
+
+
+def test_an_old_approval_does_not_bring_back_what_it_was_for() -> None:
+    """A file of before with its approval of before is a change that nobody approved since; signed anew it is admitted."""
+    before, after = configuration("X"), configuration("Y")
+    first = approve(before, KEY, "Ann", AT)
+    in_force = standing(after, admit(before, after, approve(after, KEY, "Ann", AT + timedelta(days=1))))
+    with pytest.raises(ApprovalError, match="older than the approval of what is in force"):
+        admit(in_force, before, first)
+    again = admit(in_force, before, approve(before, KEY, "Ann", AT + timedelta(days=2)))
+    assert again is not None
+
+
+def test_an_approval_of_tomorrow_is_refused() -> None:
+    """A clock that runs far ahead would make every later approval an old one."""
+    signed = approve(configuration("Y"), KEY, "Ann", AT + timedelta(days=1))
+    with pytest.raises(ApprovalError, match="ahead of this machine's clock"):
+        admit(configuration("X"), configuration("Y"), signed, now=AT)
+    admit(configuration("X"), configuration("Y"), signed, now=AT + timedelta(hours=23, minutes=30))
+    with pytest.raises(ApprovalError, match="cannot be read"):
+        decode_approval(signed.encode().replace("2026-11-23T12:00:00Z", "2026-11-23T12:00:00"))
 
 
 def test_the_one_who_asks_cannot_approve() -> None:
