@@ -16,6 +16,10 @@ from policy.model import Destination, Observed
 type Pair = tuple[str, str]
 """A service, and a recipient."""
 
+type Claims = Mapping[str, tuple[str, ...]]
+"""First times that an exchange is about to be marked with, by the history's name of them, each with its keys."""
+
+FIRST_TIMES = ("first_destination", "first_country", "first_category")
 _NO_RATES: Mapping[str, float] = {}
 
 
@@ -93,6 +97,22 @@ class Past:
         if direction == "received" or self.seen is None:
             return rates
         return {**rates, **self.seen.firsts(name, destination.country, categories(findings))}
+
+    def claims(self, destination: Destination, findings: Sequence[Observed], history: Mapping[str, float]) -> Claims:
+        """What an exchange must claim for its first times to be its own, while others may be judged by the same past."""
+        name, kinds, claims = recipient(destination), categories(findings), dict[str, tuple[str, ...]]()
+        held = "personal data" if kinds else "anything"
+        if history.get("first_destination"):
+            claims["first_destination"] = (f"{held}\0{name}",)
+        if history.get("first_country"):
+            claims["first_country"] = (f"{held}\0\0{destination.country}",)
+        if history.get("first_category") and self.seen is not None:
+            new = (kind for kind in sorted(kinds) if (name, kind) not in self.seen.categories)
+            claims["first_category"] = tuple(f"{kind}\0\0\0{name}" for kind in new)
+        if kinds and claims:  # personal data is something: afterwards an exchange without any is no first one either
+            claims["first_of_anything"] = (f"anything\0{name}",)
+            claims["first_country_of_anything"] = (f"anything\0\0{destination.country}",)
+        return claims
 
 
 NOTHING = Past()

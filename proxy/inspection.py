@@ -16,13 +16,16 @@ from detectors.jobs import Inspected, InspectJob, RewriteJob, Rewritten
 from formats.budget import Reason
 from ledger.record import AuditRecord
 from policy.judge import Judge
-from policy.model import Action, Destination, Event, Observed
+from policy.model import Action, Decision, Destination, Event, Observed
+from policy.past import FIRST_TIMES, Claims
 from proxy import recording
 from proxy.act import pseudonymise, redact
 from proxy.admission import Admission, Verdict
 from proxy.exchange import Exchange, Message, media_type
 from proxy.knowledge import Known
 from proxy.pseudonyms.page import Page, Substituted, Wanted
+
+_MARKING: frozenset[Action] = frozenset({"allow", "flag"})
 
 
 class Ask[T]:
@@ -37,6 +40,13 @@ class Now(Ask[datetime]):
 
 class Recall(Ask[Known]):
     """What went before, and who chose what?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Ask[frozenset[str]]):
+    """Which of these first times are none any more, because another exchange had them since the past was told?"""
+
+    claims: Claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +150,21 @@ def conclude(admission: Admission, message: Message) -> Steps[Verdict]:
     event = _event(admission, message, inspected, unseen, known=known_now, seconds=seconds)
     if message.part:
         event = replace(event, at=began)  # a piece of a long stream has a time of its own: choices since its begin count
-    decision = admission.judge.judge(event, known_now.choices)
+    decision = yield from _judged(admission.judge, event, known_now)
     findings, spots_found = tuple(inspected.findings), tuple(inspected.spots)
     settled, mistyped = tuple(inspected.settled), tuple(inspected.mistyped)
     return Verdict(decision, findings, spots_found, tuple(unseen), inspected.path, seconds, settled, mistyped)
+
+
+def _judged(judge: Judge, event: Event, known: Known) -> Steps[Decision]:
+    """The decision; first times are marked once, and what acts on them acts until one has left."""
+    decision = judge.judge(event, known.choices)
+    if decision.action not in _MARKING or not any(map(event.history.get, FIRST_TIMES)):
+        return decision
+    lost = yield from ask(Claim(known.past.claims(event.destination, event.findings, event.history)))
+    if lost.isdisjoint(event.history):
+        return decision
+    return judge.judge(replace(event, history={**event.history, **dict.fromkeys(lost, 0.0)}), known.choices)
 
 
 def change(verdict: Verdict, message: Message, page: Page | None = None) -> Steps[tuple[Verdict, bytes | None]]:

@@ -7,6 +7,7 @@ from typing import Protocol
 from policy.choices import Choices, decode
 from policy.errors import PolicyError
 from policy.past import NOTHING, Past
+from proxy.firsts import Firsts
 from proxy.logs import logger
 from proxy.recalling import Recollection
 
@@ -24,6 +25,7 @@ class Knower(Protocol):
     """Who is to know: the runner."""
 
     known: Known
+    firsts: Firsts | None
 
 
 class Knowledge:
@@ -31,12 +33,13 @@ class Knowledge:
 
     Args:
         knower: the runner.
-        state: the state folder, in which the indexer writes the past.
+        state: the state folder, in which the indexer writes the past, and workers settle what is a first time.
         choices: as they stand at the start (`policy.choices.encode`).
     """
 
     def __init__(self, knower: Knower, state: Path, choices: str = "[]") -> None:
         self._knower = knower
+        knower.firsts = Firsts(state)
         self._recollection = Recollection(state)
         self.choose(choices)
         self.look()

@@ -14,6 +14,7 @@ from ledger.record import AuditRecord
 from ledger.remembered import last_hour, passed, seen
 from policy.history import History, Passed
 from policy.past import Past, Seen, encode_rates, encode_seen
+from proxy.firsts import KEPT, tidy
 from proxy.logs import logger
 from proxy.recalling import RATES, SEEN, read_seen
 
@@ -28,7 +29,7 @@ class Memory:
         self._history = History()
         self._uncommitted: list[Passed] = []
         self._written: Past | None = None
-        self._next = datetime.min.replace(tzinfo=UTC)
+        self._next = self._tidied = datetime.min.replace(tzinfo=UTC)
         self._history.restore(_kept(state) or seen(indexer.database))
         for one in last_hour(indexer.database, datetime.now(UTC)):
             self._history.add(one)
@@ -60,6 +61,9 @@ class Memory:
         try:
             if before is None or past.seen is not before.seen:
                 _replace(self._state / SEEN, encode_seen(self._history.seen))
+            if now >= self._tidied + KEPT:
+                self._tidied = now
+                tidy(self._state, now)
             if before is None or past.rates != before.rates:
                 _replace(self._state / RATES, encode_rates(past))
         except OSError as error:

@@ -14,7 +14,8 @@ from ledger.journal import Writer
 from ledger.record import AuditRecord
 from policy.model import Scope
 from proxy import exporter
-from proxy.inspection import Ask, Detect, Intend, Locate, Now, Recall, Rewrite, Room, Steps, Substitute
+from proxy.firsts import Firsts
+from proxy.inspection import Ask, Claim, Detect, Intend, Locate, Now, Recall, Rewrite, Room, Steps, Substitute
 from proxy.knowledge import Known
 from proxy.locating import Locator
 from proxy.logs import logger
@@ -27,10 +28,12 @@ class Runner:
 
     Attributes:
         known: the past and people's choices; the worker puts newer ones here.
+        firsts: settles first times with the other workers; without it each exchange has its own.
     """
 
     def __init__(self, pool: Pool, writer: Writer, clock: Callable[[], datetime] | None = None, desk: Desk | None = None) -> None:
         self.known = Known(node=writer.node)
+        self.firsts: Firsts | None = None
         self._locator = Locator()
         self._desk = desk or Desk.alone()
         self._pool = pool
@@ -65,6 +68,8 @@ class Runner:
                 return await self._locator.address(host, seconds)
             case Recall():
                 return self.known
+            case Claim(claims):
+                return self.firsts.lost(claims) if self.firsts else frozenset[str]()
             case Room(seconds):
                 return not self._pool.saturated or await self._pool.room(seconds)
             case Intend(record):

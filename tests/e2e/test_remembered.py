@@ -4,6 +4,7 @@ import json
 import subprocess
 import time
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,19 @@ def test_first_times_and_rates_are_known_to_all_workers(house: Up) -> None:
     house.records(4, path="/later", direction="sent")
     assert "too-many-people" in rules(house, "/later")
     assert not rules(house, "/later") & {"new-destination", "new-country", "new-category"}
+
+
+@pytest.mark.e2e
+def test_what_comes_at_the_same_moment_is_a_first_time_once(tmp_path: Path) -> None:
+    """In whichever worker: of sixteen exchanges with a new recipient at once, one is marked."""
+    with running(tmp_path, arguments=["--workers", "2"]) as up:
+        with ThreadPoolExecutor(16) as clients:
+            posted = [clients.submit(post, up, "/at-once", email="a@example.be") for _ in range(16)]
+        assert {one.result() for one in posted} == {200}
+        sent = up.records(16, path="/at-once", direction="sent")
+        assert len({record["writer"] for record in sent}) == 2
+        for news in ("new-destination", "new-country", "new-category"):
+            assert sum(news in record["decision"]["rules"] for record in sent) == 1
 
 
 @pytest.mark.e2e
