@@ -142,11 +142,11 @@ def _last(pattern: re.Pattern[str], host: str) -> re.Match[str] | None:
 
 @cache
 def _clouds() -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
-    """The suffixes under which host names say their region, each with the pattern that finds it."""
+    """Under which suffixes host names say their region, with the pattern that finds it; one of whole hosts needs no suffix."""
     return tuple(
-        (tuple(f".{normal(domain.suffix)}" for domain in entry.domains), re.compile(entry.region_pattern))
+        (tuple(f".{normal(domain.suffix)}" for domain in entry.domains) if entry.region_pattern else ("",), re.compile(pattern))
         for entry in starter.processors()
-        if entry.region_pattern
+        if (pattern := entry.region_pattern or entry.host_pattern)
     )
 
 
