@@ -6,8 +6,11 @@ from typing import Literal
 
 from formats.counted import Item
 
+# 17, 18, 97, 98: COSE (RFC 9052 §2), what they tag is signed.
 # Tags of which cbor2 makes something else: dates, big numbers, references, sets, addresses. Others mark their value only.
-_CHANGING = frozenset((0, 1, 2, 3, 4, 5, 25, 28, 29, 30, 35, 36, 37, 52, 54, 100, 256, 258, 260, 261, 1004, 43000))
+_CHANGING = frozenset(
+    (0, 1, 2, 3, 4, 5, 17, 18, 25, 28, 29, 30, 35, 36, 37, 52, 54, 97, 98, 100, 256, 258, 260, 261, 1004, 43000)
+)
 _FLOATS = {25: ">e", 26: ">f", 27: ">d"}
 _INDEFINITE = 31
 

@@ -10,12 +10,14 @@ from typing import Literal, NamedTuple
 
 from formats.jsonkeys import SELF, again, may_hold_data
 from formats.leaf import Leaf, Part, Place
+from formats.numerals import masked
 from formats.objects import Row, name_of, number, scrubbed
 from formats.splice import CannotRewrite, spliced
 from formats.writer import Writer
 
-type Scalar = str | bytes | int
-_WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,17})\Z")
+type Scalar = str | bytes | int | float
+_WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,19})\Z", re.ASCII)
+_POINT = re.compile(r"-?\d{1,15}\.\d{1,15}\Z", re.ASCII)
 
 
 class Item(NamedTuple):
@@ -77,7 +79,15 @@ def _new(one: _Placed, writer: Writer) -> Scalar | None:
     new = writer.leaf(Leaf(one.place, one.key, text, one.is_key, "number" if numeric else "text"))
     if new == text:
         return None
-    return int(new) if numeric and _WHOLE.match(new) else new
+    written = _number(masked(new)) if numeric else None
+    return new if written is None else written
+
+
+def _number(text: str) -> int | float | None:
+    """A number that both formats can write, or None."""
+    if _WHOLE.match(text):
+        return int(text) if -(1 << 63) <= int(text) < 1 << 64 else None
+    return float(text) if _POINT.match(text) else None
 
 
 class _Walk:

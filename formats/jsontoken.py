@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from formats.jsonkeys import SELF, again, may_hold_data
 from formats.leaf import Leaf, Mark, Place
+from formats.numerals import masked
 from formats.reading import Harvest
 from formats.splice import PLAIN, Quoting, Slot
 
@@ -33,7 +34,8 @@ def _escape(text: str) -> str:
 
 def _number(text: str) -> str:
     """A number stays one when what replaces it is numeric, else it becomes a string."""
-    return text if _NUMBER.match(text) else json.dumps(text, ensure_ascii=False)
+    digits = masked(text)
+    return digits if _NUMBER.match(digits) else json.dumps(text, ensure_ascii=False)
 
 
 STRING = Quoting(_UNIT, _escape)

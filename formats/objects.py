@@ -63,7 +63,7 @@ def row(size: int, most: int, tell: Callable[[], int], decode: Callable[[], obje
 
 def _holds_container(found: Sequence[object]) -> bool:
     """Asked early too: a few hundred bare numbers and texts at the beginning are no document."""
-    return any(isinstance(value, Pairs | list | Mapping) for value in found)
+    return any(isinstance(value, tuple | list | Mapping) for value in found)
 
 
 def walk_row(found: Row, part: Part, harvest: Harvest) -> None:

@@ -1,6 +1,7 @@
 """Writing protocol buffers anew: a text changes its own bytes and every length above it; all else is copied as it stood."""
 
 from formats.leaf import Leaf, Part, Place
+from formats.numerals import masked
 from formats.protobuf import Field, Names, is_file, is_long, parse, told
 from formats.splice import CannotRewrite, spliced
 from formats.writer import Writer
@@ -51,7 +52,7 @@ class _Rewriter:
         return None if new == value else varint(len(new)) + new
 
     def _number(self, value: int, place: Place, name: str) -> bytes | None:
-        text = self.writer.leaf(Leaf(place, name, str(value), False, "number"))
+        text = masked(self.writer.leaf(Leaf(place, name, str(value), False, "number")))
         if not (text.isascii() and text.isdigit()) or int(text) >= 1 << 63:
             raise CannotRewrite("A number of a protobuf message cannot become a text, so it cannot be written back.")
         return varint(int(text)) if int(text) != value else None

@@ -6,11 +6,11 @@ What lies in an encoding inside a leaf is written there, and the leaf around it 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from formats import coding, dispatch, renesting, table
+from formats import coding, dispatch, renesting, signed, table
 from formats.budget import Limits, Meter
 from formats.leaf import Leaf, Part, Place, Replacement
 from formats.reading import Harvest
-from formats.splice import PLAIN, CannotRewrite, Slot, by_place, encoded, splice
+from formats.splice import PLAIN, CannotRewrite, Slot, by_place, edited, encoded, splice
 
 
 def rewrite(part: Part, replacements: Sequence[Replacement], limits: Limits) -> bytes:
@@ -55,6 +55,7 @@ class Rewriting:
         reading = dispatch.read(part, self.limits)
         if not any(leaf.place.render() in self.wanted for leaf in reading.leaves):
             return part.body
+        signed.refuse(part, reading.format, self)
         row = next((row for row in table.TABLE if row.name == reading.format), None)
         if row is not None and row.rewrite is not None:
             return row.rewrite(part, self)
@@ -75,6 +76,7 @@ class Rewriting:
     def _opened(self, slots: Iterable[Slot], inner: dict[str, Sequence[Replacement]]) -> Iterator[Slot]:
         for slot in slots:
             place = slot.leaf.place.render()
+            self._unsigned(slot.leaf, place)
             below = [one for one in self._below(place) if one != place and one not in self.done]
             if below and _replaced_whole(self.wanted.get(place, ()), slot.leaf.text):
                 self.done.update(one for one in below if one[len(place)] == "~")
@@ -83,6 +85,14 @@ class Rewriting:
                 if text is not None and text != slot.leaf.text:
                     inner[place] = [Replacement(place, 0, len(slot.leaf.text), text)]
             yield slot
+
+    def _unsigned(self, leaf: Leaf, place: str) -> None:
+        """Refuse to write into a text that carries its own signature, unless nothing of it stays."""
+        wanted = self.wanted.get(place)
+        if not wanted or _replaced_whole(wanted, leaf.text) or edited(leaf.text, wanted) == leaf.text:
+            return
+        if signed.text(leaf.text):
+            raise CannotRewrite(signed.REASON)
 
     def _below(self, place: str) -> Iterator[str]:
         """What is wanted whose place begins like `place`."""

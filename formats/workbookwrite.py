@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from formats.archive import repacked
 from formats.leaf import Leaf, Part, Place, Verbatim, Written
 from formats.multipart import document
+from formats.numerals import masked
 from formats.officewrite import Edit, Tree, changed, clean, edit_properties, edited, ends, unsigned, whole
 from formats.workbook import NUMBER, SHEET, cell_parts, cell_value, shared_strings, sheet_names
 from formats.writer import Writer
@@ -83,8 +84,9 @@ def _write(cell: Element, kind: str, text: str) -> None:
     namespace = str(cell.tag)[: -len("c")]
     for inner in list(cell):
         cell.remove(inner)
-    if kind == "n" and NUMBER.match(text):
-        _added(cell, namespace + "v").text = text
+    digits = masked(text)
+    if kind == "n" and NUMBER.match(digits):
+        _added(cell, namespace + "v").text = digits
         return
     cell.set("t", "inlineStr")
     written = _added(_added(cell, namespace + "is"), namespace + "t")

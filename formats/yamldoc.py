@@ -13,6 +13,7 @@ from formats import charset
 from formats.foreign import foreign
 from formats.jsonkeys import QUIET, SELF, again
 from formats.leaf import Leaf, Part, Place
+from formats.numerals import masked
 from formats.reading import Harvest, Unreadable
 from formats.splice import PLAIN, Quoting, Slot
 
@@ -194,7 +195,8 @@ def _double_quoted(text: str) -> str:
 
 
 def _number(text: str) -> str:
-    return text if _NUMBER.match(text) else _double_quoted(text)
+    digits = masked(text)
+    return digits if _NUMBER.match(digits) else _double_quoted(text)
 
 
 _QUOTED = Quoting(PLAIN.units, _double_quoted, _double_quoted)

@@ -35,6 +35,12 @@ EXPECTED = cast("dict[str, dict[str, str]]", yaml.safe_load((FOLDER / "expected.
 REWRITABLE = {row.name for row in TABLE if row.rewritable}
 WRITABLE = [name for name in MAKERS if EXPECTED[name]["format"] in REWRITABLE]
 FIXED = [name for name in MAKERS if EXPECTED[name]["format"] not in REWRITABLE]
+CARD, LAST4, FIRST1 = 4111111111111111, 1000000000001111, 4000000000000000
+MASKED_JSON = (b'{"a":4111111111111111}', "body:$.a", b'{"a":1000000000001111}', b'{"a":4000000000000000}')
+
+
+def _eight(head: int, number: int) -> bytes:
+    return bytes([head]) + number.to_bytes(8)
 
 
 def _rewrite(body: str, content_type: str, *replacements: tuple[str, int, int, str]) -> str:
@@ -107,6 +113,31 @@ def test_json_numbers():
     """A replaced number stays a number when the new text is one, else it becomes a string."""
     body = '{"a": 85073003328, "b": 85073003328}'
     assert _rewrite(body, "application/json", ("body:$.a", 0, 11, "[RRN]"), ("body:$.b", 0, 9, "")) == '{"a": "[RRN]", "b": 28}'
+
+
+@pytest.mark.parametrize(
+    ("content_type", "body", "place", "last4", "first1"),
+    [
+        ("application/json", *MASKED_JSON),
+        ("application/yaml", b"a: 4111111111111111\n", "body:$.a", b"a: 1000000000001111\n", b"a: 4000000000000000\n"),
+        ("application/msgpack", b"\x81\xa1a" + _eight(0xCF, CARD), "body:$.a", b"\x81\xa1a" + _eight(0xCF, LAST4),
+         b"\x81\xa1a" + _eight(0xCF, FIRST1)),
+        ("application/cbor", b"\xa1aa" + _eight(0x1B, CARD), "body:$.a", b"\xa1aa" + _eight(0x1B, LAST4),
+         b"\xa1aa" + _eight(0x1B, FIRST1)),
+        ("application/x-protobuf", varint(24) + varint(CARD), "body:$['3']", varint(24) + varint(LAST4),
+         varint(24) + varint(FIRST1)),
+    ],
+)  # fmt: skip
+def test_a_masked_number_stays_one(content_type: str, body: bytes, place: str, last4: bytes, first1: bytes):
+    """Stars become zeros, and the one that would lead the number a one: no format has leading zeros."""
+    sample = part(body, content_type)
+    assert dispatch.rewrite(sample, [Replacement(place, 0, 12, "*" * 12)]) == last4
+    assert dispatch.rewrite(sample, [Replacement(place, 1, 16, "*" * 15)]) == first1
+
+
+def test_a_masked_text_keeps_its_stars():
+    """Digits in a JSON string are no number."""
+    assert _rewrite('{"a": "4111"}', "application/json", ("body:$.a", 0, 2, "**")) == '{"a": "**11"}'
 
 
 def test_json_keys():
