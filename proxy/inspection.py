@@ -193,7 +193,7 @@ def change(verdict: Verdict, message: Message, page: Page | None = None) -> Step
         return _instead(verdict, "flag", "there was nothing to write over"), None
     rewritten = yield from ask(Rewrite(RewriteJob(0, message.bodies[0], edits)))
     if rewritten.body is None:
-        return _instead(verdict, "block", "This format cannot be rewritten, so the transfer is refused."), None
+        return _instead(verdict, "block", rewritten.reason or "This format cannot be rewritten."), None
     return replace(verdict, decision=replace(decision, action="pseudonymise" if wanted else "redact")), rewritten.body
 
 

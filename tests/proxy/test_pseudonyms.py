@@ -185,6 +185,18 @@ async def test_what_cannot_be_written_over_is_refused(start: Start, path: str, h
     assert await actions(running) == [("block", "enforce")]
 
 
+@pytest.mark.parametrize("action", ["redact", "pseudonymise"])
+async def test_a_signature_in_the_body_refuses(start: Start, action: str) -> None:
+    """A signed assertion would be worth nothing with another name in it: block, with the reason of a signed head."""
+    running = await start(RULES.replace("pseudonymise", action) % "")
+    body = f'<a><s:Signature xmlns:s="http://www.w3.org/2000/09/xmldsig#"/><email>{MAIL}</email></a>'
+    async with running.client() as client:
+        answer = await client.post(f"{running.url}/acs", content=body, headers={"content-type": "text/xml"})
+    assert (answer.status_code, running.upstream.arrived) == (403, [])
+    assert "signed" in answer.json()["detail"]
+    assert await actions(running) == [("block", "enforce")]
+
+
 async def test_what_a_rule_leaves_alone_is_not_pseudonymised(start: Start) -> None:
     """Nothing found: the body passes as it is, the record says allow."""
     running = await start(RULES % "")
