@@ -122,13 +122,22 @@ def begin(flow: http.HTTPFlow, admission: Admission) -> Passage:
         admission,
         Head(target=request.data.path, headers=headers),
         request.headers.get("content-type", ""),
-        request.headers.get("content-encoding", ""),
+        _encoding(request),
         Tee(bound),
         Tee(bound),
         page=page,
     )
     flow.metadata[_KEY] = passage
     return passage
+
+
+def _encoding(request: http.Request) -> str:
+    """The codings of the body. Amazon's chunks (SigV4, streaming) are told by their own headers too."""
+    named = request.headers.get("content-encoding", "")
+    streaming = request.headers.get("x-amz-content-sha256", "").upper().startswith("STREAMING-")
+    if "aws-chunked" in named.lower() or not (streaming or "x-amz-decoded-content-length" in request.headers):
+        return named
+    return f"{named}, aws-chunked" if named else "aws-chunked"
 
 
 def _page(request: http.Request, admission: Admission) -> Page:
