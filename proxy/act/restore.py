@@ -18,7 +18,7 @@ from proxy.restoring.unpacking import Unpack, unpacking
 
 _ABOUT_BYTES = ("content-length", "content-encoding", "content-md5", "digest", "content-digest", "repr-digest", "accept-ranges")
 _MOST = 16 * 1024 * 1024  # unpacked bytes of one chunk that are searched for pseudonyms: it happens on the event loop
-_NO_BODY = frozenset({204, 205, 304})
+_UNRESTORED = frozenset({204, 205, 206, 304})  # no body, or a piece of one: its range would not be true any more
 
 type Watch = Callable[[bytes], bytes]
 
@@ -38,7 +38,7 @@ def restored(request: http.Request, response: http.Response, pairs: Mapping[str,
         return watch
     unpack = unpacking(response.headers.get("content-encoding", ""))
     way = restoring(pairs, response.headers.get("content-type", ""))
-    if way is None or request.method == "HEAD" or response.status_code in _NO_BODY:
+    if way is None or request.method == "HEAD" or response.status_code in _UNRESTORED:
         return watch
     if unpack is None:
         logger().warning("an answer could not be restored", reason="its encoding is unknown")

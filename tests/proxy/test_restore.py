@@ -82,6 +82,7 @@ def test_a_compressed_answer_is_unpacked() -> None:
     [
         (answer(), request("HEAD"), PAIRS),
         (answer(204), request(), PAIRS),
+        (answer(206, content_range="bytes 0-7/20"), request(), PAIRS),
         (answer(content_type="image/png"), request(), PAIRS),
         (packed_as("compress"), request(), PAIRS),
         (packed_as("gzip, br"), request(), PAIRS),
