@@ -16,6 +16,9 @@ _LIFT = 0.4
 _AFTER = 28  # characters after a value in which a word counts ("… is my BSN")
 _LABEL = 30  # characters before a value in which a foreign label counts
 _CERTAIN = 0.95  # from here on no foreign label is believed
+_NAMED = 0.93  # a value with its own name before it: no other type is thought of
+_OF_ITS_COUNTRY = 0.94  # and one whose country is told, for neighbours count alike
+_DIGIT = re.compile(r"\d")
 
 _FOREIGN_WORDS = """
     bestel bestelling bestelbon order commande bestellung auftrag purchase factuur facture invoice rechnung creditnota
@@ -59,17 +62,39 @@ def _weigh(text: str, key: str, match: Match, recognizer: Identifier | None) -> 
     if recognizer is None or recognizer.words is None:
         return match
     before = fold(text[max(0, match.start - recognizer.near) : match.start])
-    own = _last_end(recognizer.words, before)
+    after = fold(text[match.end : match.end + _AFTER])
+    kind = _of_its_country(recognizer, before, key, after)
+    own = max(_last_end(each, before) for each in (recognizer.words, kind) if each)
     if match.score < _CERTAIN:
-        foreign = _last_end(_FOREIGN, before[-_LABEL:])
+        foreign = max(_last_end(each, before[-_LABEL:]) for each in (_FOREIGN, recognizer.against) if each)
         if foreign >= 0 and foreign + max(0, len(before) - _LABEL) > own:
             return replace(match, score=0.0)
-    if match.score < _CERTAIN and _FOREIGN.search(key) and not recognizer.words.search(key):
-        return replace(match, score=0.0)
-    word = _near(recognizer.words, before, fold(text[match.end : match.end + _AFTER]), key)
+        if _FOREIGN.search(key) and not (recognizer.words.search(key) or (kind and kind.search(key))):
+            return replace(match, score=0.0)
+    word = _near(kind or recognizer.words, before, after, key)
     if word is None:
         return match
-    return replace(match, score=min(1.0, match.score + _LIFT), why=f"{match.why}, word “{word}” near")
+    score = min(1.0, match.score + _LIFT)
+    if kind:
+        score = max(score, _OF_ITS_COUNTRY)
+    elif recognizer.names and _is_named(recognizer.names, before, key, whole=match.end - match.start == len(text)):
+        score = max(score, _NAMED)
+    return replace(match, score=score, why=f"{match.why}, word “{word}” near")
+
+
+def _of_its_country(recognizer: Identifier, before: str, key: str, after: str) -> re.Pattern[str] | None:
+    """The words for such a number, where one is near and so is its country."""
+    if recognizer.abroad is None:
+        return None
+    country, kind = recognizer.abroad
+    around = f"{before} | {key} | {after}"
+    return kind if country.search(around) and kind.search(around) else None
+
+
+def _is_named(names: re.Pattern[str], before: str, key: str, *, whole: bool) -> bool:
+    """Whether a word that names the value stands before it, no other number between, or in the key of all the text."""
+    end = _last_end(names, before)
+    return (end >= 0 and not _DIGIT.search(before, end)) or (whole and names.search(key) is not None)
 
 
 def _last_end(pattern: re.Pattern[str], text: str) -> int:

@@ -5,11 +5,11 @@ for all words of all recognizers in one pass costs less than running one recogni
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from detectors.prefilter import Prefilter
+from detectors.spelling import fold, spelled, spread
 
 if TYPE_CHECKING:
     from detectors.recognizers.recognizer import Identifier
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _REMEMBERED = 8192
 _MEMORY = 16 * 1024 * 1024
 _WORD = re.compile(r"[^\W\d_]{2}")  # the shortest context words have two letters
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u04ff]")
 _NOBODY: frozenset[int] = frozenset()
 
 type Indexes = tuple[int, ...]
@@ -62,12 +63,13 @@ class Gate:
 
 
 def _plain(text: str) -> bytes:
-    """Lower case, accents and all that is not ASCII dropped: context words are written so (`recognizer.fold`, in C)."""
+    """As `recognizer.fold`, in C: accents and all that is not ASCII dropped, but in texts with Greek or Cyrillic letters."""
     if text.isascii():
         return text.lower().encode()
-    spread = text.lower().replace("ß", "ss").replace("œ", "oe").replace("æ", "ae")
-    return unicodedata.normalize("NFKD", spread).encode("ascii", "ignore")
+    if _OTHER_SCRIPT.search(text):
+        return fold(text).encode("utf-8", "replace")
+    return spread(text).encode("ascii", "ignore")
 
 
 def _alternatives(words: Sequence[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(words)))
+    return "|".join(spelled(word) for word in sorted(set(words)))

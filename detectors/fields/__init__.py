@@ -146,5 +146,7 @@ def context(leaf: Leaf) -> frozenset[str]:
         return _NONE
     own = read(key)
     words = own.words if own.concept is None else (*own.words, *_HINTS.get(own.concept.name, ()))
+    if len(own.words) > 1:
+        words = (*words, "_".join(own.words))  # for context words of several words (`citizen_service`)
     outer = next(above(leaf), "")
     return frozenset((*words, *read(outer).words)) if outer else frozenset(words)

@@ -9,7 +9,7 @@ from detectors.fields.vocabulary import TERMS, WORDS, Concept
 from detectors.recognizers.recognizer import fold
 from formats.leaf import Leaf
 
-_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[\u0370-\u04ff]+")  # Greek and Cyrillic words as they stand
 _LONGEST = 80  # a longer key is prose or data
 _COMPOUND = 5  # letters a term needs to be known inside a compound (`klantvoornaam`)
 _SHORTEST_PLURAL = 5

@@ -5,13 +5,14 @@ words around a match with `detectors.context`: a shape whose score lies below `T
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, override
 
 from detectors.model import Match
 from detectors.presidio import Pattern, PatternRecognizer, RecognizerResult
+from detectors.spelling import fold as fold  # noqa: PLC0414  who makes a recognizer finds it here
+from detectors.spelling import spelled
 
 if TYPE_CHECKING:
     from presidio_analyzer.nlp_engine import NlpArtifacts
@@ -58,6 +59,9 @@ class Identifier(PatternRecognizer):
         check: says whether a matched value is one (check digits, ranges); None when the shape is all there is.
         triggers: re2 patterns; when none of them matches a text, `find` cannot match it.
         words: matches a context word near a value, or in the words of its key.
+        names: matches a word that names the value and nothing else (`PESEL`): one right before the value leaves no doubt.
+        abroad: matches its country's names, and the words for its kind: together they name it too (`Danish personal number`).
+        against: matches a word that, nearer than any other, says that the value is something else.
         needs_context: no shape is reported without context.
     """
 
@@ -73,6 +77,9 @@ class Identifier(PatternRecognizer):
         triggers: Sequence[str],
         check: Check | None = None,
         words: str = "",
+        names: str = "",
+        abroad: tuple[str, str] = ("", ""),
+        against: str = "",
         near: int = 60,
         language: str = "en",
     ) -> None:
@@ -85,17 +92,24 @@ class Identifier(PatternRecognizer):
             triggers: re2 patterns that over-approximate the shapes.
             check: of a matched value.
             words: context words in four languages, separated by space, lower case, without accents; from five letters on a word
-                may begin a compound.
+                may begin a compound; `_` within one stands for a space, a hyphen, an apostrophe or nothing.
+            names: context words that name the value and nothing else.
+            abroad: its country's names and the words for such a number in any language; context where both are near.
+            against: words of other things; context words otherwise.
             near: how many characters before the value are searched for a context word.
             language: the language under which Presidio files the recognizer.
         """
+        context = f"{words} {names} {abroad[0]}".split()
         patterns = [Pattern(shape.kind or detector, shape.regex, shape.score) for shape in shapes]
-        super().__init__(entity, name=detector, supported_language=language, patterns=patterns, context=words.split())
+        super().__init__(entity, name=detector, supported_language=language, patterns=patterns, context=context)
         self.entity = entity
         self.shapes = tuple(shapes)
         self.check = check
         self.triggers = tuple(triggers)
-        self.words = word_pattern(words)
+        self.words = word_pattern(f"{words} {names}")
+        self.names = word_pattern(names)
+        self.abroad = _both(*map(word_pattern, abroad))
+        self.against = word_pattern(against)
         self.near = near
         self.needs_context = all(shape.score < THRESHOLD for shape in shapes)
         self._compiled = tuple(
@@ -159,23 +173,19 @@ def after(label: str, value: str, gap: int = 30) -> str:
     return rf"(?<![^\W_])(?i:{label})(?![^\W\d_]){between}(?<![\w.,/-])(?P<value>{value})(?![\w-])"
 
 
+def _both(country: re.Pattern[str] | None, kind: re.Pattern[str] | None) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
+    return (country, kind) if country and kind else None
+
+
 def word_pattern(words: str) -> re.Pattern[str] | None:
     """One pattern for context words: short ones stand alone, long ones may begin a compound; `_` and digits separate words."""
     ordered = sorted(set(words.split()), key=lambda word: (-len(word), word))
     if not ordered:
         return None
-    long = [re.escape(word) for word in ordered if len(word) >= _SHORT]
-    short = [re.escape(word) for word in ordered if len(word) < _SHORT]
+    long = [spelled(word) for word in ordered if len(word) >= _SHORT]
+    short = [spelled(word) for word in ordered if len(word) < _SHORT]
     parts = [part for part in ("|".join(long), f"(?:{'|'.join(short)})(?![^\\W\\d_])" if short else "") if part]
     return re.compile(r"(?<![^\W\d_])(?:" + "|".join(parts) + ")")
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents, so that `Numéro` meets `numero`; ligatures and ß become two letters."""
-    if text.isascii():
-        return text.lower()
-    spread = unicodedata.normalize("NFKD", text.lower().replace("ß", "ss").replace("œ", "oe").replace("æ", "ae"))
-    return "".join(char for char in spread if not unicodedata.combining(char))
 
 
 def digits(text: str) -> str:
