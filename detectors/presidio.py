@@ -2,6 +2,8 @@
 
 import logging
 import os
+from collections.abc import Mapping
+from typing import Any, cast
 
 os.environ.setdefault("REGEX_TIMEOUT_SECONDS", "1")  # read at import; the default of 60 s is longer than any deadline of ours
 
@@ -13,7 +15,16 @@ from presidio_analyzer import (
     RecognizerResult,
 )
 
-__all__ = ["AnalyzerEngine", "Pattern", "PatternRecognizer", "RecognizerRegistry", "RecognizerResult", "english", "silence"]
+__all__ = [
+    "AnalyzerEngine",
+    "Pattern",
+    "PatternRecognizer",
+    "RecognizerRegistry",
+    "RecognizerResult",
+    "english",
+    "made_of",
+    "silence",
+]
 
 _LOGGERS = ("presidio-analyzer", "presidio_analyzer", "decision_process", "presidio-anonymizer")
 
@@ -33,6 +44,26 @@ def english(model: str) -> AnalyzerEngine:
 
     configuration = {"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": model}]}
     return AnalyzerEngine(nlp_engine=NlpEngineProvider(nlp_configuration=configuration).create_engine())
+
+
+def made_of(entry: Mapping[str, Any], language: str) -> list[Any]:
+    """What Presidio's registry makes of one entry of its file format.
+
+    Raises:
+        ValueError: it takes its findings from a pipeline of Presidio's, or Presidio refuses the entry.
+    """
+    from presidio_analyzer.predefined_recognizers import SpacyRecognizer
+    from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider
+
+    kept = {key: value for key, value in entry.items() if key != "supported_language"}
+    configuration = {"supported_languages": [language], "recognizers": [{**kept, "supported_languages": [language]}]}
+    made = cast(
+        "list[Any]", RecognizerRegistryProvider(registry_configuration=configuration).create_recognizer_registry().recognizers
+    )
+    if any(isinstance(each, SpacyRecognizer) for each in made):
+        message = "it reads what a language pipeline of Presidio's found, and none runs here"
+        raise ValueError(message)
+    return made
 
 
 silence()

@@ -71,6 +71,49 @@ def test_a_file_that_does_not_load_is_one_sentence_with_its_name(tmp_path: Path,
     assert name in str(caught.value)
 
 
+_PREDEFINED = """
+supported_languages: [en]
+recognizers:
+  - {name: CreditCardRecognizer, type: predefined}
+  - {name: Our accounts, class_name: IbanRecognizer, type: predefined, supported_languages: [{language: nl}]}
+  - UsBankRecognizer
+  - {name: UsSsnRecognizer, type: predefined, enabled: false}
+"""
+
+
+def test_predefined_entries_are_made_by_presidios_own_provider(tmp_path: Path) -> None:
+    """By name, by class with a name of one's own, as a bare name; what is switched off is left out."""
+    adopted = adopt([_file(tmp_path, _PREDEFINED)])
+    assert [each.name for each in adopted] == ["own.CreditCardRecognizer", "own.Our accounts", "own.UsBankRecognizer"]
+    text = "paid with 4111 1111 1111 1111 from BE71 0961 2345 6769"
+    assert [(each.entity, text[each.start : each.end]) for one in adopted[:2] for each in one.find(text)] == [
+        ("CREDIT_CARD", "4111 1111 1111 1111"), ("IBAN_CODE", "BE71 0961 2345 6769"),
+    ]  # fmt: skip
+
+
+def test_what_a_predefined_one_doubts_needs_its_context_word(tmp_path: Path) -> None:
+    """As in Presidio's analyzer: any eight digits would be an account otherwise."""
+    (bank,) = adopt([_file(tmp_path, "recognizers: [UsBankRecognizer]")])
+    assert bank.find("parcel 12345678") == []
+    assert [(each.entity, each.score) for each in bank.find("bank account 12345678")] == [("US_BANK_NUMBER", 0.4)]
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        ("{name: NoSuchRecognizer, type: predefined}", "NoSuchRecognizer.*predefined_recognizers"),
+        ("{name: SpacyRecognizer, type: predefined}", "SpacyRecognizer.*pipeline.*leave the entry out"),
+        ("{name: Desks}", "Desks.*supported_entity, and patterns or a deny_list"),
+        ("17", "17.*cannot be loaded"),
+    ],
+)
+def test_an_entry_that_cannot_be_made_is_named_with_what_to_do(tmp_path: Path, entry: str, reason: str) -> None:
+    """One entry among several is at fault: the sentence says which, in one line."""
+    with pytest.raises(SettingsError, match=reason) as caught:
+        adopt([_file(tmp_path, f"recognizers: [{{name: CreditCardRecognizer, type: predefined}}, {entry}]")])
+    assert "\n" not in str(caught.value)
+
+
 @pytest.mark.parametrize("name", ["nowhere.at_all:Class", f"{__name__}:Missing", f"{__name__}:NoRecognizer"])
 def test_a_class_that_does_not_load_is_one_sentence_with_its_name(name: str) -> None:
     """No module, no class, no recognizer."""
