@@ -8,6 +8,7 @@ from detectors.recognizers.contracts import CONTRACTS, own_policy
 from detectors.recognizers.devices import DEVICES
 from detectors.recognizers.documents import DOCUMENTS
 from detectors.recognizers.email import EMAIL
+from detectors.recognizers.entries import ENTRIES
 from detectors.recognizers.genetics import GENETICS
 from detectors.recognizers.insurance import INSURANCE
 from detectors.recognizers.national import NATIONAL
@@ -31,6 +32,7 @@ _ALWAYS: tuple[Identifier, ...] = (
     *NATIONAL,
     *SECRETS,
     *PASSWORDS,
+    *ENTRIES,
     *DOCUMENTS,
     *VEHICLES,
     *CONTRACTS,

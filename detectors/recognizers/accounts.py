@@ -1,7 +1,11 @@
 """User names and handles in running text and log lines, by the words before them."""
 
 import re
+from collections.abc import Iterable
+from typing import override
 
+from detectors.model import Match
+from detectors.names.lists import lexicon
 from detectors.recognizers.recognizer import WEAK, Identifier, Shape, fold
 
 _MACHINE_WORDS = """
@@ -12,6 +16,7 @@ _MACHINE_WORDS = """
     visitor bezoeker visiteur besucher operator support chatbot louise klant client customer kunde medewerker employee moderator
     webmaster superuser sysadmin owner editor viewer member reader writer backend frontend worker scheduler assistant human ai
     pipeline workflow actions jenkins gitlab ci cd deploy deployer automation integration webhook batch job runner importer sync
+    oauth oauth2 saml saml2 o365 m365 office365 auth0 fido2 itsme eid 2fa mfa sso google facebook apple microsoft
     here channel everyone https http issues repo all not found failed error info
 """
 _MACHINES = frozenset(_MACHINE_WORDS.split())
@@ -38,7 +43,44 @@ _LABEL = (
     r"|screen ?name|nickname|account|user_?id|uid|logon"
 )
 
-USERNAME = Identifier(
+_ENTER = (
+    r"(?:in(?:ge)?log(?:gen|d)|log (?:ik )?in|aan(?:ge)?meld(?:en)?|meld(?: ik)?(?: me| mij)? aan|logg?(?:ed|ing)?[ -]?in"
+    r"|sign(?:ed|ing)? in"
+    r"|registered|geregistreerd|inscrite?|connect(?:e|er|ez|[ée]e?)|identifi[ée]e?|angemeldet|eingeloggt|einloggen|anmelden"
+    r"|einlogge)"
+)
+_AS = r"(?:as|als|met|with|under|onder|avec|en tant que|sous(?: le nom(?: de)?)?|mit|unter|via)"
+_TRANSCRIPT = re.compile(
+    r"(?<![^\W_])(?:assist[ae]nte?|bot|chatbot|louise|ai|ki|agent|syst[eè]em?|r[oô]le syst[èe]me|model)\s?:", re.IGNORECASE
+)
+_SPEAKING = re.compile(
+    r"(?:gebruiker|user|utilisateur|benutzer|account|human|client|klant|kunde)[\"']?\s?:\s[\"'«@]?\Z", re.IGNORECASE
+)
+_ENDS = re.compile(r"[\"'»]?\s*(?:[\n,;|)\]}]|\.?\Z|(?:en|et|und|and)\b)")
+_NO_WORD = "0000"
+
+
+class Login(Identifier):
+    """Logins; what a speaker says in a transcript (`User: translate …`) and words that tell of a login's state are none."""
+
+    @override
+    def find_shapes(self, text: str, chosen: Iterable[int]) -> list[Match]:
+        return [match for match in super().find_shapes(text, chosen) if _is_called_so(text, match)]
+
+
+def _is_called_so(text: str, match: Match) -> bool:
+    value = text[match.start : match.end]
+    if any(char.isdigit() or char in "._" for char in value):
+        return True
+    if match.detector.endswith((".pair", ".own")):
+        return lexicon().of(value.lower())[3] == _NO_WORD
+    if _SPEAKING.search(text, max(0, match.start - 20), match.start):
+        unknown = value.islower() and lexicon().of(value)[3] == _NO_WORD
+        return (unknown or _ENDS.match(text, match.end) is not None) and not _TRANSCRIPT.search(text)
+    return True
+
+
+USERNAME = Login(
     "username",
     "USERNAME",
     [
@@ -70,8 +112,24 @@ USERNAME = Identifier(
             why="a login whose state is told",
         ),
         Shape(
+            rf"(?<![^\W_])(?i:{_ENTER} {_AS})(?i: login| handle| account| user(?:name)?| gebruiker"
+            r"| identifiant)?[ :]{1,2}[\"'@]?"
+            r"(?P<value>(?=[\w.]{0,48}(?:\d|[._]\w))[A-Za-z][\w.]{2,48}\w)(?![\w@/-])",
+            0.7,
+            why="who signs in",
+        ),
+        Shape(
+            r"(?<![^\W_])(?i:mijn|mon|mein|my|his|her|son|haar|zijn) (?i:login|user ?name|gebruikersnaam|inlognaam|identifiant"
+            r"|benutzername"
+            rf"|loginnaam|nom d[’']utilisateur) (?i:is|was|est|ist|lautet|blijft) [\"'@]?(?P<value>{_PLAIN})(?![\w@/-])",
+            0.65,
+            kind="own",
+            why="somebody's own login",
+        ),
+        Shape(
             r"(?<![^\W_])(?i:login|user ?id|gebruikers-?id)[\"']?\s?:?\s?"
-            rf"(?P<value>{_PLAIN}),? (?:en |et |und |and )?(?i:wachtwoord|mot de passe|mdp|passwor[td]|pw|ww)\b",
+            rf"(?P<value>{_PLAIN}),? (?:en |et |und |and )?(?i:temp\.? |tijdelijk |temporary |nieuw |new |neues "
+            r"|provisoire )?(?i:wachtwoord|mot de passe|mdp|passwor[td]|pw|ww)\b",
             0.7,
             kind="pair",
             why="a login before a word for a password",
@@ -129,6 +187,8 @@ USERNAME = Identifier(
         r"(?i)gebruiker|login|inlog|user|utilisateur|identifiant|pseudo|benutzer|anmeld|handle|alias|github|gitlab|twitter"
         r"|insta|tiktok|skype|discord",
         r"(?i)(?:compte|konto) ?[:=]? ?[a-z][a-z.]",
+        r"(?i)connec|angemeld|einlog|eingelog|logg?(?:ed|ing)?[ -]?in|sign|ingelog|inscrit|geregistr|aanmeld|aangemeld"
+        r"|registered|meld|identifi",
         r"(?i)telegram|linkedin|snapchat|screen ?name|nick|account|uid|logon|[a-z]_[a-z0-9]",
         r"(?i)(?:client|klant|kunde|customer|memb|lid|mitglied|konto|profi)[a-z]*[\"']? ?[:=]? ?[\"'@]?[a-z]{2}",
         r"(?:^|[^A-Za-z0-9_@./:])@[A-Za-z]",

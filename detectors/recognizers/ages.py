@@ -82,6 +82,9 @@ _OF_TERMS = re.compile(
     r"(?:age|leeftijd|alter|[âa]ge)(?: of| van| de| von)? \Z",
     re.IGNORECASE,
 )
+_AVERAGE = re.compile(
+    r"(?<![^\W_])(?:gemiddeld|moyen|durchschnitt|average|mean|median|mediaan|m[ée]dian)[^.!?\n]{0,50}\Z", re.IGNORECASE
+)
 _KNOWN = 2  # marks of the lists, from which on a first name is well known
 _LONGEST_NAME, _LONGEST_LIST = 60, 90
 
@@ -101,6 +104,8 @@ def _is_somebodys(text: str, match: Match) -> bool:
         return name is not None and lexicon().of(name["first"].lower())[0] >= _KNOWN
     if match.detector.endswith(".listed"):
         return _KIN.search(text, max(0, match.start - _LONGEST_LIST), match.start) is not None
+    if _AVERAGE.search(text, max(0, match.start - _LONGEST_NAME), match.start):
+        return False
     return not _is_of_a_thing(text, match.start) and not _OF_TERMS.search(text, max(0, match.start - 24), match.start)
 
 

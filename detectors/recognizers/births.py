@@ -2,6 +2,7 @@
 
 from detectors.recognizers.ages import AGE
 from detectors.recognizers.numerals import NUMBER_WORD
+from detectors.recognizers.passing import AGE_IN_PASSING
 from detectors.recognizers.recognizer import Identifier, Shape, after
 
 _MONTHS = (
@@ -15,7 +16,8 @@ _NUMERIC = (
     r"\d{1,2} ?[-/.] ?\d{1,2} ?[-/.] ?(?:\d{4}|['’]?\d{2})|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|(?:19|20)\d{2}[01]\d[0-3]\d"
 )
 _WRITTEN = (
-    rf"\d{{1,2}}(?:er|e|\.|st|nd|rd|th|ste|de)?[ -]?(?:of )?(?i:{_MONTHS}),?[ -]?(?:(?:19|20)\d{{2}}|\d{{2}})"
+    rf"\d{{1,2}}(?:er|e|\.|st|nd|rd|th|ste|de)?[ -]?(?:of )?(?i:{_MONTHS}),?[ -]?(?:(?:19|20)\d{{2}}|['’]?\d{{2}})"
+    r"|\d{1,2}[-./ ][IVX]{1,4}[-./ ](?:19|20)\d{2}"
     rf"|(?i:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d{{2}}"
 )
 _SPOKEN = rf"(?i:(?:{NUMBER_WORD}[ -]?){{1,3}}(?:of )?(?:{_MONTHS}),?(?: (?:19|20)\d\d|(?:[ -](?:{NUMBER_WORD})){{1,7}}))"
@@ -33,6 +35,14 @@ _BORN = (
 _SPEAKER = r"(?:\[?\d{1,2}:\d\d(?::\d\d)?\]?\s)?(?:[^\W\d_]{1,14}(?: \d)?(?: \d{1,2}:\d\d)?\s?:\s)?"
 _ANSWERING = r"(?i:ja |oui |yes |dat is |c'est |das ist |that's |it's |le |the |op |am |de ){0,2}"
 _PAST = r"\d{1,2}[-/.]\d{1,2}[-/.](?:19\d\d|200\d)"
+_MISREAD = (
+    r"(?=[\dOoIl]?[OoIl]|[\dOoIl]{1,2}[-/.][\dOoIl]?[OoIl]|\d[^\s]{5,8}[OoIl])"
+    r"[\dOoIl]{1,2}[-/.][\dOoIl]{1,2}[-/.][12OoIl][\dOoIl]{3}"
+)
+_SELF = (
+    r"(?:ik ben|ben ik|hij is|zij is|ze is|mijn (?:man|vrouw) is) (?:zelf )?(?:nog )?(?:er )?(?:een )?van"
+    r"|je suis (?:moi-m[êe]me )?(?:de|n[ée]e? en)|ich bin (?:baujahr|jahrgang|von)|i[’']?m (?:a child )?(?:of|from)(?= ['’])"
+)
 _DIED = r"overl|décéd|deced|died|death|gestorb|verstorb|†|mort"
 
 BIRTH = Identifier(
@@ -40,6 +50,14 @@ BIRTH = Identifier(
     "DATE_OF_BIRTH",
     [
         Shape(after(_BORN, _DATE, 45), 0.9, why="date after a word for birth", unless=_DIED),
+        Shape(after(_BORN, _MISREAD, 24), 0.85, why="misread date after a word for birth", unless=_DIED),
+        Shape(
+            rf"(?<![^\W_])(?i:{_SELF}) (?P<value>(?:{_PAST})|['’][3-9]\d|19[2-9]\d|200\d)(?![\w/-]|[.,]\d|\.-|['’])"
+            r"(?! (?i:tot|t/m|au|[àa]|bis|to|until|en|et|und|and)\b)",
+            0.7,
+            kind="self",
+            why="year said of oneself",
+        ),
         Shape(after(_BORN, r"(?:19|20)\d{2}(?![-/.]?\d)", 16), 0.8, why="year after a word for birth", unless=_DIED),
         Shape(
             rf"(?<![^\W_])(?i:{_BORN})(?![^\W\d_])[^\n?.\d]{{0,24}}\?\s{{0,3}}{_SPEAKER}{_ANSWERING}"
@@ -80,8 +98,10 @@ BIRTH = Identifier(
         r"|ter wereld|au monde",
         "[°*] ?['’]?[0-9]",
         "(?i:is|ben) van [0-9]{1,2}[-/. ]",
+        r"(?i)(?:ik ben|ben ik|is) [a-z ]*van ['’12]|je suis [a-z -]*(?:de|en) ['’12]|ich bin [a-z]+ ['’12]"
+        r"|i[’']?m [a-z ]*(?:of|from) ['’]",
         r"\((?:[bn][.]? |born |geb|n.e? |[0-3]?[0-9][ ./-])",
     ],
 )
 
-BIRTHS = (BIRTH, AGE)
+BIRTHS = (BIRTH, AGE, AGE_IN_PASSING)

@@ -13,7 +13,24 @@ _POLICY = (
     r"|contrat(?: n°| num[ée]ro)?|vertrag(?:snummer|snr)?"
     rf"|versicherungs(?:nummer|schein\w{{0,12}}|vertrag)|police(?:nnummer)?{_NO_OFFICE}|polic(?:y|ies)(?: number| no| nr)?"
 )
-_MONEY = re.compile(r"(?:19|20)\d\d\Z|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\Z|\d{1,3}(?:[.,]\d{3})*[.,]\d\d\Z")
+_PRODUCT = (
+    r"BA(?: (?:auto|familiale|priv[ée]|gezin|uitbating|pro))?|RC(?: (?:auto|familiale|pro|priv[ée]e|vie priv[ée]e|exploitation"
+    r"|moto|v[ée]lo))?"
+    r"|(?:mini-?)?omnium|\w{0,12}[ck]asko|hospi(?:talisatie)?(?:plan)?|hospitalisation|(?:\w{1,14}-)?\w{0,14}haftpflicht"
+    r"|hausrat|kfz|rechtsschutz"
+    r"|rechtsbijstand|pechbijstand|wohngeb[äa]ude|\w{2,20}(?:verzekering|versicherung)|assurance(?: \w{3,16}){0,2}"
+    r"|multirisques?(?: habitation)?|MRH"
+    r"|protection juridique|gewaarborgd inkomen|schuldsaldo|revenu garanti"
+    r"|(?:home|car|motor|life|travel|pet|health|landlord|contents|liability|van|bike) (?:insurance|cover)"
+)
+_SEPARATED = (
+    r"(?![A-Z]{1,5}[-/. ](?:19|20)\d\d[-/.]\d{1,2}(?!\d))"
+    r"(?!\d{1,3}(?:\.\d{3})+(?![\d/.-]))(?!0\d{1,3}[/. -]|(?:19|20)\d\d[-/.]|\d{1,2}[-/.]\d{1,2}[-/.](?:19"
+    r"|20)?\d\d(?!\d))(?:[A-Z]{1,4}[-/. ]?)?\d[\dA-Z]{0,7}(?:[-/.]\d{1,7}){1,4}"
+)
+_MONEY = re.compile(
+    r"(?:19|20)\d\d\Z|\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d\Z|[0-3]?\d/[01]?\d\Z|\d{1,3}(?:[.,]\d{3})*[.,]\d\d\Z"
+)
 
 
 def is_policy(value: str) -> bool:
@@ -50,7 +67,7 @@ POLICY = Identifier(
         Shape(
             after(
                 rf"(?:\w{{0,24}}(?:verzekering|assurance|versicherung|insurance|cover|plan))[^\n.;\d]{{0,16}} {_NUMBERED}",
-                _NUMBER,
+                rf"(?!0\d{{8,9}}(?!\d)){_NUMBER}",
                 6,
             ),
             0.7,
@@ -62,11 +79,23 @@ POLICY = Identifier(
             kind="premium",
             why="after a word for its premium",
         ),
+        Shape(
+            rf"(?<![^\W_])(?i:{_PRODUCT})(?:\s?[:=(,-]\s?|\s)(?i:(?:is|met|sous|unter|with|under|nummer|nr\.?|n°|no\.?"
+            r"|num[ée]ro|number)[ :]{1,2}){0,2}"
+            rf"(?P<value>{_SEPARATED})(?![\w%€/-]|[.,]\d|\s?(?i:€|eur|euro|km|cc|kw|ps|pk|ch|st[üu]ck|stuks|contra\w+"
+            r"|p\.?[mj]\.?|per|par|pro)\b)",
+            0.6,
+            kind="product",
+            why="grouped number after a kind of insurance",
+        ),
     ],
     check=is_policy,
     triggers=[
-        r"(?i)prem|prime|pr.mie|beitrag|cotisation|pol|titula|cont?r|ctr|vers|vs-?nr|verz|contra[ct]|police|vertrag|versicherung|polic|verzekering|assurance"
-        r"|insurance"
+        r"(?i)(?:\bBA|\bRC|omnium|kasko|casco|hospi|haftpflicht|hausrat|habitation|incendie|bijstand|rechtsschutz|kfz|cover"
+        r"|juridique|MRH|insurance|verzekering|assurance|versicherung)[^0-9\n]*[0-9]",
+        r"(?i)prem|prime|pr.mie|beitrag|cotisation|pol|titula|cont?r|ctr|vers|vs-?nr|verz|contra[ct]|police|vertrag"
+        r"|versicherung|polic|verzekering|assurance"
+        r"|insurance",
     ],
 )
 

@@ -20,7 +20,8 @@ PASSPORT = Identifier(
     [
         Shape(
             after(
-                r"(?:reis)?pas(?:poort(?:en)?)?(?:nummers?|nr)?|passports|pas+eport|passeports?|reisep[aä]ss(?:e|nummer)?"
+                r"(?:reis)?pas(?:poort(?:en)?)?(?:nummers?|nr)?|(?:(?-i:Pass|PASS)|kinderreisepass)|passports|pas+eport"
+                r"|passeports?|reisep[aä]ss(?:e|nummer)?"
                 r"|passnummer|passport"
                 r"|(?:document )?doc",
                 rf"(?:{_MIXED}|{_SPACED})",
@@ -28,7 +29,7 @@ PASSPORT = Identifier(
             ),
             0.75,
             why="after a word for a passport",
-            unless=r"rijbewijs|permis|f[üu]hrerschein|licen[cs]e|identiteit|ausweis|identit",
+            unless=r"rijbewijs|permis|f[üu]hrerschein|licen[cs]e|identiteit|ausweis|identit|\b(?:rate|filter|code|word|key|phrase)",
         ),
         Shape(
             rf"(?<![\w-])(?i:ppt|pp) ?(?i:no|nr|n°|num)?[.:]? ?(?P<value>{_MIXED})(?![\w-])",
@@ -77,7 +78,8 @@ DRIVER_LICENSE = Identifier(
             after(
                 r"rijbewijs(?:nummer|nr)?|permis(?: de conduire)?|f[üu](?:e)?hrerschein(?:nummer|nr)?|driv(?:ing"
                 r"|er[’']?s?) licen[cs]e|licen[cs]e(?: no| number| nr)?",
-                rf"(?:{_GROUPED}|\d{{2}} ?\d{{2}} ?\d{{2}} ?\d{{2}} ?\d{{2,4}}|[A-Z9]{{5}}\d{{6}}[A-Z9]{{2}}\d[A-Z]{{2}}"
+                rf"(?:{_GROUPED}|\d{{2}} ?\d{{2}} ?\d{{2}} ?\d{{2}} ?\d{{2,4}}"
+                r"|[A-Z9]{5} ?\d{6} ?[A-Z0-9]{2,3}[A-Z]{2}(?: ?\d\d)?"
                 rf"|{_MIXED}|{_SPACED})",
                 40,
             ),

@@ -96,7 +96,8 @@ _CODE = (
     r"|(?:m|sms-?)?tan|eenmalige code|inlogcode|activatiecode|code d[’']activation|aktivierungscode|activation code"
     r"|access code"
     r"|zugangscode|zugangs-?pin|deurcode|poortcode|code (?:de la )?porte|t[üu]rcode|door code|gate code|entry code"
-    r"|passcode|toegangscode"
+    r"|passcode|toegangscode|(?:geheime|persoonlijke|secret|personal|geheimer?|pers[öo]nlicher?) code|code (?:secret"
+    r"|confidentiel|personnel)"
     r"|sleutelkluiscode|digicode|(?:uw|je|jouw|votre|ton|ihr|dein|your) (?:code|inlogcode|login code)"
 )
 _YOURS = r"(?:uw|je|jouw|votre|ton|ihr|dein|your)"

@@ -6,7 +6,7 @@ from detectors.recognizers.recognizer import WEAK, Identifier, Shape
 
 _UPPER = r"A-ZÀ-ÖØ-Þ"
 _CAP = rf"[{_UPPER}][\w'’.]{{0,30}}+"  # one word, taken whole: no backtracking into it
-_NUMBER = r"\d{1,4}(?: ?[a-zA-Z](?![\w'’]))?(?:[/-][A-Z]?\d{1,4}[a-zA-Z]?)?"
+_NUMBER = r"(?!\d{1,2}/\d{1,2}/(?:\d\d|\d{4})(?!\d))\d{1,4}(?: ?[a-zA-Z](?![\w'’]))?(?:[/-][A-Z]?\d{1,4}[a-zA-Z]?)?"
 _BOX = r"(?:(?:,? ?(?:bus|bte|bo[iî]te|box|postbus|app?\.?|appt\.?|appartement|apt\.?|b\.|bt\.) ?[\w.]{1,5})|(?: ?/ ?\w{1,4}))?"
 _SEPARATOR = r"(?:\s?[,;–-]\s?|\s{1,2})"
 _POSTCODE = r"(?:(?:B|BE|D|DE|F|FR|L|LU|NL|CH|A)[ -])?(?:\d{4} ?[A-Z]{2}(?![\w])|\d{5}|\d{4})"
@@ -38,6 +38,7 @@ _EN_KIND = (
 _UK = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
 _LEADING = r"(?:(?:Apt|Flat|Unit|App|Appt|Suite)\.? ?\w{1,4},? )?"
 _EDGE = r"(?<![\w.@/-])"
+_SMALL_PLACE = r"(?:[1-9]\d{3}|\d{5}) (?:st |sint[ -]|la |le |les )?[a-zà-ÿ-]{3,24}"
 _NO_STREET = (
     r"(?!(?:Woont|Wonen|Wonende?|Woonachtig|Adres|Adresse|Address|Anschrift|Wohnt|Wohnhaft|Ik|Wij|We|Hij|Zij|Ze|Verhuisd|Mijn"
     r"|Ons|Onze|Zijn|Haar|Uw|Ongeval|Schade|Plaats|Locatie|Klant|Stuur|Graag|Thuis|Verblijft|Gelegen|Huidig|Nu|Meine?|Unsere?"
@@ -60,6 +61,23 @@ ADDRESS = Identifier(
             why="street and number, lower case",
         ),
         Shape(
+            rf"{_EDGE}(?:grote|kleine|oude|nieuwe|lange|korte|groene|hoge|oude|oud|nieuw|sint-?\w{{2,12}}|st\.? ?\w{{2,12}})"
+            r" ?(?:[a-zà-ÿ'’-]{2,20} ?)?(?:straat|steenweg|laan|dreef|plein|baan|weg|markt|kaai|kouter|heide"
+            rf"|dijk) {_NUMBER}{_BOX}"
+            rf",? {_SMALL_PLACE}",
+            0.75,
+            kind="nl_de",
+            why="street, number, postcode and town, lower case",
+        ),
+        Shape(
+            rf"{_EDGE}(?-i:rue|avenue|av|bd|boulevard|chauss[ée]e|place|quai|all[ée]e|impasse|chemin"
+            rf"|route) {_FR_NAME},? {_NUMBER}{_BOX}"
+            rf",? {_SMALL_PLACE}",
+            0.8,
+            kind="fr",
+            why="street, number, postcode and town, lower case",
+        ),
+        Shape(
             rf"{_EDGE}(?:Steenweg|Grote|Oude|Nieuwe|Lange|Korte|Am|An der|Im|In der|Auf dem|Zum|Zur|Unter den|Op den|Aan de"
             rf"|Den) (?:op |naar |van )?{_CAP}(?: {_CAP})? {_NUMBER}{_BOX}{_PLACE}",
             0.75,
@@ -74,7 +92,7 @@ ADDRESS = Identifier(
             why="number and street",
         ),
         Shape(
-            rf"{_EDGE}{_BOX_FIRST}{_FR_KIND} {_FR_NAME},? (?:n[°o]\.? ?)?{_NUMBER}{_BOX}{_PLACE}",
+            rf"{_EDGE}{_BOX_FIRST}{_FR_KIND} {_FR_NAME},?(?<! le)(?<! du)(?<! au)(?<! n) (?:n[°o]\.? ?)?{_NUMBER}{_BOX}{_PLACE}",
             0.85,
             kind="fr",
             why="street and number",

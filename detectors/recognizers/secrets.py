@@ -109,4 +109,32 @@ LABELLED = Identifier(
     triggers=[r"(?i)(?:key|token|secret|sleutel|schl(?:ü|ue)ssel|bearer|jeton|session|api)"],
 )
 
-SECRETS = (*PROVIDER_KEYS, JWT, PRIVATE_KEY, CONNECTION, PREFIXED, LABELLED)
+_TAIL = re.compile(r"[A-Za-z0-9]+\Z")
+
+
+def has_mixed_tail(value: str) -> bool:
+    """Whether a key ends in ten or more letters of both cases and figures, as if drawn from a hat: `prd-7Hk2Lm9Qx4Vz`."""
+    tail = _TAIL.search(value)
+    if tail is None or len(tail[0]) < 10:
+        return False
+    upper, lower, figures = (sum(map(test, tail[0])) for test in (str.isupper, str.islower, str.isdigit))
+    return figures >= 2 and upper >= 2 and lower >= 2
+
+
+SHORT = Identifier(
+    "secret.short",
+    "API_KEY",
+    [
+        Shape(
+            r"(?<![A-Za-z0-9])(?:" + _KEY_WORDS + r"|(?:api-?)?key|cl[ée]f?|schl(?:ü|ue)ssel)[\"']?"
+            r"(?:\s?(?:is|est|ist|lautet|:|=>|=)\s?|\s)[\"'`]?(?P<value>(?:[a-z0-9]{2,8}[-_]){1,3}[A-Za-z0-9]{10,40})(?![\w-])",
+            0.75,
+            why="prefix and mixed tail after a word for a key",
+            flags=re.IGNORECASE,
+        )
+    ],
+    check=has_mixed_tail,
+    triggers=[r"(?i)(?:key|token|secret|sleutel|schl(?:ü|ue)ssel|bearer|jeton|session|api|cl[ée])[^\n]*[-_][a-z0-9]{10}"],
+)
+
+SECRETS = (SHORT, *PROVIDER_KEYS, JWT, PRIVATE_KEY, CONNECTION, PREFIXED, LABELLED)

@@ -9,7 +9,9 @@ _FRENCH = "[A-HJ-NP-TV-Z]"
 _LABEL = (
     r"nummerpla(?:at|ten)|kentekenplaat|pla(?:at|ten)(?:nummer)?|kenteken(?:nummer)?|nrplaat"
     r"|plaques?(?: d[’']immatriculation)?|immatricul\w{1,8}"
-    r"|(?:kfz-|auto)?kennzeichen|(?:licen[cs]e |number |registration )?plates?|registration(?: number)?|reg(?:\."
+    r"|(?:kfz-|auto)?kennzeichen|(?:licen[cs]e |number |registration )?plates?|registration(?: number)?|nummernschild(?:er)?"
+    r"|(?:luxemburg|belg|deutsch|franz|niederl|ausl|poln|rum|spanisch)\w{3,12} schild"
+    r"|autonummer|reg(?:\."
     r"|istration)? no|truck"
 )
 _DUTCH = (
@@ -18,6 +20,18 @@ _DUTCH = (
     r"|\d-[A-Z]{3}-\d\d|[A-Z]{2}-\d{3}-[A-Z]|[A-Z]-\d{3}-[A-Z]{2}|[A-Z]{3}-\d\d-[A-Z]|[A-Z]-\d\d-[A-Z]{3}|\d-[A-Z]{2}-\d{3}"
     r"|\d{3}-[A-Z]{2}-\d"
 )
+
+_SMALL = r"[a-zäöü]{1,3}[ -][a-z]{1,2}[ -]?[1-9]\d{1,3}|[a-z]{2}[ -]?\d{3}[ -]?[a-z]{2}|[a-z]{2}\d\d ?[a-z]{3}"
+_SMALL_PROSE = """
+    ist in an ab de am so on my at is of le du en un la et op er ca ma ta zu im um we no pas que mit
+"""
+_SMALL_BEFORE = frozenset(_SMALL_PROSE.split())
+
+
+def is_small_letters(value: str) -> bool:
+    """Whether letters and figures, where all letters are small, are no small words before a number."""
+    return not value.islower() or not _SMALL_BEFORE & set(re.findall(r"[a-zäöü]+", value))
+
 
 PLATE = Identifier(
     "plate",
@@ -42,7 +56,15 @@ PLATE = Identifier(
             0.75,
             why="after a word for a plate",
         ),
+        Shape(
+            rf"(?<![^\W_])(?i:{_LABEL}|reg)(?i:,?(?: van (?:de|het) [^\W\d_]{{4,14}})?(?: is| ist| est|:| c[’']est| c| =| war"
+            rf"| was)?) (?P<value>{_SMALL})(?![\w-])",
+            0.7,
+            kind="small",
+            why="small letters after a word for a plate",
+        ),
     ],
+    check=is_small_letters,
     words=(
         "nummerplaat nummerplaten plaat platen plaatnummer kenteken kentekenplaat nrplaat plaque plaques immatricule "
         "immatriculee immatriculation kennzeichen plate plates registration"
@@ -52,6 +74,7 @@ PLATE = Identifier(
         r"[0-9][ .-]?[A-Za-z]{3}[ .-]?[0-9]",
         r"[A-ZÄÖÜ]{1,3}[ -]?[A-Z]{0,2}[ -]?[0-9]",
         r"[0-9][ -]?[A-Z]{1,3}[ -]?[0-9A-Z]",
+        r"(?i)(?:pla|kenteken|kennzeichen|immatric|reg|schild|autonummer|truck)[^0-9\n]* [a-zäöü]+[ -]?[a-z]* ?-?[0-9]",
     ],
 )
 
