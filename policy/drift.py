@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from policy.configuration import Configuration
+from policy.destination import normal, watched
 from policy.entities import kind
 from policy.facts import Facts, declared, purpose_match
 from policy.geography import among
@@ -12,7 +13,7 @@ from policy.model import DriftKind, Severity
 from policy.register.model import Processor, ServiceEntry
 
 _LOCAL = "local"
-_HINTS = {"geoip": "its address, which is a hint", "register": "the watch list"}
+_HINTS = {"geoip": "its address, which is a hint", "register": "what the register said of it then"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,8 @@ def _not_declared(configuration: Configuration, rows: Iterable[Seen]) -> Iterato
             yield Drift("undeclared_service", "medium", row.service, f"service {row.service} is not declared", row.exchanges)
         processor = facts.processors.get(row.processor or "")
         if processor is None:
-            sentence = f"service {row.service} sends to a host that no register entry claims"
+            gone = f"{row.processor}, which the register has no more" if row.processor else "a host that no register entry claims"
+            sentence = f"service {row.service} sends to {gone}"
             yield Drift("undeclared_destination", "medium", row.host, sentence, row.exchanges)
             yield from _hinted(row)
             continue
@@ -140,10 +142,15 @@ def _of_processor(row: Seen, processor: Processor, service: ServiceEntry) -> Ite
 
 
 def _hinted(row: Seen) -> Iterator[Drift]:
-    """Of a host that nobody claims: where its address or its operator is. An ending such as `.be` proves nothing."""
+    """Of a host that nobody claims: where its address or its operator is, or an entry that is gone said that it is.
+
+    An ending such as `.be` proves nothing.
+    """
+    who = f"{row.processor}, which the register has no more," if row.processor else "a host that no register entry claims"
     for place, stay in row.places.items():
         if place.country is not None and place.source in _HINTS:
-            sentence = f"a host that no register entry claims is placed in {place.country} by {_HINTS[place.source]}"
+            listed = place.source == "register" and row.processor is None and watched(normal(row.host)) is not None
+            sentence = f"{who} is placed in {place.country} by {'the watch list' if listed else _HINTS[place.source]}"
             yield Drift("undeclared_country", "low", row.host, sentence, stay.exchanges)
 
 

@@ -18,6 +18,7 @@ from douane.settings import state_folder
 if TYPE_CHECKING:
     from douane.settings import Settings
     from ledger.inforce import Note
+    from policy.register.approval import Approval
 
 register = typer.Typer(name="register", help="The register of processors.", no_args_is_help=True)
 rules = typer.Typer(name="rules", help="The rules.", no_args_is_help=True)
@@ -72,7 +73,7 @@ def confirm(identifier: Id, *, by: By = None, config: Config = None, state: Stat
     settings = _settings(config, state)
     file, text = _file(settings)
     said = Confirmation(by=by or getpass.getuser(), on=_today())
-    _replace(file, confirmed(text, settings.configuration, identifier, said))
+    _replace(file, confirmed(text, settings.configuration, identifier, said, name=file.name))
     return 0
 
 
@@ -100,7 +101,7 @@ def import_(entries: File, *, config: Config = None, state: State = None) -> int
     from policy.register.book import imported
 
     file, text = _file(_settings(config, state))
-    done = imported(text, text_of(entries))
+    done = imported(text, text_of(entries), file.name)
     _replace(file, done.text)
     output.tell(f"{len(done.taken)} taken in, {len(done.left)} unconfirmed ones left as they stand here")
     return 0
@@ -122,8 +123,26 @@ def approve(
     signed = approved(
         settings.configuration, signer, by or getpass.getuser(), datetime.now(UTC), requested_by=requested_by, reason=reason
     )
+    _counts(settings, signed)
     _replace(approval_file(file), signed.encode())
     return 0
+
+
+def _counts(settings: "Settings", signed: "Approval") -> None:
+    """Refuse to write a signature that `up` on this state folder would not take; elsewhere say that it may not count."""
+    from policy.errors import ApprovalError
+    from policy.register.approval import verify
+    from proxy.approval import remembered
+
+    before = remembered(settings.state)
+    own = settings.configuration.approvers
+    known = before.approvers if before is not None and before.approvers else ()
+    try:
+        verify(settings.configuration, signed, known or own)
+    except ApprovalError as error:
+        if known:
+            raise
+        output.tell(f"warning: by this file the signature counts for nothing: {error}")
 
 
 @register.command()

@@ -5,7 +5,19 @@ Entries of the starter register are looked at once a file declares or confirms t
 
 from datetime import date
 
-from policy.check import agreements, approvals, certifications, clauses, exempted, names, overlaps, reach, settled, transfers
+from policy.check import (
+    agreements,
+    approvals,
+    certifications,
+    clauses,
+    exempted,
+    names,
+    overlaps,
+    purposes,
+    reach,
+    settled,
+    transfers,
+)
 from policy.check.finding import CheckFinding
 from policy.configuration import Configuration
 from policy.verdict import WEIGHT
@@ -19,6 +31,7 @@ _CHECKS = (
     clauses.look,
     overlaps.look,
     names.look,
+    purposes.look,
     reach.look,
     exempted.look,
     approvals.look,

@@ -5,12 +5,14 @@ from datetime import date, timedelta
 
 from policy.check.finding import CheckFinding
 from policy.configuration import Configuration
+from policy.entities import kinds
 
 _WEEK = timedelta(days=7)
 
 
 def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:
     """Every exemption."""
+    own = bool(configuration.detectors.recognizers)
     rules = {rule.id for rule in configuration.rules}
     services = {service.id for service in configuration.services}
     processors = {processor.id for processor in configuration.processors}
@@ -27,6 +29,11 @@ def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:
             if name not in processors and "." not in name:
                 yield CheckFinding(
                     "medium", f"exemption {exemption.id} is for a processor that does not exist: {name[:60]}", about
+                )
+        for name in exemption.entity:
+            if name not in kinds() and not own:
+                yield CheckFinding(
+                    "medium", f"exemption {exemption.id} is for an entity type that does not exist: {name[:60]}", about
                 )
         if exemption.until < today:
             yield CheckFinding("low", f"exemption {exemption.id} ended on {exemption.until}: take it out", about)

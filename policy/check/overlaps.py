@@ -10,11 +10,11 @@ from policy.register.model import Processor
 
 
 def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:  # noqa: ARG001  every check takes the day
-    """Every suffix that more than one entry claims, or that claims far too much."""
+    """Every suffix that more than one entry claims, or that claims far too much; written as `policy.destination` reads it."""
     owners: dict[str, Processor] = {}
     for processor in configuration.processors:
         for domain in processor.domains:
-            suffix = normal(domain.suffix)
+            suffix = normal(domain.suffix.removeprefix("*.").removeprefix("."))
             if "." not in suffix and not is_address(suffix):
                 sentence = f"{suffix} is a whole ending: {processor.id} would be every host under it"
                 yield CheckFinding("high", sentence, f"processor:{processor.id}")

@@ -110,9 +110,18 @@ def _facts(processor: Processor) -> dict[str, Any]:
 
 
 def confirmed(
-    text: str, configuration: Configuration, identifier: str, by: Confirmation, changes: Mapping[str, Any] | None = None
+    text: str,
+    configuration: Configuration,
+    identifier: str,
+    by: Confirmation,
+    changes: Mapping[str, Any] | None = None,
+    *,
+    name: str = "douane.yaml",
 ) -> str:
     """The file's text with the entry in it, confirmed by someone on a day, and with what that person changed.
+
+    Args:
+        name: of the file, for errors.
 
     Raises:
         ConfigurationError: there is no such entry, or a change is not valid.
@@ -120,7 +129,7 @@ def confirmed(
     facts = _facts(entry(configuration, identifier))
     facts.update(changes or {})
     facts["confirmed"] = by.model_dump(mode="json")
-    return with_processors(text, [facts])
+    return with_processors(text, [facts], name)
 
 
 def exported(
@@ -144,20 +153,23 @@ def _carried(processor: Processor) -> dict[str, Any]:
     return facts | {"source": "starter"} if standing(processor) == "unconfirmed" else facts
 
 
-def imported(text: str, entries: str) -> Import:
+def imported(text: str, entries: str, name: str = "douane.yaml") -> Import:
     """The file's text with the entries of an exported text in it, those of the same id replaced.
 
     An unconfirmed entry stays unconfirmed. It replaces nothing that the file declares, and is not written when the starter
     register here has the same: then that goes on.
 
+    Args:
+        name: of the file, for errors.
+
     Raises:
         ConfigurationError: the entries are not a register's export, or the result is no valid configuration.
     """
     listed = _listed(entries)
-    here = {processor.id: _carried(processor) for processor in (*starter.processors(), *declared(text)[0].processors)}
+    here = {processor.id: _carried(processor) for processor in (*starter.processors(), *declared(text, name)[0].processors)}
     left = [entry for entry in listed if _unconfirmed(entry) and _stays(here.get(str(entry["id"])), entry)]
     taken = [entry for entry in listed if entry not in left]
-    return Import(with_processors(text, taken), _ids(taken), _ids(left))
+    return Import(with_processors(text, taken, name), _ids(taken), _ids(left))
 
 
 def _listed(entries: str) -> list[Mapping[str, Any]]:

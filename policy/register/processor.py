@@ -1,5 +1,6 @@
 """Who receives: processors with their hosts, agreements (GDPR Art. 28) and grounds for transfers (Art. 44-49)."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, cast
@@ -31,6 +32,19 @@ def _covered(value: object) -> object:
         named.get(kind.strip().casefold(), kind) if isinstance(kind, str) else kind
         for kind in cast("tuple[object, ...]", as_list(value))
     )
+
+
+_DEROGATIONS = (*"abcdefg", "compelling")
+
+
+def _derogation(value: object) -> object:
+    """A letter of Art. 49(1), however it is written (`b`, `(b)`, `Art. 49(1)(b)`); `compelling` is its second subparagraph."""
+    if not isinstance(value, str) or not value.strip():
+        return None
+    case = re.sub(r"^(art\.?\s*)?(49\s*)?(\(1\)\s*)?", "", value.strip().casefold()).strip("() ")
+    if case not in _DEROGATIONS:
+        raise ValueError(f"{value[:20]!r} is no case of GDPR Art. 49(1): write a letter from a to g, or compelling")
+    return case
 
 
 def _domain(value: object) -> object:
@@ -82,6 +96,14 @@ class Agreement(Section):
     controllers: Strings = ()
     deletion: str | None = None
 
+    @model_validator(mode="after")
+    def _an_agreement(self) -> "Agreement":
+        if not (self.reference or "").strip() and self.signed is None:
+            raise ValueError(
+                "an agreement without a reference and a date is none: write where it is filed, or since when it holds"
+            )
+        return self
+
 
 class Assessment(Section):
     """A transfer impact assessment and the day on which it must be looked at again.
@@ -111,7 +133,7 @@ class Transfer(Section):
         entity: the certified company, when it is not the importer itself (a parent that hosts, under the DPF).
         data: for dpf, the data that the certification covers, as the list says: `HR` (about employees), `non-HR`, or both.
         conditions: conditions of an adequacy decision that a person has verified.
-        case: for art49, the letter of Art. 49(1).
+        case: for art49, the letter of Art. 49(1), a to g; `compelling` for its second subparagraph.
         reason: for art49, why the transfer is necessary and occasional.
         tia: its impact assessment.
     """
@@ -125,7 +147,7 @@ class Transfer(Section):
     entity: str | None = None
     data: Annotated[tuple[Covered, ...], BeforeValidator(_covered)] = ()
     conditions: Strings = ()
-    case: str | None = None
+    case: Annotated[str | None, BeforeValidator(_derogation)] = None
     reason: str | None = None
     tia: Assessment | None = None
 

@@ -52,6 +52,9 @@ def refuse(
 
 
 def _contact(organisation: Organisation) -> str:
+    """Whom to ask: who is named for it, else the data protection officer."""
+    if organisation.contact:
+        return organisation.contact
     dpo = organisation.dpo
     if dpo and dpo.email:
         return dpo.email

@@ -238,6 +238,24 @@ def test_an_approved_file_is_taken_and_a_changed_one_is_not(tmp_path: Path, caps
         admit(None, load(tmp_path / "douane.yaml"), tmp_path / "douane.yaml")
 
 
+def test_a_signature_that_counts_for_nothing_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A key of no approver: a warning; and a refusal where it is known who approves what is in force."""
+    signer = Ed25519PrivateKey.generate()
+    (tmp_path / "key.pem").write_bytes(signer.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    other = public_key(Ed25519PrivateKey.generate())
+    (tmp_path / "douane.yaml").write_text(f"{FILE}\napprovers: [{{name: An Peeters, key: {other}}}]\n")
+    approve = ["register", "approve", "--key", "key.pem", "--by", "An Peeters"]
+    assert run(approve) == 0
+    assert "the signature counts for nothing: the approval's signature does not verify" in capsys.readouterr().err
+    (tmp_path / "douane.yaml.approval").unlink()
+    from policy.configuration import load
+    from proxy.approval import remember
+
+    remember(tmp_path / "var", load(tmp_path / "douane.yaml"))
+    assert run(approve) == 2
+    assert not (tmp_path / "douane.yaml.approval").exists()
+
+
 def test_the_console_token_is_made_once(capsys: pytest.CaptureFixture[str]) -> None:
     """The same token is printed each time."""
     assert run(["console", "token"]) == 0

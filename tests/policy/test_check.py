@@ -1,11 +1,13 @@
 """What `check` says of a configuration on a day."""
 
+import re
 from datetime import date
 
 import pytest
 
 from policy.check import check
-from policy.configuration import load, parse
+from policy.configuration import ConfigurationError, load, parse
+from policy.register.model import Transfer
 from policy.starter import starter_yaml
 
 TODAY = date(2026, 11, 22)
@@ -78,6 +80,10 @@ PROCESSORS = [
         f"importer: BE, {SOUND}, subprocessors: [{{entity: S, country: IN, authorised: 2026-01-01}}]",
         "medium: x: its sub-processor S is in India, which hosting does not name",
     ),
+    (
+        f"importer: BE, {SOUND}, subprocessors: [{{entity: S, country: BE, authorised: 2029-01-01}}]",
+        "medium: x: its sub-processor S is not covered yet: authorised only on 2029-01-01",
+    ),
 ]
 
 
@@ -108,6 +114,7 @@ def test_a_domain_claimed_twice() -> None:
     fields = f"importer: BE, {SOUND}"
     two = f"processors: [{{id: x, domains: [x.example], {fields}}}, {{id: y, domains: [X.example.], {fields}}}]"
     assert said(two) == "medium: x.example is claimed by x and by y: take it out of one"
+    assert said(two.replace("X.example.", "'*.X.example.'")) == said(two)
     starter = f"processors: [{{id: x, domains: [hubapi.com], importer: BE, {SOUND}}}]"
     assert "hubapi.com is claimed by hubspot and by x" in said(starter)
 
@@ -145,6 +152,14 @@ def test_a_rule_that_can_never_match(when: str, why: str) -> None:
     assert f"medium: rule it can never match: {why}" in said(f"rules: [{{id: it, when: {when}, action: flag}}]")
 
 
+def test_a_purpose_without_a_legal_basis() -> None:
+    """Is told, unless only a processor follows it: then its controller has the basis."""
+    text = "purposes: [{id: billing}]\n"
+    assert said(text) == "low: purpose billing has no legal basis (GDPR Art. 6(1)): write legal_bases, such as 6(1)(b)"
+    assert said(text + "services: [{id: s, role: processor, controller: A, purposes: [billing]}]") == ""
+    assert "no legal basis" in said(text + "services: [{id: s, purposes: [billing]}]")
+
+
 def test_a_rule_whose_days_have_passed() -> None:
     """It can match no more; one that only leaves days out can."""
     for days, over in (("{until: 2026-11-21}", True), ("2026-11-22", False), ("{not: {before: 2026-01-01}}", False)):
@@ -160,6 +175,8 @@ def test_exemptions() -> None:
     assert "low: exemption old ended on 2026-11-21" in said(text)
     assert "medium: exemption soon ends on 2026-11-29" in said(text)
     assert "medium: exemption odd lifts a rule that does not exist: plane-http" in said(text)
+    strange = text.replace("id: odd", "id: odd, entity: EMAIL")
+    assert "medium: exemption odd is for an entity type that does not exist: EMAIL" in said(strange)
 
 
 EXEMPTION = "{{id: E, rule: plain-http, requested_by: A, approved_by: B, reason: x, from: 2026-11-01, until: {0}{1}}}"
@@ -213,6 +230,26 @@ exemptions: [{id: E, rule: plain-http, requested_by: X, approved_by: security@ex
     assert "security@example.com is the data protection officer" in said(text)
     rule = "rules: [{id: it, when: {findings: any}, action: flag, approved_by: A, approved_on: 2026-11-01}]"
     assert "A is the data protection officer" in said(f"organisation: {{dpo: {{name: A}}}}\n{rule}")
+
+
+REFUSED = [
+    ("agreement: {reference: ' '}", "an agreement without a reference and a date is none"),
+    ("agreement: {}", "an agreement without a reference and a date is none"),
+    ("transfer: {tool: art49, case: z, reason: x}", "'z' is no case of GDPR Art. 49(1): write a letter from a to g"),
+]
+
+
+@pytest.mark.parametrize(("fields", "sentence"), REFUSED)
+def test_papers_that_say_nothing_are_refused(fields: str, sentence: str) -> None:
+    """An agreement that nobody could find, a case that the law does not know."""
+    with pytest.raises(ConfigurationError, match=re.escape(sentence)):
+        parse(f"processors: [{{id: x, domains: [x.example], importer: IN, hosting: [IN], {fields}}}]")
+
+
+def test_a_case_of_article_49_is_read_in_each_way_of_writing_it() -> None:
+    """And kept as its letter; the second subparagraph has a word."""
+    for written, read in (("b", "b"), ("(B)", "b"), ("49(1)(c)", "c"), ("Art. 49(1)(g)", "g"), ("compelling", "compelling")):
+        assert Transfer.model_validate({"tool": "art49", "case": written}).case == read
 
 
 def test_the_gravest_comes_first() -> None:

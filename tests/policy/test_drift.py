@@ -163,3 +163,13 @@ def test_no_sentence_holds_a_host() -> None:
     found = drift(load(None), observed([record("mevrouw-janssens.example")]), AT.date())
     assert [row.about for row in found] == ["mevrouw-janssens.example"]
     assert not any("janssens" in row.sentence for row in found)
+
+
+def test_old_records_of_an_entry_that_was_taken_out_name_it() -> None:
+    """The host is on no watch list, and what placed it was the register of then."""
+    before = parse("processors: [{id: gone, domains: [gone.example], importer: IN, hosting: [IN]}]")
+    found = drift(load(None), observed([record("gone.example", under=before)]), AT.date())
+    assert {(one.kind, one.sentence) for one in found} == {
+        ("undeclared_destination", "service local sends to gone, which the register has no more"),
+        ("undeclared_country", "gone, which the register has no more, is placed in IN by what the register said of it then"),
+    }

@@ -150,3 +150,12 @@ def test_any_order_of_confirmations_gives_the_same_register(order: list[str]) ->
     found = parse(text)
     assert {processor.id for processor in found.processors if processor.confirmed} == set(order)
     assert len(found.processors) == len(parse(FILE).processors)
+
+
+def test_errors_name_the_file_as_it_is_called() -> None:
+    """Whatever it is called, when an entry is taken in or confirmed."""
+    broken = FILE.replace("organisation:", "organization:")
+    with pytest.raises(ConfigurationError, match=r"^egress\.yaml:2: "):
+        imported(broken, exported(load(None), ["hubspot"]), "egress.yaml")
+    with pytest.raises(ConfigurationError, match=r"^egress\.yaml:2: "):
+        confirmed(broken, load(None), "hubspot", JANE, name="egress.yaml")
