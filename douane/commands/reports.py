@@ -15,10 +15,14 @@ from ledger.reports.forms import filed
 
 if TYPE_CHECKING:
     from policy.configuration import Configuration
+    from policy.replay import Replay
+
+_MOST_TOLD = 50
 
 Article = Annotated[Literal["30-1", "30-2"], typer.Option("--article", help="As controller (30-1) or as processor (30-2).")]
-Rules = Annotated[
-    Path | None, typer.Option("--rules", metavar="FILE", help="The file whose rules to try; else the one in force.")
+Rules = Annotated[Path | None, typer.Option("--rules", metavar="FILE", help="The file whose rules to try; else those in force.")]
+Register = Annotated[
+    bool, typer.Option("--register", help="With --rules: that file's register, services and exemptions too, not those in force.")
 ]
 Recipient = Annotated[str, typer.Option("--processor", metavar="ID", help="The processor's id, or a host that none claims.")]
 Days = Annotated[int, typer.Option("--days", min=1, help="What was not seen for so long counts as not observed.")]
@@ -115,21 +119,53 @@ def drift(*, config: Config = None, state_: State = None, since: Since = None, d
     return 1 if found else 0
 
 
-def replay(*, config: Config = None, state_: State = None, since: Since = None, until: Until = None, rules: Rules = None) -> int:
+def replay(
+    *,
+    config: Config = None,
+    state_: State = None,
+    since: Since = None,
+    until: Until = None,
+    rules: Rules = None,
+    register: Register = False,
+) -> int:
     """Judge recorded traffic by other rules, and say what they would have done."""
     from ledger.export import Filter, lines
     from policy.replay import replay as replayed
 
     start, end = period(since, until)
-    folder = _ledger(state_)
-    candidate = _declared(rules or config, state_)
-    result = replayed((json.loads(line) for line in lines(folder, Filter(start, end))), candidate)
+    folder, in_force = _ledger(state_), _declared(config, state_)
+    candidate = in_force if rules is None else _candidate(rules, in_force, state_, register=register)
+    records = (json.loads(line) for line in lines(folder, Filter(start, end)))
+    _told(replayed(records, candidate, in_force, as_recorded=not (register and rules)))
+    return 0
+
+
+def _candidate(file: Path, in_force: "Configuration", state_: Path | None, *, register: bool) -> "Configuration":
+    """The file's rules, joined to the starter's; all else is as in force, unless the file's is asked for."""
+    own = _declared(file, state_)
+    return own if register else in_force.model_copy(update={"rules": own.rules})
+
+
+def _told(result: "Replay") -> None:
     for (before, after), count in result.actions.most_common():
         output.write(f"{count} × {before} → {after}\n")
     for rule, count in result.rules.most_common():
         output.write(f"{rule}: {count:+d}\n")
+    for rule, count in result.shadow.most_common():
+        output.write(f"{rule}: {count:+d} (shadow)\n")
+    for each in result.differences[:_MOST_TOLD]:
+        changed = [*(f"+{rule}" for rule in each.added), *(f"-{rule}" for rule in each.dropped)]
+        shadow = f" (shadow {', '.join(each.shadow)})" if each.shadow else ""
+        what = f"{each.action[0]} {each.severity[0]} → {each.action[1]} {each.severity[1]}"
+        output.write(
+            f"{each.time} {each.record} {each.service} → {each.recipient}: {what} {' '.join(changed)}".rstrip() + shadow + "\n"
+        )
+    more = max(0, len(result.differences) - _MOST_TOLD) + result.left_out
+    if more:
+        output.write(f"and {more} records more: narrow them by --since and --until\n")
+    for rule in result.unjudged:
+        output.tell(f"rule {rule} asks for what no record holds (history, choices, markers): it is not judged anew")
     output.tell(f"{result.records} records judged anew: {result.same} as before, {result.records - result.same} otherwise")
-    return 0
 
 
 def _declared(config: Path | None, state_: Path | None) -> "Configuration":

@@ -238,6 +238,23 @@ def test_an_approved_file_is_taken_and_a_changed_one_is_not(tmp_path: Path, caps
         admit(None, load(tmp_path / "douane.yaml"), tmp_path / "douane.yaml")
 
 
+def test_replay_tries_the_rules_of_a_file_and_names_the_exchanges(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Register and services are those in force, unless the file's are asked for; a shadow rule is counted by its name."""
+    rule = "{id: dry, when: {host: crm.example.org}, action: block, shadow: true}"
+    (tmp_path / "rules.yaml").write_text(f"rules: [{rule}]\n")
+    (tmp_path / "none.yaml").write_text(FILE.partition("rules:")[0])
+    assert run(["replay", "--rules", "none.yaml"]) == 0
+    alone = capsys.readouterr().out
+    assert run(["replay", "--rules", "rules.yaml"]) == 0
+    told = capsys.readouterr().out
+    assert "dry: +1 (shadow)" in told
+    assert "→ unregistered: allow info → flag high" in told
+    assert "(shadow dry)" in told
+    assert run(["replay", "--rules", "none.yaml", "--register"]) == 0
+    assert "agreement-missing" in capsys.readouterr().out
+    assert "agreement-missing" not in alone + told
+
+
 def test_a_signature_that_counts_for_nothing_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A key of no approver: a warning; and a refusal where it is known who approves what is in force."""
     signer = Ed25519PrivateKey.generate()

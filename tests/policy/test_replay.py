@@ -1,17 +1,22 @@
 """Replay: recorded exchanges, judged by other rules."""
 
+import dataclasses
 import json
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ledger.record import AuditRecord, DecisionRecord, DestinationRecord, FindingRecord, InspectionRecord
 from policy.configuration import Configuration, load, parse
 from policy.judge import Judge
+from policy.model import Action
 from policy.recorded import event
 from policy.replay import replay
+from policy.verdict import STRENGTH
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
 RULE = "rules: [{id: block-llm, when: {processor_category: llm_api, entity: PERSON}, action: block, severity: critical}]"
@@ -136,3 +141,74 @@ def test_interrupted_and_unknown_records_are_counted_and_left_out() -> None:
     """An intent alone was never judged."""
     result = replay([record(state="interrupted"), record(v=2)], load(None))
     assert (result.records, result.unread) == (0, 2)
+
+
+MARKED = """
+services: [{id: web}]
+rules:
+  - {id: no-consent, when: {entity: IP_ADDRESS, marker: {not: "consent:*"}}, action: flag, severity: critical}
+  - {id: first, when: {first: destination}, action: block}
+  - {id: not-first, when: {not: {first: destination}, entity: PERSON}, action: redact}
+  - {id: mails, when: {entity: EMAIL_ADDRESS}, action: pseudonymise}
+  - {id: shadowed, when: {marker: {not: x}, entity: PERSON}, action: block, shadow: true}
+"""
+
+
+def judged(
+    under: Configuration, entities: str, markers: frozenset[str], history: dict[str, float], direction: str, carried: str
+) -> dict[str, Any]:
+    """A record as the proxy makes one: what the decision knew is not in it, and what was done may be less, or a refusal."""
+    line = record("api.openai.com", entities, "web", under, direction=direction)
+    judge = Judge(under)
+    decided = judge.judge(dataclasses.replace(event(line, judge), markers=markers, history=history))
+    action: Action = decided.action
+    if direction == "received" or carried == "gone":
+        action = "flag" if STRENGTH[action] > STRENGTH["flag"] else action
+    elif carried == "unwritten" and action in ("redact", "pseudonymise"):
+        action = "block"
+    line["decision"] = msgspec.to_builtins(
+        DecisionRecord(action, list(decided.rules), decided.severity, decided.exemption, list(decided.shadow))
+    )
+    return {**line, "policy": judge.digest}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    entities=st.lists(st.sampled_from(["PERSON", "EMAIL_ADDRESS", "IP_ADDRESS"]), max_size=3, unique=True).map(" ".join),
+    markers=st.frozensets(st.sampled_from(["consent:analytics", "x"])),
+    history=st.sampled_from([{}, {"first_destination": 1.0}]),
+    direction=st.sampled_from(["sent", "received"]),
+    carried=st.sampled_from(["done", "gone", "unwritten"]),
+)
+def test_what_is_in_force_changes_nothing(
+    entities: str, markers: frozenset[str], history: dict[str, float], direction: str, carried: str
+) -> None:
+    """Whatever the record does not hold, and whatever became of the decision; and another rule shows itself alone."""
+    under = parse(MARKED)
+    line = judged(under, entities, markers, history, direction, carried)
+    assert replay([line], under).differences == []
+    more = parse(MARKED + "  - {id: more, when: {entity: PERSON}, action: flag, severity: info}\n")
+    for difference in replay([line], more, under).differences:
+        assert (difference.added, difference.dropped) == (("more",), ())
+
+
+def test_an_answer_is_flagged_by_a_rule_that_would_act() -> None:
+    """As on the way: answers are never held."""
+    answer = {**record("api.openai.com"), "direction": "received"}
+    (difference,) = replay([answer], parse(RULE)).differences
+    assert difference.action == ("flag", "flag")
+    assert difference.severity == ("high", "critical")
+
+
+def test_a_new_rule_on_what_no_record_holds_is_named() -> None:
+    """Rather than judged as if nothing had been."""
+    candidate = parse("rules: [{id: it, when: {marker: {not: a}}, action: block}]")
+    result = replay([record()], candidate, load(None))
+    assert (result.same, result.unjudged) == (1, ("it",))
+    assert replay([], candidate).unjudged == ()
+
+
+def test_shadow_rules_are_counted() -> None:
+    """By name."""
+    result = replay([record(), record()], parse(RULE.replace("severity: critical", "shadow: true")), load(None))
+    assert dict(result.shadow) == {"block-llm": 2}
