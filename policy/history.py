@@ -12,9 +12,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from policy.past import Pair, Past, Seen
+from policy.past import FIRST_TIMES, Pair, Past, Seen
 
 _HOUR = timedelta(hours=1)
+NAMES = (
+    "exchanges_per_minute", "exchanges_per_hour", "bytes_per_hour", "findings_per_hour", "people_per_hour", *FIRST_TIMES,
+)  # fmt: skip
+"""What a rule's `history` may name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,142 +9,17 @@ tests:
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError, model_validator
+from pydantic import ValidationError
 
-from policy.choices import Choice, Choices, Kind
+from policy.choices import Choice, Choices
 from policy.configuration import Configuration
 from policy.diagnosis import sentence
 from policy.document import read
 from policy.errors import ConfigurationError
 from policy.judge import Judge
-from policy.model import Action, Basis, Decision, Destination, Event, Mode, Observed, Severity, Zone
-from policy.quantities import Section, Strings
-from policy.register.model import Exemption, Processor, Purpose, ServiceEntry
-from policy.rules.language import Rule
-from policy.starter import joined
-
-_NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
-
-
-def _aware(value: object) -> object:
-    """A time without a zone is UTC; a day is its noon."""
-    if isinstance(value, str) and len(value) == 10:
-        value = f"{value}T12:00:00"
-    read_time = datetime.fromisoformat(value) if isinstance(value, str) else value
-    if isinstance(read_time, datetime):
-        return read_time if read_time.tzinfo else read_time.replace(tzinfo=UTC)
-    return datetime.fromisoformat(f"{read_time}T12:00:00+00:00")
-
-
-type Moment = Annotated[datetime, BeforeValidator(_aware)]
-
-
-class Found(Section):
-    """A finding; `people` is how many distinct people it is about."""
-
-    entity: str
-    place: str = "body:$.value"
-    count: int = Field(default=1, ge=1)
-    confidence: float = Field(default=1.0, ge=0, le=1)
-    people: int = Field(default=1, ge=0, le=100_000)
-    detector: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, data: Any) -> Any:
-        return {"entity": data} if isinstance(data, str) else data
-
-
-class Chosen(Section):
-    """A choice that one of the people in the exchange made."""
-
-    kind: Kind
-    since: Moment
-    purpose: str | None = None
-
-
-class Exchange(Section):
-    """What happened, as far as a test wants to say it."""
-
-    at: Moment = _NOON
-    service: str = "local"
-    host: str
-    address: str | None = None
-    direction: Literal["sent", "received"] = "sent"
-    protocol: str = "http/1.1"
-    method: str = "POST"
-    scheme: str = "https"
-    port: int = 443
-    path: str | None = None
-    bytes: int = 0
-    mode: Mode | None = None
-    findings: tuple[Found, ...] = ()
-    unseen: Strings = ()
-    history: dict[str, float] = Field(default_factory=dict)
-    controller: str | None = None
-    content_type: str | None = None
-    status: int | None = None
-    tls: str | None = None
-    node: str = ""
-    part: int = 0
-    milliseconds: float = 0.0
-    unseen_places: Strings = ()
-    settled: Strings = ()
-    mistyped: bool = False
-    markers: Strings = ()
-    host_match: bool = True
-    choices: tuple[Chosen, ...] = ()
-
-
-class Expected(Section):
-    """What must come out; what is not named may be anything."""
-
-    action: Action | None = None
-    severity: Severity | None = None
-    rules: Strings = ()
-    not_rules: Strings = ()
-    only_rules: Strings | None = None
-    shadow: Strings = ()
-    exemption: str | None = None
-    processor: str | None = None
-    zone: Zone | None = None
-    basis: Basis | None = None
-    mode: Mode | None = None
-
-
-class Trial(Section):
-    """One test."""
-
-    name: str
-    exchange: Exchange
-    expect: Expected
-
-
-class Given(Section):
-    """What the tests assume besides the configuration; the same id replaces."""
-
-    services: tuple[ServiceEntry, ...] = ()
-    processors: tuple[Processor, ...] = ()
-    purposes: tuple[Purpose, ...] = ()
-    rules: tuple[Rule, ...] = ()
-    exemptions: tuple[Exemption, ...] = ()
-
-    def added_to(self, configuration: Configuration) -> Configuration:
-        """The configuration with these in it."""
-        names = [name for name in type(self).model_fields if getattr(self, name)]
-        return configuration.model_copy(
-            update={name: joined(getattr(configuration, name), getattr(self, name)) for name in names}
-        )
-
-
-class Trials(Section):
-    """A file of tests."""
-
-    given: Given = Given()
-    tests: tuple[Trial, ...] = Field(min_length=1)
+from policy.model import Decision, Destination, Event, Mode, Observed
+from policy.trials import Exchange, Expected, Found, Trial, Trials, misnamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +47,10 @@ def run(configuration: Configuration, text: str, name: str = "rules_test.yaml") 
         trials = Trials.model_validate(document.data)
     except ValidationError as error:
         raise ConfigurationError(sentence(error, document)) from None
-    judge = Judge(trials.given.added_to(configuration))
+    assumed = trials.given.added_to(configuration)
+    for place, wrong in misnamed(assumed, trials.tests):
+        raise ConfigurationError(f"{document.where(('tests', *place))}: {wrong}")
+    judge = Judge(assumed)
     return [
         Outcome(trial.name, document.where(("tests", index)), tuple(_wrong(judge, trial)))
         for index, trial in enumerate(trials.tests)
@@ -187,7 +65,6 @@ def _wrong(judge: Judge, trial: Trial) -> Iterator[str]:
     for what, wanted, got in (
         ("action", expected.action, decision.action),
         ("severity", expected.severity, decision.severity),
-        ("exemption", expected.exemption, decision.exemption),
         ("processor", expected.processor, destination.processor),
         ("zone", expected.zone, destination.zone),
         ("basis", expected.basis, destination.basis),
@@ -195,6 +72,8 @@ def _wrong(judge: Judge, trial: Trial) -> Iterator[str]:
     ):
         if wanted is not None and wanted != got:
             yield f"{what} should be {wanted} and is {got}"
+    if "exemption" in expected.model_fields_set and expected.exemption != decision.exemption:
+        yield f"exemption should be {expected.exemption or 'none'} and is {decision.exemption or 'none'}"
     yield from _wrong_rules(expected, decision)
 
 

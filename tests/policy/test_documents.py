@@ -6,7 +6,7 @@ import pytest
 
 from policy import starter
 from policy.rules.language import Rule, When
-from policy.trial import Exchange, Expected
+from policy.trials import Exchange, Expected
 
 DOCS = Path(__file__).parents[2] / "docs"
 RULES = (DOCS / "rules.md").read_text("utf-8")

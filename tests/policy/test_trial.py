@@ -1,5 +1,7 @@
 """Unit tests for rules in YAML, and the starter rules' own, clause by clause."""
 
+import re
+
 import pytest
 
 from policy import reference
@@ -47,7 +49,7 @@ tests:
   - name: all wrong
     exchange: {host: api.openai.com, findings: [PERSON]}
     expect: {action: block, severity: critical, exemption: E, processor: hubspot, zone: EEA, basis: dpf, mode: enforce,
-      rules: [plain-http], not_rules: [agreement-missing], shadow: [s], only_rules: []}
+      rules: [plain-http], not_rules: [agreement-missing], shadow: [plain-http], only_rules: []}
 """
     assert failed(text) == (
         "action should be block and is flag",
@@ -59,7 +61,7 @@ tests:
         "mode should be enforce and is observe",
         "rule plain-http should match and does not",
         "rule agreement-missing should not match and does",
-        "shadow rule s should match and does not",
+        "shadow rule plain-http should match and does not",
         "only no rule should match; agreement-missing, third-country-without-basis did",
     )
 
@@ -121,3 +123,35 @@ def test_every_starter_rule_is_expected_to_match_once() -> None:
     """docs/legal.md says so: each rule of the pack has a case in which it holds."""
     expected = {rule for case in reference.data("rules_test.yaml")["tests"] for rule in case["expect"].get("rules", [])}
     assert {rule.id for rule in load(None).rules} <= expected
+
+
+MISNAMED = [
+    # the exchange, what is expected, what is said
+    ("findings: [EMAIL_ADRESS]", "action: flag", "there is no entity type EMAIL_ADRESS (did you mean EMAIL_ADDRESS?)"),
+    ("history: {first_thing: 1}", "action: flag", "there is no name of the history first_thing"),
+    ("service: crm", "action: flag", "there is no service crm"),
+    ("method: POST", "not_rules: [plane-http]", "there is no rule plane-http (did you mean plain-http?)"),
+    ("method: POST", "only_rules: [no-such-rule]", "there is no rule no-such-rule"),
+]
+
+
+@pytest.mark.parametrize(("exchange", "expect", "said"), MISNAMED)
+def test_a_name_that_stands_for_nothing_is_refused(exchange: str, expect: str, said: str) -> None:
+    """With its line: such a test would pass whatever the rules do."""
+    text = f"tests:\n  - name: a\n    exchange: {{host: x.example, {exchange}}}\n    expect: {{{expect}}}\n"
+    with pytest.raises(ConfigurationError, match=r"^mine\.yaml:[34]: " + re.escape(said)):
+        run(load(None), text, "mine.yaml")
+
+
+def test_no_exemption_can_be_expected() -> None:
+    """`exemption: null` holds where none was used, and fails where one was."""
+    exemption = "{id: E, rule: plain-http, requested_by: A, approved_by: B, reason: x, from: 2026-01-01, until: 2027-01-01}"
+    text = "tests: [{name: a, exchange: {host: x.example, scheme: http, findings: [PERSON]}, expect: {exemption: null}}]"
+    assert failed(text) == ()
+    assert failed(f"given: {{exemptions: [{exemption}]}}\n{text}") == ("exemption should be none and is E",)
+
+
+def test_a_file_without_a_test_says_so() -> None:
+    """In a plain sentence."""
+    with pytest.raises(ConfigurationError, match="`tests` is empty: write a test, or take the file out"):
+        run(load(None), "tests: []")
