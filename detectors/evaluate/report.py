@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from detectors.evaluate.corpus import Document
 from detectors.evaluate.run import Detect, findings
-from detectors.evaluate.score import Counts, Outcome, interval, judge, resampled_f1
+from detectors.evaluate.score import Counts, Outcome, f1_interval, interval, judge
 
 _WORST = 12
 
@@ -81,7 +81,7 @@ def _evaluation(outcomes: Sequence[Outcome]) -> Evaluation:
 
 def _row(name: str, outcomes: Sequence[Outcome]) -> Row:
     counts = sum((outcome.total for outcome in outcomes), Counts())
-    return Row(name, counts, *_intervals(counts), resampled_f1(outcomes))
+    return Row(name, counts, *_intervals(counts), f1_interval(outcomes))
 
 
 def _intervals(counts: Counts) -> tuple[tuple[float, float], tuple[float, float]]:
@@ -142,17 +142,16 @@ def _table(rows: Sequence[Row]) -> str:
 
 
 def _line(row: Row) -> str:
+    """A share of nothing is `none`: precision without findings, recall without labels, F1 without either."""
     counts = row.counts
+    found, labels = counts.right + counts.extra, counts.right + counts.missed
     cells = [
-        f"{counts.precision:.3f}",
-        _span(row.precision),
-        f"{counts.recall:.3f}",
-        _span(row.recall),
-        f"{counts.f1:.3f}",
-        _span(row.f1),
+        *_share(counts.precision, row.precision, of=found),
+        *_share(counts.recall, row.recall, of=labels),
+        *_share(counts.f1, row.f1, of=found + labels),
     ]
-    return f"| {row.name} | {counts.right + counts.missed} | " + " | ".join(cells) + " |"
+    return f"| {row.name} | {labels} | " + " | ".join(cells) + " |"
 
 
-def _span(bounds: tuple[float, float]) -> str:
-    return f"{bounds[0]:.2f}–{bounds[1]:.2f}"
+def _share(value: float, bounds: tuple[float, float], of: int) -> tuple[str, str]:
+    return (f"{value:.3f}", f"{bounds[0]:.2f}–{bounds[1]:.2f}") if of else ("none", "")

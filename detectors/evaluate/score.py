@@ -154,8 +154,20 @@ def _is_neutral(document: Document, finding: Found) -> bool:
     return any(start < finding.end and finding.start < end for start, end in document.neutral_spans)
 
 
-def resampled_f1(outcomes: Sequence[Outcome]) -> tuple[float, float]:
-    """A 95 % interval of F1: documents drawn anew with repetition (bootstrap, fixed seed)."""
+def f1_interval(outcomes: Sequence[Outcome]) -> tuple[float, float]:
+    """A 95 % interval of F1: the wider of what documents drawn anew say and what so few labels can say at all.
+
+    Documents that are all right say 1.00 to 1.00 however few they are. F1 is 2s / (1 + s) of the share s of what is right among
+    all that was labelled or found, so Wilson's interval of that share bounds it too.
+    """
+    counts = sum((outcome.total for outcome in outcomes), Counts())
+    drawn = _resampled_f1(outcomes)
+    low, high = (2 * share / (1 + share) for share in interval(counts.right, counts.right + counts.extra + counts.missed))
+    return (min(drawn[0], low), max(drawn[1], high))
+
+
+def _resampled_f1(outcomes: Sequence[Outcome]) -> tuple[float, float]:
+    """Documents drawn anew with repetition (bootstrap, fixed seed)."""
     totals = [outcome.total for outcome in outcomes]
     if not totals:
         return (0.0, 1.0)

@@ -78,6 +78,30 @@ def test_a_corpus_in_another_format_is_one_sentence(tmp_path: Path, line: str) -
         read([path])
 
 
+def _sample(labels: int, found: int) -> str:
+    """The table of so many short texts with an address each, of which the first were found."""
+    documents = [
+        Document(str(index), "nl", "", f"mail {index}@example.be", (Label("EMAIL_ADDRESS", 5, 17),)) for index in range(labels)
+    ]
+
+    def detect(leaves: Sequence[Leaf]) -> list[list[Match]]:
+        return [[Match(5, 17, "EMAIL_ADDRESS", 1.0, "test")] if index < found else [] for index in range(len(leaves))]
+
+    return render(evaluate(documents, detect))
+
+
+def test_a_share_of_nothing_is_none() -> None:
+    """Payloads that the corpus has none of, and the precision of a detector that found nothing, have no figure."""
+    assert "| payloads | 0 | none |  | none |  | none |  |" in _sample(2, 2)
+    assert "| all | 2 | none |  | 0.000 |" in _sample(2, 0)
+
+
+def test_two_labels_do_not_make_f1_sure() -> None:
+    """Its interval is as wide as so few labels ask for; many narrow it."""
+    assert "| all | 2 | 1.000 | 0.34–1.00 | 1.000 | 0.34–1.00 | 1.000 | 0.51–1.00 |" in _sample(2, 2)
+    assert "| 1.000 | 0.98–1.00 |" in _sample(100, 100)
+
+
 def test_wilson_intervals_hold_the_share() -> None:
     """Known values: 9 of 10 is between .60 and .98."""
     low, high = interval(9, 10)
