@@ -102,19 +102,31 @@ CARD = Identifier(
     check=is_card,
     words="""
     kaart card carte karte visa mastercard maestro amex bancontact kredietkaart creditcard kreditkarte kaartnummer pan cb
+    bankkaart betaalkaart debetkaart bankkarte 2_series 2_serie serie_2
     """,
     triggers=[r"[0-9](?:[ .\x{a0}-]{0,2}[0-9]){12}"],
 )
 
-_CARD_DATA = "kaart card carte karte visa mastercard maestro amex expiry"
+_CARD_DATA = """
+    kaart card carte karte visa mastercard maestro amex bancontact expiry creditcard kredietkaart bankkaart betaalkaart debetkaart
+    debitcard kaartnummer kreditkarte bankkarte
+"""
+_EXPIRES = (
+    r"exp(?:iry|ires?|iration)?(?:\s?date)?|(?:valid|good) (?:thru|through|until|till|to)|geldig(?:heid)?(?: ?tot| t/m)"
+    r"|verval(?:datum|dag|t)|verlo(?:opt|pen)|loopt af|geldigheidsdatum|(?:valable|valide) jusqu[’'](?:au|en|[àa])|[ée]ch[ée]ance"
+    r"|expir(?:e|ant|ation)|date d[’']expiration|g[üu]ltig bis|l[äa]uft ab|ablaufdatum|verf[äa]llt|verfall(?:s?datum)?"
+)
+_OF_THE_CARD = (
+    r"(?: (?:van |de |het |mijn |uw |der |die |meiner? |of |the |my |your |la |ma |votre |du |de la )*"
+    r"(?:(?:krediet|bank|betaal|kredit|credit |bank ?)?(?:kaart|karte|card|carte)(?: bancaire| de cr[ée]dit)?|visa|mastercard))?"
+)
 
 EXPIRY = Identifier(
     "card.expiry",
     "CARD_EXPIRY",
     [
         Shape(
-            r"(?i)\b(?:exp(?:iry|ires|iration)?(?:\s?date)?|valid thru|geldig tot|vervaldatum|valable jusqu'au"
-            r"|expire(?: le)?|g[üu]ltig bis)"
+            rf"(?i)\b(?:{_EXPIRES}){_OF_THE_CARD}(?: (?:is|op|in|le|en|fin|am|im|est|ist|on|at))?"
             r"[ :.]{0,3}(?P<value>(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?[2-4]\d)(?![\d/-])",
             WEAK,
             why="month and year after a word for expiry",

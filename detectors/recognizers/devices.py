@@ -1,4 +1,4 @@
-"""Devices: IMEI, IMSI, advertising ids; told from serial numbers by the words around them."""
+"""Devices and browsers: IMEI, IMSI, advertising ids, told from serial numbers by the words around them; ids in cookies."""
 
 from stdnum import imei, imsi
 
@@ -37,4 +37,41 @@ ADVERTISING = Identifier(
     triggers=[r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-"],
 )
 
-DEVICES = (IMEI, IMSI, ADVERTISING)
+_COOKIES = (
+    r"_ga|_gid|_gcl_au|__utma|_fbp|_fbc|_pk_id[\w.]{0,40}|_hjid|_hjSessionUser_\d{1,12}|hubspotutk|__hstc|MUID|_uetvid|_uetsid"
+    r"|_clck|_ttp|_scid|bcookie|li_fat_id|ajs_anonymous_id|optimizelyEndUserId|_pin_unauth"
+)
+"""Cookies whose value tells one browser from another: those of analytics and advertising."""
+
+COOKIE = Identifier(
+    "cookie",
+    "COOKIE_ID",
+    [
+        Shape(
+            r"(?<![\w.])GA1\.\d{1,2}(?:-\d)?\.\d{5,10}\.\d{9,10}(?!\w|\.\d)",
+            0.95,
+            kind="google",
+            why="client id and time of Google Analytics",
+        ),
+        Shape(
+            r"(?<![\w.])fb\.[0-2]\.\d{13}\.[\w-]{8,200}(?![\w-]|\.\d)",
+            0.95,
+            kind="meta",
+            why="browser id and time of Meta's pixel",
+        ),
+        Shape(
+            rf"(?<![\w-])(?:{_COOKIES})[\"']?\s?[=:]\s?[\"']?(?P<value>[\w.%~+/-]{{11,200}}\w)",
+            0.9,
+            kind="named",
+            why="after the name of a cookie",
+        ),
+    ],
+    check=lambda value: any(char.isdigit() for char in value),
+    triggers=[
+        r"GA1\.[0-9]",
+        r"fb\.[0-2]\.[0-9]{13}",
+        r"(?:_g[aic]|__utma|_fb[pc]|_pk_id|_hj|hubspotutk|__hstc|MUID|_uet|_clck|_ttp|_scid|bcookie|li_fat_id|ajs_|optimizely|_pin_)",
+    ],
+)
+
+DEVICES = (IMEI, IMSI, ADVERTISING, COOKIE)

@@ -16,6 +16,11 @@ _CANDIDATE = re.compile(
     r"\(?\d{1,6}\)?(?:[ \u00a0\u202f.()/\u2010-\u2013-]{0,3}\d){5,14}(?![\w%])"
 )
 _NAKED = re.compile(r"(?<![\w+.,%#/-])[1-9]\d{0,4}(?:[ \u00a0.()/-]{0,2}\d){7,13}(?![\w%])")
+_LUXEMBOURG_MOBILE = re.compile(r"6\d[18]([ .-])\d{3}\1\d{3}")  # its numbers have no 0 in front
+_DIALLED = re.compile(
+    r"(?i)(?<![^\W\d_])(?:t[ée]l|phone|gsm|mobi[le]|portable|handy|appel|rappel|joindre|joignable|bel(?:len|t)?\b|anruf|rufnummer"
+    r"|erreich|bereik|call|ring\b|whatsapp|sms|fax|contact)[^\d\n]{0,24}\Z"
+)
 _DATE = re.compile(r"\d{1,2}([./ -])\d{1,2}\1(?:19|20)\d\d(?!\d)|(?:19|20)\d\d([.-])\d{1,2}\2\d{1,2}(?!\d)")
 _NEAR = re.compile(r"3|4|90|21[236]|243|1\d{10}\Z")
 """Country codes that people here dial: Europe, Turkey, the Maghreb, Congo, North America. Any digits are a number somewhere."""
@@ -108,10 +113,21 @@ class NakedPhone(Identifier):
             triggers=[r"[1-9](?:[ \x{a0}.()/-]{0,2}[0-9]){7}"],
         )  # fmt: skip
         self.region = region
+        self._beside_luxembourg = "LU" in _NEIGHBOURS.get(region, ())
 
     @override
     def find(self, text: str) -> list[Match]:
-        return [self.match(*hit.span(), _NAKED_NUMBER) for hit in _NAKED.finditer(text) if self._dials(hit[0])]
+        return [
+            self.match(*hit.span(), _NAKED_NUMBER)
+            for hit in _NAKED.finditer(text)
+            if self._dials(hit[0]) or self._is_luxembourgs(hit[0], text[max(0, hit.start() - 40) : hit.start()])
+        ]
+
+    def _is_luxembourgs(self, value: str, before: str) -> bool:
+        """A mobile number in its usual groups, after a word for a telephone: other numbers are grouped so too."""
+        if not self._beside_luxembourg or not _LUXEMBOURG_MOBILE.fullmatch(value):
+            return False
+        return _DIALLED.search(before) is not None and _valid(digits(value), "LU")
 
     def _dials(self, value: str) -> bool:
         number = digits(value)

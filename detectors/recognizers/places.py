@@ -122,6 +122,13 @@ ADDRESS = Identifier(
 _LATITUDE, _LONGITUDE = r"[+-]?(?:90|[1-8]?\d)\.\d{4,15}", r"[+-]?(?:180|1[0-7]\d|\d{1,2})\.\d{4,15}"
 
 
+_MEASURES = """
+    ratio verhouding verhaltnis proportion score taux rate factor faktor facteur coefficient mean median gemiddelde moyenne
+    durchschnitt average mittelwert vector vecteur vektor weights gewichten poids loss temperatuur temperature spanning voltage
+"""
+"""Pairs of numbers of other things."""
+
+
 def _is_pair(value: str) -> bool:
     first, *rest = re.findall(r"\d+\.\d+", value)
     return not rest or (first not in rest and float(first) + float(rest[0]) > 1)
@@ -159,6 +166,7 @@ COORDINATES = Identifier(
     ],
     check=_is_pair,
     words="gps coordinaten coordonnees koordinaten coordinates positie position locatie location latlng standort lat latitude",
+    against=_MEASURES,
     triggers=[r"[0-9]\.[0-9]{2}", r"[0-9] ?° ?[0-9]"],
 )
 
