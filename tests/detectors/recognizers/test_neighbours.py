@@ -103,6 +103,13 @@ def test_digits_without_their_word_are_nobodys(engine: Engine, text: str) -> Non
     assert _found(engine, text) == []
 
 
+def test_a_social_security_number_is_no_policys(engine: Engine) -> None:
+    """Its word ends as that of an insurance does; digits that fail the check are then nothing."""
+    assert _found(engine, "4317150388", "sozialversicherungsnummer") == []
+    assert _found(engine, "Sozialversicherungsnummer: 4317 150388") == []
+    assert _found(engine, "4317150388", "versicherungsnummer") == [("POLICY_NUMBER", "4317150388")]
+
+
 def test_a_name_before_one_number_says_nothing_of_the_next(engine: Engine) -> None:
     """The telephone behind a register number stays one."""
     found = _found(engine, "cpr 110277-3214, tel. 0471 88 03 25")
