@@ -16,7 +16,7 @@ _SIZE_UNITS = {"": 1, "b": 1, "k": 1000, "kb": 1000, "m": 10**6, "mb": 10**6, "g
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|w|y)?", re.IGNORECASE)
 _DURATION_UNITS = {"": 1.0, "ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86_400.0, "w": 604_800.0, "y": 31_557_600.0}
 _COUNTRY = re.compile(r"[A-Z][A-Z0-9]|EPO")
-_ALIASES = {"UK": "GB", "EL": "GR"}
+ALIASES = {"UK": "GB", "EL": "GR"}
 
 
 class Section(BaseModel):
@@ -33,7 +33,7 @@ def _country(value: object) -> object:
     code = value.strip().upper()
     if not _COUNTRY.fullmatch(code):
         raise ValueError(f'{value[:20]!r} is no country: write its ISO 3166-1 code, for example "BE"')
-    return _ALIASES.get(code, code)
+    return ALIASES.get(code, code)
 
 
 def _size(value: object) -> object:

@@ -1,13 +1,17 @@
 """Rules that can never match: a value that does not exist, or conditions that exclude each other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import get_args
 
 from formats.budget import REASONS
+from policy import geography
 from policy.check.finding import CheckFinding
+from policy.check.possible import contradiction
+from policy.check.relations import Row, relations
 from policy.configuration import Configuration
 from policy.entities import kinds
+from policy.history import NAMES
 from policy.model import Basis, CountrySource, Mode, Zone
 from policy.rules.axes import COUNTED, DAYS, FINDING, MEASURES, SINGLE
 from policy.rules.conditions import HOURS, WEEKDAYS, DayMatch, Match
@@ -24,10 +28,10 @@ _GROUNDS: Mapping[str, frozenset[str]] = {
 
 def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:
     """Every rule that can never match, or never again, with why."""
-    known = _vocabulary(configuration)
+    known, together = _vocabulary(configuration), relations(configuration)
     for rule in configuration.rules:
         if rule.enabled:
-            for why in _dead(rule.when, known):
+            for why in list(_dead(rule.when, known)) or _excluding(rule.when, together):
                 yield CheckFinding("medium", f"rule {rule.id} can never match: {why}", f"rule:{rule.id}")
             yield from _past(rule, today)
             yield from _odd(rule)
@@ -47,6 +51,8 @@ def _vocabulary(configuration: Configuration) -> Mapping[str, frozenset[str]]:
         "service": frozenset(services),
         "role": frozenset({"controller", "processor"}),
         "service_auth": frozenset({"credentials", "certificate", "network", "none"}),
+        "protocol": frozenset({"http/1.1", "http/1.0", "h2", "grpc", "websocket", "tls", "tcp"}),
+        "scheme": frozenset({"http", "https", "tcp", "unknown"}),
         "direction": frozenset({"sent", "received"}),
         "mode": frozenset(get_args(Mode.__value__)),
         "processor": frozenset(processor.id for processor in configuration.processors),
@@ -77,6 +83,38 @@ def _vocabulary(configuration: Configuration) -> Mapping[str, frozenset[str]]:
     }
 
 
+def _excluding(when: When, together: Sequence[Sequence[Row]]) -> Iterator[str]:
+    axes = contradiction(when, together)
+    if axes is not None:
+        yield (
+            f"its conditions exclude each other: {', '.join(axes)}" if len(axes) > 1 else f"nothing meets {''.join(axes) or 'it'}"
+        )
+
+
+_SHAPES: Mapping[str, Callable[[str], bool]] = {
+    "path": lambda value: value.startswith("/"),
+    "place": lambda value: value[:1].isalpha(),
+    "tls": lambda value: value.startswith(("TLS", "DTLS", "QUIC", "SSL")),
+    "port": lambda value: value.isdigit() and int(value) < 65_536,
+    "country": geography.known,
+    "parent": geography.known,
+    "hosting": lambda value: value in geography.SOMEWHERE_IN_THE_UNION or geography.known(value),
+}
+"""How the values of open axes look."""
+
+
+def _shapeless(when: When) -> Iterator[str]:
+    for axis, fits in _SHAPES.items():
+        match: Match | None = getattr(when, axis)
+        if match is not None and match.any and not any(value[:1] in ("", "*") or fits(value) for value in match.any):
+            yield f"{axis} is never {' or '.join(value[:60] for value in match.any)}"
+    for name, bounds in (when.history or {}).items():
+        if name not in NAMES:
+            yield f"history has no {name[:60]}: it has {', '.join(NAMES)}"
+        elif bounds.interval[0] > bounds.interval[1] or bounds.interval[1] < 0:
+            yield f"no number lies within its bounds of {name}"
+
+
 def _dead(when: When, known: Mapping[str, frozenset[str]]) -> Iterator[str]:
     for axis, values in known.items():
         match: Match | None = getattr(when, axis)
@@ -87,6 +125,7 @@ def _dead(when: When, known: Mapping[str, frozenset[str]]) -> Iterator[str]:
             yield f"{axis} is never {' or '.join(value[:60] for value in strange)}"
         elif match.any and set(match.any) <= set(match.none):
             yield f"{axis} excludes the values that it asks for"
+    yield from _shapeless(when)
     yield from _contradictions(when)
     for inner in when.all or ():
         yield from _dead(inner, known)

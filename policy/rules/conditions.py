@@ -1,14 +1,14 @@
 """How a condition is written: one value, a list or `{not: ...}`; numbers have bounds, hours and days may be stretches."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from math import inf, nextafter
 from typing import Annotated, cast
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from policy.quantities import Section, as_list
+from policy.quantities import ALIASES, Section, as_list
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 HOURS = tuple(map(str, range(24)))
@@ -193,7 +193,33 @@ class DayMatch(Section):
         return (not self.any or any(one.holds(day, at) for one in self.any)) and not any(one.holds(day, at) for one in self.none)
 
 
+def _rewritten(change: Callable[[str], str]) -> Callable[[Match], Match]:
+    """A condition whose values are written as records have them, however a person wrote them."""
+
+    def changed(match: Match) -> Match:
+        return Match.model_construct(any=tuple(map(change, match.any)), none=tuple(map(change, match.none)))
+
+    return changed
+
+
+def _coded(value: str) -> str:
+    code = value.strip().upper()
+    return ALIASES.get(code, code)
+
+
+def _host(value: str) -> str:
+    return value.strip().lower().rstrip(".")
+
+
 type Matching = Annotated[Match, BeforeValidator(_matcher)]
+Coded = Annotated[Matching, AfterValidator(_rewritten(_coded))]
+"""Countries, as the register reads them: in upper case, UK and EL as GB and GR."""
+
+Upper = Annotated[Matching, AfterValidator(_rewritten(str.upper))]
+Lower = Annotated[Matching, AfterValidator(_rewritten(str.lower))]
+Hosting = Annotated[Matching, AfterValidator(_rewritten(_host))]
+"""Hosts, in lower case and without a dot at the end."""
+
 type Bounded = Annotated[Bounds, BeforeValidator(_bounds)]
 type Hours = Annotated[Match, BeforeValidator(_hours)]
 type Days = Annotated[DayMatch, BeforeValidator(_stretches)]

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 
 from policy.model import Action, Severity
 from policy.quantities import Section, Strings
-from policy.rules.conditions import Bounded, Days, Hours, Matching
+from policy.rules.conditions import Bounded, Coded, Days, Hosting, Hours, Lower, Matching, Upper
 
 
 class When(Section):
@@ -98,10 +98,10 @@ class When(Section):
     service_auth: Matching | None = None
     controller: Matching | None = None
     direction: Matching | None = None
-    protocol: Matching | None = None
-    method: Matching | None = None
-    scheme: Matching | None = None
-    host: Matching | None = None
+    protocol: Lower | None = None
+    method: Upper | None = None
+    scheme: Lower | None = None
+    host: Hosting | None = None
     port: Matching | None = None
     host_match: Matching | None = None
     mode: Matching | None = None
@@ -118,10 +118,10 @@ class When(Section):
     confirmed: Matching | None = None
     approved_storage: Matching | None = None
     watched: Matching | None = None
-    country: Matching | None = None
+    country: Coded | None = None
     country_source: Matching | None = None
-    hosting: Matching | None = None
-    parent: Matching | None = None
+    hosting: Coded | None = None
+    parent: Coded | None = None
     zone: Matching | None = None
     basis: Matching | None = None
     basis_ref: Matching | None = None

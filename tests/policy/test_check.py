@@ -142,6 +142,24 @@ RULES = [
     ("{valid_until: {since: 2027-01-01, before: 2027-01-01}}", "no day lies within its bounds of valid_until"),
     ("{findings: none, detector: names}", "it asks for no findings and says what they are"),
     ("{country: {any: [BE], not: [BE]}, zone: {any: [EEA], not: [EEA]}}", "zone excludes the values that it asks for"),
+    ("{country: XX}", "country is never XX"),
+    ("{history: {people_per_day: {more_than: 1}}}", "history has no people_per_day: it has exchanges_per_minute"),
+    ("{history: {people_per_hour: {more_than: 10, less_than: 5}}}", "no number lies within its bounds of people_per_hour"),
+    ("{not: {always: true}}", "nothing meets it"),
+    ("{all: [{zone: EEA}, {zone: third}]}", "nothing meets zone"),
+    ("{zone: EEA, not: {zone: EEA}}", "nothing meets zone"),
+    ("{zone: EEA, sole_basis: true}", "its conditions exclude each other: zone, sole_basis"),
+    ("{processor: openai, processor_category: payments}", "its conditions exclude each other: processor, processor_category"),
+    ("{registered: false, agreement: valid}", "its conditions exclude each other: registered, agreement"),
+    ("{direction: sent, status: 200}", "its conditions exclude each other: direction, status"),
+    ("{direction: received, first: destination}", "its conditions exclude each other: direction, first"),
+    ("{findings: none, count: {at_least: 1}}", "its conditions exclude each other: findings, count"),
+    ("{findings: any, count: {less_than: 1}}", "its conditions exclude each other: findings, count"),
+    ("{confidence: {more_than: 1}}", "nothing meets confidence"),
+    ('{tls: "1.2"}', "tls is never 1.2"),
+    ("{path: v1/users}", "path is never v1/users"),
+    ('{place: "$.mail"}', "place is never $.mail"),
+    ("{protocol: http/3}", "protocol is never http/3"),
     ("{any: [{zone: thrid}, {entity: EMAIL}]}", "none of its `any` conditions can hold"),
 ]
 
@@ -150,6 +168,26 @@ RULES = [
 def test_a_rule_that_can_never_match(when: str, why: str) -> None:
     """And why it cannot."""
     assert f"medium: rule it can never match: {why}" in said(f"rules: [{{id: it, when: {when}, action: flag}}]")
+
+
+ALIVE = [
+    "{method: post, scheme: HTTPS, protocol: HTTP/1.1, host: API.OpenAI.com., country: UK, hosting: el, parent: us}",
+    "{all: [{entity: PERSON}, {entity: IBAN_CODE}]}",
+    "{any: [{zone: EEA}, {zone: third}], not: {zone: EEA}}",
+    "{hosting: [BE], all: [{hosting: [US]}]}",
+    "{not: {entity: PERSON}, findings: any, people: {less_than: 1}}",
+    "{registered: false, basis: missing, watched: true, country: [RU]}",
+    "{not: {registered: true, processor_category: crm}}",
+    "{findings: none, count: 0, people: {at_most: 0}}",
+    "{first: destination, direction: sent, path: '*/users', place: 'body:*', tls: TLSv1.3}",
+    "{processor: [openai, mollie], processor_category: payments}",
+]
+
+
+@pytest.mark.parametrize("when", ALIVE)
+def test_a_rule_that_can_match_is_left_alone(when: str) -> None:
+    """However it is written."""
+    assert "can never match" not in said(f"rules: [{{id: it, when: {when}, action: flag}}]")
 
 
 def test_a_purpose_without_a_legal_basis() -> None:

@@ -54,7 +54,7 @@ tests:
     assert failed(text) == (
         "action should be block and is flag",
         "severity should be critical and is high",
-        "exemption should be E and is None",
+        "exemption should be E and is none",
         "processor should be hubspot and is openai",
         "zone should be EEA and is third",
         "basis should be dpf and is missing",

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from ledger.record import AuditRecord
 from policy.configuration import parse
-from policy.rules.conditions import DayMatch
+from policy.rules.conditions import DayMatch, Match
 from policy.rules.language import When
 
 CALLED = {
@@ -106,3 +106,14 @@ def test_what_is_no_time_is_refused(when: dict[str, Any]) -> None:
     """With a sentence, at the start."""
     with pytest.raises(ValidationError):
         When.model_validate(when)
+
+
+def test_values_are_read_in_the_writing_that_records_have() -> None:
+    """Methods, schemes, protocols, hosts and countries, in any case; `UK` is GB, as in the register."""
+    when = When.model_validate(
+        {"method": "post", "scheme": "HTTPS", "protocol": "HTTP/1.1", "host": "*.OpenAI.com.", "country": {"not": ["UK", "be"]}}
+    )
+    assert (when.method, when.scheme) == (Match(any=("POST",)), Match(any=("https",)))
+    assert (when.protocol, when.host) == (Match(any=("http/1.1",)), Match(any=("*.openai.com",)))
+    assert when.country is not None
+    assert when.country.none == ("GB", "BE")
