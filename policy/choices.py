@@ -17,8 +17,9 @@ from policy.register.model import Purpose
 type Kind = Literal["objection_marketing", "objection", "restriction", "consent_withdrawn", "erasure"]
 
 _KINDS: tuple[Kind, ...] = ("objection_marketing", "objection", "restriction", "consent_withdrawn", "erasure")
-_LEGITIMATE_INTEREST = "6(1)(f)"
-_CONSENT = "6(1)(a)"
+_ARTICLE_6 = frozenset(f"6(1)({letter})" for letter in "abcdef")
+_OBJECTED = frozenset({"6(1)(e)", "6(1)(f)"})
+_CONSENT = frozenset({"6(1)(a)"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,6 @@ class Choices:
 def _concerns(choice: Choice, purposes: Sequence[Purpose]) -> bool:
     if choice.kind == "erasure" or not purposes:
         return True
-    if choice.purpose is not None and choice.purpose not in {purpose.id for purpose in purposes}:
-        return False
     return any(_touches(choice, purpose) for purpose in purposes if choice.purpose in (None, purpose.id))
 
 
@@ -67,8 +66,16 @@ def _touches(choice: Choice, purpose: Purpose) -> bool:
         return purpose.marketing
     if choice.kind == "restriction":
         return not purpose.essential
-    basis = _CONSENT if choice.kind == "consent_withdrawn" else _LEGITIMATE_INTEREST
-    return basis in purpose.legal_bases and not (choice.kind == "objection" and purpose.essential)
+    if choice.kind == "consent_withdrawn":
+        return choice.purpose == purpose.id or _may_rest(purpose, _CONSENT)
+    if purpose.marketing and choice.purpose == purpose.id:
+        return True
+    return not purpose.essential and (purpose.research or _may_rest(purpose, _OBJECTED))
+
+
+def _may_rest(purpose: Purpose, bases: frozenset[str]) -> bool:
+    """Whether it rests on one of these bases; one that is not declared, or not written as `6(1)(f)`, may be any."""
+    return not purpose.legal_bases or any(basis in bases or basis not in _ARTICLE_6 for basis in purpose.legal_bases)
 
 
 _DECODER = msgspec.json.Decoder(list[Choice])  # ten thousand in a few milliseconds: it happens on a worker's event loop

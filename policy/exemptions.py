@@ -26,6 +26,8 @@ class Exemptions:
         """The exemption's id for each matched rule that is lifted."""
         lifted: dict[str, str] = {}
         for bit, rule in matched.rules:
+            if rule.shadow:
+                continue  # it did nothing, so there is nothing to lift
             for exemption in self._by_rule.get(rule.id, ()):
                 if _covers(exemption, event, day) and _within(exemption, matched.entities(bit)):
                     lifted[rule.id] = exemption.id
@@ -47,4 +49,5 @@ def _covers(exemption: Exemption, event: Event, day: date) -> bool:
 
 
 def _within(exemption: Exemption, entities: Iterable[str]) -> bool:
-    return not exemption.entity or set(entities) <= set(exemption.entity)
+    found = set(entities)
+    return not exemption.entity or (bool(found) and found <= set(exemption.entity))

@@ -165,8 +165,9 @@ def _agreement(processor: Processor, day: date) -> Literal["valid", "missing", "
 def _assessment(processor: Processor, verdict: Verdict, day: date) -> Literal["none", "valid", "overdue", "not_needed"]:
     if verdict.basis not in _ASSESSED:
         return "not_needed"
-    of_basis = (ground.tia for ground in processor.transfers if ground.tool == verdict.basis)
-    made = [tia for tia in of_basis if tia is not None and (tia.dated is None or tia.dated <= day)]
-    if not made:
+    carrying = (one for one in processor.transfers if one.tool == verdict.basis and not _lack(one, one.tool, day))
+    ground = next(carrying, None)
+    tia = ground.tia if ground is not None else None
+    if tia is None or (tia.dated is not None and tia.dated > day):
         return "none"
-    return "overdue" if any(tia.review is not None and tia.review < day for tia in made) else "valid"
+    return "overdue" if tia.review is not None and tia.review < day else "valid"

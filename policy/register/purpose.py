@@ -84,6 +84,9 @@ class Exemption(Section):
 
     @model_validator(mode="after")
     def _two_people(self) -> "Exemption":
+        for key in ("requested_by", "approved_by", "reason"):
+            if not any(map(str.isalnum, getattr(self, key))):
+                raise ValueError(f'exemption "{self.id}": {key} says nothing: write it in words')
         if self.requested_by.strip().casefold() == self.approved_by.strip().casefold():
             raise ValueError(f'exemption "{self.id}": the one who asks cannot be the one who approves')
         if self.until < self.start:

@@ -64,3 +64,18 @@ def test_the_list_travels_as_text() -> None:
     assert again.applying(ME, AT, [INTEREST]) == ("objection",)
     with pytest.raises(PolicyError):
         decode("[{}]")
+
+
+def test_a_choice_by_name_stands_whatever_is_written_of_the_basis() -> None:
+    """A withdrawal always, an objection to marketing always; and what is not declared or not understood may be any basis."""
+    for bases in ((), ("consent",), ("Art. 6(1)(a)",), ("6(1)(f)",)):
+        assert standing(Choice(1, "consent_withdrawn", AT, purpose="x"), Purpose(id="x", legal_bases=bases))
+        assert standing(Choice(1, "objection", AT, purpose="x"), Purpose(id="x", legal_bases=bases))
+    assert standing(Choice(1, "objection", AT, purpose="news"), CONSENT)
+    assert not standing(Choice(1, "objection", AT), Purpose(id="x", legal_bases=("6(1)(b)",)))
+
+
+def test_objections_to_a_public_task_and_to_research() -> None:
+    """GDPR Art. 21(1) names (e) and (f), Art. 21(6) research on any basis."""
+    assert standing(Choice(1, "objection", AT), Purpose(id="x", legal_bases=("6(1)(e)",)))
+    assert standing(Choice(1, "objection", AT), Purpose(id="x", legal_bases=("6(1)(a)",), research=True))

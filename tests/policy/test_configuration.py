@@ -114,6 +114,16 @@ def test_an_exemption_needs_two_people() -> None:
     assert "the one who asks cannot be the one who approves" in refused(text)
 
 
+@pytest.mark.parametrize("empty", ["requested_by: ' '", "approved_by: '-'", "reason: '.'"])
+def test_an_exemption_says_who_and_why(empty: str) -> None:
+    """A blank or a dot is nobody and no reason."""
+    fields = {"requested_by": "A", "approved_by": "B", "reason": "test"}
+    key, _, value = empty.partition(": ")
+    written = ", ".join(f"{name}: {text}" for name, text in (fields | {key: value}).items())
+    text = f"exemptions: [{{id: E, rule: plain-http, {written}, from: 2026-11-01, until: 2026-11-30}}]"
+    assert f"{key} says nothing" in refused(text)
+
+
 def test_no_rule_enabled_is_refused() -> None:
     """A rule set in which nothing is enabled is an error, not a yes."""
     off = "".join(f"  - {{id: {rule.id}, when: {{always: true}}, action: flag, enabled: false}}\n" for rule in load(None).rules)

@@ -258,3 +258,12 @@ def test_hostile_hosts_are_bounded_and_never_raise(judge: Judge) -> None:
         found = destination(judge, host, TODAY)
         assert len(found.host) <= 253
         assert not found.registered
+
+
+def test_the_assessment_of_a_lapsed_ground_is_not_that_of_the_one_in_force() -> None:
+    """Only the ground that carries the transfer counts."""
+    transfers = "[{tool: scc, expires: 2026-01-31, tia: {reference: old, dated: 2025-01-01}}, {tool: scc, dated: 2026-02-01}]"
+    text = f"processors: [{{id: x, domains: [x.example], importer: {{country: IN}}, hosting: [IN], transfer: {transfers}}}]"
+    found = Judge(parse(text))
+    assert destination(found, "x.example", "2026-11-22").transfer.tia == "none"
+    assert destination(found, "x.example", "2026-01-15").transfer.tia == "valid"

@@ -344,6 +344,18 @@ def test_an_exemption_of_some_kinds_lifts_only_these(entity: str, lifted: bool) 
     assert (judged(exempted, findings=entity).exemption == "EX-7") is lifted
 
 
+def test_an_exemption_of_some_kinds_lifts_nothing_where_nothing_was_found() -> None:
+    """Nor is the exemption of a shadow rule one that was used."""
+    text = """
+rules: [{id: all, when: {always: true}, action: block}]
+exemptions:
+  - {id: E, rule: all, entity: PERSON, requested_by: A, approved_by: B, reason: test, from: 2026-11-01, until: 2026-11-30}
+"""
+    assert judged(text, findings="").action == "block"
+    assert judged(text, findings="PERSON").exemption == "E"
+    assert judged(text.replace("action: block", "action: block, shadow: true"), findings="PERSON").exemption is None
+
+
 def test_a_shadow_rule_only_says_what_it_would_have_done() -> None:
     """It neither blocks nor enforces."""
     rules = "rules: [{id: it, when: {findings: any}, action: block, shadow: true}]"
