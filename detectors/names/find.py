@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from detectors.model import Match
 from detectors.names.lists import PARTICLES, lexicon
 from detectors.names.model import EXTRA, GAP, KINDS, Floats, Network
-from detectors.names.people import introduced, is_telling, joined, signed
+from detectors.names.people import introduced, is_telling, joined, led, signed
 from detectors.names.places import place_at, spoken_of
 from detectors.names.span import Span, without
 from detectors.names.things import without_things
-from detectors.names.tidy import Tidier, spelled
+from detectors.names.tidy import Tidier, has_letters, spelled, spelled_small
 from detectors.names.vectors import Vectors
 from detectors.names.words import capitals, kind, rows, tokens
 
@@ -27,6 +27,7 @@ _APPOSED, _NEAR = (",", "("), 7  # what parts a place from the person some words
 _PERSON, _PLACE = KINDS.index("PER"), KINDS.index("LOC")
 _SPACE = re.compile(r"\s")
 _FEWEST_WORDS = 2  # a bare word is judged by its field
+_KNOWN, _EVERYDAY = 2, "2"  # of the lists' marks
 _RARE = "0"  # how well an everyday word is known that may be a rare name in small letters
 _MOST_ROWS = 1024  # of one pass through the network
 
@@ -122,16 +123,23 @@ class Names:
         )
         if people and self._heighten(words, people, kinds):
             spans = self._tidier.tidy(words, _spans(kinds, shares))
-        for start, end in spelled(words, whole):
-            first, last = (next(i for i, word in enumerate(text.spots) if word.end() > spot) for spot in (start, end - 1))
-            if (kinds[first : last + 1, 1] > _HEARD).any():
-                spans = [*without(spans, first, last), Span(first, last, "PER", _SURE)]
+        if has_letters(words):
+            spans = self._with_spelled(text, whole, spans, kinds)
         spans = spoken_of(words, joined(words, without_things(words, spans), self._lexicon))
         return [
             Match(text.spots[span.first].start(), text.spots[span.last].end(), _ENTITY[span.kind], round(span.score, 3), "names")
             for span in sorted(spans, key=lambda span: span.first)
             if span.kind in _ENTITY and span.score >= self._tidier.least(words, span)
         ]
+
+    def _with_spelled(self, text: _Text, whole: str, spans: list[Span], kinds: Floats) -> list[Span]:
+        """The spans, and the names that are spelled letter by letter."""
+        small = spelled_small(text.words, whole)
+        for start, end in [*small, *spelled(whole)]:
+            first, last = (next(i for i, word in enumerate(text.spots) if word.end() > spot) for spot in (start, end - 1))
+            if (start, end) in small or (kinds[first : last + 1, _PERSON] > _HEARD).any():
+                spans = [*without(spans, first, last), Span(first, last, "PER", _SURE)]
+        return spans
 
     def _addressed(self, text: _Text, kinds: Floats) -> bool:
         """Hears a possible name better after a word that tells of a person; says whether one was heard."""
@@ -142,18 +150,30 @@ class Names:
             if best[index] == _PERSON:
                 continue
             words = text.words[max(0, index - 2) : index + 1]
+            if (first := self._led(text.words, index, kinds)) < index:
+                kinds[first : index + 1] = 0
+                kinds[first : index + 1, _PERSON] = _TOLD
+                heard = True
+                continue
             told = swapped == index - 1 or introduced(words, len(words) - 1) or self._tells(text, index, kinds)
             if told and self._callable(words[-1], KINDS[best[index]]):
                 kinds[index, _PERSON], kinds[index, best[index]] = kinds[index, best[index]], kinds[index, _PERSON]
                 heard, swapped = True, index
         return heard
 
+    def _led(self, words: list[str], index: int, kinds: Floats) -> int:
+        """Where a name begins whose particles follow a form of address or a first name; `index` where it has none."""
+        if not words[index][0].isupper():
+            return index
+        rare = max(self._lexicon.of(words[index].lower())[3]) < _EVERYDAY
+        return led(words, index, lambda at: rare and words[at][0].isupper() and bool(kinds[at, _PERSON] > _SURE))
+
     def _tells(self, text: _Text, index: int, kinds: Floats) -> bool:
         """Whether a possible name is a well known first name, or stands where a message is signed."""
         word = text.words[index]
-        if not word[0].isupper():
-            return False
         known = self._lexicon.of(word.lower())
+        if not word[0].isupper():
+            return kinds[index, _PERSON] > _POSSIBLE and known[0] >= _KNOWN and max(known[3]) < _EVERYDAY
         return (kinds[index, _PERSON] > _POSSIBLE and is_telling(known)) or (
             known[0] > 0 and signed(text.words, Span(index, index, "PER", 0.0))
         )

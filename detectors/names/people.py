@@ -1,7 +1,7 @@
 """Words before a name that say that a person follows: a form of address, kin, a form's label; and names in several parts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from detectors.names.cues import cue
@@ -16,6 +16,11 @@ _TITLES = frozenset(
     )
 )
 _MOST_PARTICLES = 3
+_LINKING = frozenset(
+    re.findall(r"\w+", "van vande vanden vander von der den zu zum zur de du des d la le el al ben bin ibn wa ya dos da di y e")
+)
+_NOBLE = frozenset(("von", "zu", "wa", "du", "des", "d", "ben", "bin", "ibn", "dos"))
+_IN_PLACES = frozenset(re.findall(r"\w+", "en sur sous la le les lez lès de du des aux au op aan ten ter am an im in der ob bei"))
 _APOSTROPHES = frozenset("'’")
 _CAPITAL_PARTICLES = frozenset("DNOMT")
 _ENDS = frozenset("\n;(|/")
@@ -75,7 +80,11 @@ def joined(words: Sequence[str], spans: list[Span], known: Lexicon) -> list[Span
     made: list[Span] = []
     for span in (_whole(words, span) for span in sorted(spans, key=lambda span: span.first)):
         last = made[-1] if made else None
-        if last and (_town_name(words, last, span, known) or _reversed(words, last, span, known)):
+        if last and span.first <= last.last:
+            made[-1] = replace(last, last=max(last.last, span.last))
+        elif last and (
+            _town_name(words, last, span, known) or _linked(words, last, span, known) or _reversed(words, last, span, known)
+        ):
             made[-1] = replace(last, last=span.last)
         else:
             made.append(span)
@@ -85,8 +94,8 @@ def joined(words: Sequence[str], spans: list[Span], known: Lexicon) -> list[Span
 def _whole(words: Sequence[str], span: Span) -> Span:
     """A span with what apostrophes and hyphens tie to it: `N'Guessan`, `Bérengère d'Udekem`, `Sint-Niklaas`."""
     first, last = span.first, span.last
-    if span.kind == "LOC" and words[last] in cue("dwelling") and _hyphened(words, last + 1):
-        last += 2
+    if span.kind == "LOC":
+        first, last = _chained(words, first, last)
     elif span.kind == "PER":
         if last > first and len(words[last]) == 1 and _tied(words, last + 1):
             last += 2
@@ -100,6 +109,53 @@ def _whole(words: Sequence[str], span: Span) -> Span:
         if first > 1 and words[first - 2] in _CAPITAL_PARTICLES and _tied(words, first - 1):
             first -= 2
     return span if (first, last) == (span.first, span.last) else replace(span, first=first, last=last)
+
+
+def _chained(words: Sequence[str], first: int, last: int) -> tuple[int, int]:
+    """A place with all that hyphens tie to it: `Marche-en-Famenne`, `Sint-Niklaas`."""
+    while last + 2 < len(words) and words[last + 1] == "-" and _is_link(words[last + 2], words[last]):
+        last += 2
+    while first > 1 and words[first - 1] == "-" and words[first - 2][0].isupper() and words[first][0].islower():
+        first -= 2
+    return first, last
+
+
+def _is_link(word: str, before: str) -> bool:
+    """Whether a word goes on with a place's name behind a hyphen: after `Sint`, before or after a small word."""
+    if word[0].isupper():
+        return before in cue("dwelling") or before in _IN_PLACES
+    return word in _IN_PLACES
+
+
+def _linked(words: Sequence[str], one: Span, other: Span, known: Lexicon) -> bool:
+    """`Mbuyi wa Kalala`, `Hélène de Fays du Parc`: two parts of a name with nothing but particles in small letters between."""
+    between = words[one.last + 1 : other.first]
+    if one.kind != "PER" or not 0 < len(between) <= _MOST_PARTICLES or not all(_is_particle(word) for word in between):
+        return False
+    if other.kind == "LOC":
+        return one.last > one.first and between[-1] in _APOSTROPHES
+    first, last, _, _ = known.of(words[other.first].lower())
+    return other.kind == "PER" and (first <= last or between[0] in _NOBLE)
+
+
+def _is_particle(word: str) -> bool:
+    return word in _LINKING or word in _APOSTROPHES
+
+
+def led(words: Sequence[str], at: int, surely: Callable[[int], bool] = lambda _: False) -> int:
+    """Where the particles before a word with a capital begin, if a form of address stands before them: `Herr von der Heydt`.
+
+    Args:
+        words: of the text.
+        at: the word.
+        surely: whether a word is surely a person's name, after which particles go on with it.
+    """
+    first = at
+    while first > 0 and at - first < _MOST_PARTICLES and words[first - 1] in _LINKING:
+        first -= 1
+    if first in {0, at}:
+        return at
+    return first if words[first - 1].lower() in _TITLES or (words[first] in _NOBLE and surely(first - 1)) else at
 
 
 def _hyphened(words: Sequence[str], at: int) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 
 from detectors.names.cues import cue
 from detectors.names.lists import PARTICLES, Lexicon
-from detectors.names.people import introduced, is_telling, labelled, signed
+from detectors.names.people import introduced, is_telling, labelled, led, signed
 from detectors.names.places import of_firm
 from detectors.names.span import Span
-from detectors.names.words import case
+from detectors.names.words import case, unaccented
 
 _PET = frozenset(
     re.findall(
@@ -49,6 +49,11 @@ _SPACE = r"(?:(?:spatie|espace|leerzeichen|space)[ -])"
 _DASHED = rf"(?:[^\W\d_](?:[ ]?[-–.,][ ]?{_SPACE}?|[ ]{_SPACE})){{3,24}}[^\W\d_]"
 _SPACED = rf"(?:[A-ZÀ-Þ][ ]{_SPACE}?){{3,24}}[A-ZÀ-Þ]"
 _SPELLED = re.compile(rf"(?<![^\W_])(?:{_DASHED}|{_SPACED})(?![^\W_])")
+_SPELLED_SMALL = re.compile(r"(?<![^\W_])(?<!['’])(?:[^\W\d_] ){3,24}[^\W\d_](?![^\W_])")
+_SPELLING = re.compile(
+    r"(?:spell\w*|spelt|gespeld|[ée]pel\w*|buchstabier\w*|geschreven|schrijft?|geschrieben|[ée]crit"
+    r"|written)(?: [^\W\d_]{2,9}){0,3} \Z"
+)
 _FEWEST_LETTERS = 4
 _NO_PETS: frozenset[str] = frozenset()
 _SMALL_WORDS = frozenset("aàoôyu")  # of one letter: no initials
@@ -93,7 +98,7 @@ class Tidier:
 
     def least(self, words: Sequence[str], span: Span) -> float:
         """The share that a span must have to be reported: less where lists or a word before tell of a person."""
-        if span.kind == "PER" and introduced(words, span.first):
+        if span.kind == "PER" and (introduced(words, span.first) or led(words, span.last) <= span.first < span.last):
             return _TITLED
         parts = [word for word in words[span.first : span.last + 1] if word.isalpha()]
         known = [self.lexicon.of(word.lower()) for word in parts]
@@ -220,8 +225,22 @@ def _loose(words: Sequence[str], index: int) -> bool:
     return index < len(words) and len(words[index]) == 1 and words[index].isalpha()
 
 
-def spelled(words: Sequence[str], text: str) -> list[tuple[int, int]]:
+def has_letters(words: Sequence[str]) -> bool:
+    """Whether so many letters stand alone that something may be spelled."""
+    return sum(map(str.isalpha, [word for word in words if len(word) == 1])) >= _FEWEST_LETTERS
+
+
+def spelled(text: str) -> list[tuple[int, int]]:
     """Where in a text something is spelled letter by letter: `V-A-N-D-E-R spatie E-L-S-T`."""
-    if sum(map(str.isalpha, [word for word in words if len(word) == 1])) < _FEWEST_LETTERS:
-        return []
     return [match.span() for match in _SPELLED.finditer(text)]
+
+
+def spelled_small(words: Sequence[str], text: str) -> list[tuple[int, int]]:
+    """Where a name is spelled in letters with nothing between, as a transcript has them: `Ngozi … n g o z i`."""
+    said = {unaccented(word.lower()) for word in words if len(word) >= _FEWEST_LETTERS}
+    return [hit.span() for hit in _SPELLED_SMALL.finditer(text) if _is_said(hit, text, said)]
+
+
+def _is_said(hit: re.Match[str], text: str, said: set[str]) -> bool:
+    letters = unaccented(hit[0].lower().replace(" ", ""))
+    return letters in said or _SPELLING.search(text, max(0, hit.start() - 60), hit.start()) is not None

@@ -21,6 +21,7 @@ from detectors.recognizers.secrets import SECRETS
 from detectors.recognizers.spoken import SpokenCard, SpokenPhone
 from detectors.recognizers.vehicles import VEHICLES
 from detectors.recognizers.wallets import WALLETS
+from detectors.recognizers.written import WRITINGS
 
 __all__ = ["recognizers"]
 
@@ -43,6 +44,7 @@ _ALWAYS: tuple[Identifier, ...] = (
     *WALLETS,
     *INSURANCE,
     *GENETICS,
+    *WRITINGS,
 )
 
 

@@ -187,8 +187,9 @@ USERNAME = Login(
         r"(?i)gebruiker|login|inlog|user|utilisateur|identifiant|pseudo|benutzer|anmeld|handle|alias|github|gitlab|twitter"
         r"|insta|tiktok|skype|discord",
         r"(?i)(?:compte|konto) ?[:=]? ?[a-z][a-z.]",
-        r"(?i)connec|angemeld|einlog|eingelog|logg?(?:ed|ing)?[ -]?in|sign|ingelog|inscrit|geregistr|aanmeld|aangemeld"
-        r"|registered|meld|identifi",
+        r"(?i)(?:connec\p{L}*|angemeldet|logg?\p{L}*|logg?(?:ed|ing)?[ -]?in|sign(?:ed|ing)? in|inscrite?|registered"
+        r"|geregistreerd|meld\p{L}*|aan"
+        r"|identifi\p{L}+) (?:as|als|met|with|under|onder|avec|en tant|sous|mit|unter|via) ",
         r"(?i)telegram|linkedin|snapchat|screen ?name|nick|account|uid|logon|[a-z]_[a-z0-9]",
         r"(?i)(?:client|klant|kunde|customer|memb|lid|mitglied|konto|profi)[a-z]*[\"']? ?[:=]? ?[\"'@]?[a-z]{2}",
         r"(?:^|[^A-Za-z0-9_@./:])@[A-Za-z]",

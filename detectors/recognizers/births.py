@@ -98,8 +98,9 @@ BIRTH = Identifier(
         r"|ter wereld|au monde",
         "[°*] ?['’]?[0-9]",
         "(?i:is|ben) van [0-9]{1,2}[-/. ]",
-        r"(?i)(?:ik ben|ben ik|is) [a-z ]*van ['’12]|je suis [a-z -]*(?:de|en) ['’12]|ich bin [a-z]+ ['’12]"
-        r"|i[’']?m [a-z ]*(?:of|from) ['’]",
+        r"(?i)(?:ben|ik|is|er|een|zelf|nog) van ['’12]|(?:suis|m[êe]me) de ['’12]|n[ée]e? en ['’12]|(?:baujahr|jahrgang"
+        r"|bin von) ['’12]",
+        r"(?i)(?:of|from) ['’][3-9]",
         r"\((?:[bn][.]? |born |geb|n.e? |[0-3]?[0-9][ ./-])",
     ],
 )

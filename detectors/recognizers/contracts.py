@@ -91,8 +91,10 @@ POLICY = Identifier(
     ],
     check=is_policy,
     triggers=[
-        r"(?i)(?:\bBA|\bRC|omnium|kasko|casco|hospi|haftpflicht|hausrat|habitation|incendie|bijstand|rechtsschutz|kfz|cover"
-        r"|juridique|MRH|insurance|verzekering|assurance|versicherung)[^0-9\n]*[0-9]",
+        r"(?i)\b(?:BA|RC)\b|omnium|[kc]asko|hospi|haftpflicht|hausrat|wohngeb|habitation|bijstand|rechtsschutz|kfz|juridique"
+        r"|\bMRH|multirisque"
+        r"|gewaarborgd|schuldsaldo|revenu garanti|(?:home|car|motor|life|travel|pet|health|landlord|contents|van|bike"
+        r"|liability) (?:insurance|cover)",
         r"(?i)prem|prime|pr.mie|beitrag|cotisation|pol|titula|cont?r|ctr|vers|vs-?nr|verz|contra[ct]|police|vertrag"
         r"|versicherung|polic|verzekering|assurance"
         r"|insurance",

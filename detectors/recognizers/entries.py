@@ -70,8 +70,10 @@ ENTRY_CODE = Identifier(
         ),
     ],
     triggers=[
-        r"(?i)(?:code|combina|cijfers|kombina)[^0-9\n]*[0-9]",
-        r"(?i)(?:alarm|kluis|kast|box|slot|cl[ée]f?s|coffre|cadenas|tresor|safe|schlo|padlock|sleuteldoos)[^0-9\n]*[0-9]",
+        r"(?i)code|combina|cijfers|kombina",
+        r"(?i)alarm|kluis|sleutel|(?:fiets|code|hang|cijfer)slot|cl[ée]f?s?\b|coffre|cadenas|tresor|\bsafe|schloss|padlock"
+        r"|(?:key|lock)[ -]?(?:safe|box|)\b"
+        r"|schl.?ssel",
         r"(?i)(?:door|gate|entry|deur|poort) [0-9]{3}",
     ],
 )
@@ -112,7 +114,7 @@ NETWORK_KEY = Identifier(
         ),
     ],
     check=is_network_key,
-    triggers=[r"(?i)wi-?fi|wlan|internet|hotspot|gastnet"],
+    triggers=[r"(?i)wi-?fi|wlan|hotspot|gastnet|internet[ -]?(?:code|key|sleutel|schl|pa|wa|ww|pw|mdp|kenn|cl|is|est|ist|:)"],
 )
 
 ENTRIES = (ENTRY_CODE, NETWORK_KEY)

@@ -81,10 +81,9 @@ AGE_IN_PASSING = Age(
     ],
     check=is_age,
     triggers=[
-        r"(?i)(?:ll be|turn|word|wordt|werde|wird)[^0-9\n]* [1-9][0-9]",
-        r"(?i)(?:hes|[hm]e is|ze is|[’']s|ma is|pa is|moeke is|vake is|mama is|papa is|oma is|opa is|hijs"
-        r"|zes)[^0-9\n]* [1-9][0-9]",
-        r"(?i)(?:avoir|ses|aurai?|auras|eu|approche|les)[^0-9\n]* [1-9][0-9]? ans",
+        r"(?i)(?:ll be|i turn|ik word|j wordt|ze wordt|ch werde|r wird|sie wird) (?:\p{L}+ ){0,2}[1-9][0-9]",
+        r"(?i)(?:\b[hs]+hes|\bhes|\bhe is|she is|hij[’']?s|\bze[’']?s|ma is|pa is|moeke is|vake is) (?:\p{L}+ ){0,2}[1-9][0-9]",
+        r"(?i)(?:avoir|ses|aurai?|auras|eu|de|les|j[àa]|t[ôo]t) [1-9][0-9]{0,2} ans",
         r"(?i)(?:auf die|naar de|tegen de|richting de|pushing|ihren|seinen|haar|zijn) [2-9][0-9]",
         r"[\p{L}.][,(] ?\(?[0-9]{2,3}(?: [a-zA-Z. ]+)?\)?, ",
         r"(?:[.)]|\b[mfvwhMFVWH]|masc|m|l),? ?,? [0-9]{2,3} ?(?i:j|ans|y)",

@@ -61,23 +61,6 @@ ADDRESS = Identifier(
             why="street and number, lower case",
         ),
         Shape(
-            rf"{_EDGE}(?:grote|kleine|oude|nieuwe|lange|korte|groene|hoge|oude|oud|nieuw|sint-?\w{{2,12}}|st\.? ?\w{{2,12}})"
-            r" ?(?:[a-zà-ÿ'’-]{2,20} ?)?(?:straat|steenweg|laan|dreef|plein|baan|weg|markt|kaai|kouter|heide"
-            rf"|dijk) {_NUMBER}{_BOX}"
-            rf",? {_SMALL_PLACE}",
-            0.75,
-            kind="nl_de",
-            why="street, number, postcode and town, lower case",
-        ),
-        Shape(
-            rf"{_EDGE}(?-i:rue|avenue|av|bd|boulevard|chauss[ée]e|place|quai|all[ée]e|impasse|chemin"
-            rf"|route) {_FR_NAME},? {_NUMBER}{_BOX}"
-            rf",? {_SMALL_PLACE}",
-            0.8,
-            kind="fr",
-            why="street, number, postcode and town, lower case",
-        ),
-        Shape(
             rf"{_EDGE}(?:Steenweg|Grote|Oude|Nieuwe|Lange|Korte|Am|An der|Im|In der|Auf dem|Zum|Zur|Unter den|Op den|Aan de"
             rf"|Den) (?:op |naar |van )?{_CAP}(?: {_CAP})? {_NUMBER}{_BOX}{_PLACE}",
             0.75,
@@ -117,6 +100,31 @@ ADDRESS = Identifier(
         ),
     ],
     triggers=[r"[\p{L}.'’],? (?:n[°o]\.? ?)?[0-9]", r"[0-9] ?[A-Za-z]{0,3},? \p{L}"],
+)
+
+SMALL_ADDRESS = Identifier(
+    "address.small",
+    "ADDRESS",
+    [
+        Shape(
+            rf"{_EDGE}(?:grote|kleine|oude|nieuwe|lange|korte|groene|hoge|oude|oud|nieuw|sint-?\w{{2,12}}|st\.? ?\w{{2,12}})"
+            r" ?(?:[a-zà-ÿ'’-]{2,20} ?)?(?:straat|steenweg|laan|dreef|plein|baan|weg|markt|kaai|kouter|heide"
+            rf"|dijk) {_NUMBER}{_BOX}"
+            rf",? {_SMALL_PLACE}",
+            0.75,
+            kind="nl_de",
+            why="street, number, postcode and town, lower case",
+        ),
+        Shape(
+            rf"{_EDGE}(?-i:rue|avenue|av|bd|boulevard|chauss[ée]e|place|quai|all[ée]e|impasse|chemin"
+            rf"|route) {_FR_NAME},? {_NUMBER}{_BOX}"
+            rf",? {_SMALL_PLACE}",
+            0.8,
+            kind="fr",
+            why="street, number, postcode and town, lower case",
+        ),
+    ],
+    triggers=[r"[0-9a-z],? (?:[1-9][0-9]{3}|[0-9]{5}) [a-zà-ÿ-]{3}"],
 )
 
 _LATITUDE, _LONGITUDE = r"[+-]?(?:90|[1-8]?\d)\.\d{4,15}", r"[+-]?(?:180|1[0-7]\d|\d{1,2})\.\d{4,15}"
@@ -170,4 +178,4 @@ COORDINATES = Identifier(
     triggers=[r"[0-9]\.[0-9]{2}", r"[0-9] ?° ?[0-9]"],
 )
 
-PLACES = (ADDRESS, COORDINATES)
+PLACES = (ADDRESS, SMALL_ADDRESS, COORDINATES)

@@ -134,7 +134,10 @@ SHORT = Identifier(
         )
     ],
     check=has_mixed_tail,
-    triggers=[r"(?i)(?:key|token|secret|sleutel|schl(?:ü|ue)ssel|bearer|jeton|session|api|cl[ée])[^\n]*[-_][a-z0-9]{10}"],
+    triggers=[
+        r"(?i)(?:key|token|secret|sleutel|schl(?:ü|ue)ssel|bearer|jeton|session|cl[ée]f?|api)[\"']?"
+        r"[ :=>]{1,3}(?:is |est |ist |lautet )?[\"'`]?[a-z0-9]{2,8}[-_]"
+    ],
 )
 
 SECRETS = (SHORT, *PROVIDER_KEYS, JWT, PRIVATE_KEY, CONNECTION, PREFIXED, LABELLED)

@@ -74,7 +74,7 @@ PLATE = Identifier(
         r"[0-9][ .-]?[A-Za-z]{3}[ .-]?[0-9]",
         r"[A-ZÄÖÜ]{1,3}[ -]?[A-Z]{0,2}[ -]?[0-9]",
         r"[0-9][ -]?[A-Z]{1,3}[ -]?[0-9A-Z]",
-        r"(?i)(?:pla|kenteken|kennzeichen|immatric|reg|schild|autonummer|truck)[^0-9\n]* [a-zäöü]+[ -]?[a-z]* ?-?[0-9]",
+        r"(?i)pla(?:at|que|te)|kenteken|kennzeichen|immatric|\breg|schild|autonummer",
     ],
 )
 
