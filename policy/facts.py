@@ -59,6 +59,12 @@ class Facts:
         both = tuple(purpose for purpose in service.purposes if purpose in theirs)
         return both or tuple(service.purposes or theirs)
 
+    def contested(self, service: ServiceEntry, destination: Destination) -> tuple[str, ...]:
+        """What people's choices are compared with: the shared purposes; without one, the service's and the recipient's."""
+        theirs = self.processor_purposes(destination)
+        both = tuple(purpose for purpose in service.purposes if purpose in theirs)
+        return both or (*service.purposes, *theirs)
+
     def purposes_of(self, ids: Sequence[str]) -> tuple[Purpose, ...]:
         """The declared purposes of these ids."""
         return tuple(purpose for name in ids if (purpose := self.purposes.get(name)) is not None)

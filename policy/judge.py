@@ -52,12 +52,12 @@ _CLOCK: Mapping[str, Callable[[datetime], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """What follows from a service and a destination alone: the rules that they leave, purposes and legal bases."""
+    """What follows from a service and a destination alone: the rules they leave, purposes (of choices too), legal bases."""
 
     mask: int
     service: ServiceEntry
     purpose_ids: tuple[str, ...]
-    purposes: tuple[Purpose, ...]
+    contested: tuple[Purpose, ...]
     legal_bases: tuple[str, ...]
 
 
@@ -174,7 +174,7 @@ class Judge:
         pair = self._pair(event.service, event.destination)
         head = pair.mask & self._head(event, pair.service)
         masks = self._findings(event, pair.service)
-        chosen = choices.applying(event.chosen, event.at, pair.purposes) if event.chosen else ()
+        chosen = choices.applying(event.chosen, event.at, pair.contested) if event.chosen else ()
         mask = head & self._event(event, chosen) & self._rules.of_findings(masks)
         mask = self._rules.of_numbers(mask, event, masks)
         mask = self._rules.of_nested(mask)
@@ -198,7 +198,8 @@ class Judge:
         for axis, rules in self._rules.pair.items():
             mask &= rules.of_all(values[axis])
         ids = self._facts.exchange_purposes(service, destination)
-        return Pair(mask, service, ids, self._facts.purposes_of(ids), self._facts.legal_bases(service, ids))
+        contested = self._facts.purposes_of(self._facts.contested(service, destination))
+        return Pair(mask, service, ids, contested, self._facts.legal_bases(service, ids))
 
     def _head(self, event: Event, service: ServiceEntry) -> int:
         mask = self._rules.all

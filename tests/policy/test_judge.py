@@ -437,7 +437,9 @@ CHOICES: list[tuple[str, str, str, bool]] = [
     ("objection_marketing", "mailer.example", "local", True),
     ("objection_marketing", "eea.example", "crm-sync", False),
     ("objection", "eea.example", "crm-sync", True),
-    ("objection", "mailer.example", "billing", False),
+    ("objection", "mailer.example", "billing", True),
+    ("objection_marketing", "mailer.example", "billing", True),
+    ("objection", "payroll.example", "billing", False),
     ("restriction", "eea.example", "crm-sync", True),
     ("consent_withdrawn", "mailer.example", "local", True),
     ("consent_withdrawn", "eea.example", "crm-sync", False),
@@ -513,3 +515,22 @@ def test_more_findings_never_weaken_a_verdict_of_the_starter_rules(
 
 
 JUDGE = Judge(parse(SERVICES))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/Score",
+        "/creditScore",
+        "/credit_score/x",
+        "/v1/risk-score",
+        "/v1/scores",
+        "/v1/decisions",
+        "/lead-scoring",
+        "/v1/score/x",
+    ],
+)
+def test_paths_that_score_or_decide(path: str) -> None:
+    """In each usual way of writing it; a word that only holds another is none."""
+    assert "automated-decision" in judged("", host="eea.example", path=path).rules
+    assert "automated-decision" not in judged("", host="eea.example", path="/v1/scoreboard").rules
