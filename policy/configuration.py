@@ -6,6 +6,7 @@ as canonical JSON.
 
 import json
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from operator import attrgetter
 from pathlib import Path
@@ -124,6 +125,7 @@ def declared(text: str, name: str = "douane.yaml") -> tuple[Configuration, Docum
     except ValidationError as error:
         raise ConfigurationError(sentence(error, document)) from None
     _ids_once(configuration, document)
+    _switched_off(configuration, document)
     if not any(rule.enabled for rule in configuration.joined().rules):
         where = document.where(("rules",))
         raise ConfigurationError(f"{where}: no rule is enabled: an empty rule set permits nothing and forbids nothing")
@@ -167,6 +169,18 @@ def _ids_once(declared: Configuration, document: Document) -> None:
                 where, name = document.where((*path, index, "id")), ".".join(path)
                 raise ConfigurationError(f'{where}: the id "{entry.id}" stands twice in {name}: keep one')
             seen.add(entry.id)
+
+
+def _switched_off(declared: Configuration, document: Document) -> None:
+    """A rule that is off and says nothing more is a starter rule: a misspelt one would stay on."""
+    starters = {rule.id for rule in starter.rules()}
+    rows: Sequence[Mapping[str, object]] = cast("Mapping[str, list[Mapping[str, object]]]", document.data).get("rules") or []
+    for index, (rule, row) in enumerate(zip(declared.rules, rows, strict=True)):
+        if not rule.enabled and "when" not in row and rule.id not in starters:
+            where = document.where(("rules", index, "id"))
+            raise ConfigurationError(
+                f'{where}: no starter rule is called "{rule.id}": look at its name, or say `when` and `action`'
+            )
 
 
 def _absolute(declared: Configuration, document: Document, folder: Path | None) -> Configuration:

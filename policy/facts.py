@@ -112,7 +112,7 @@ class Facts:
     def controller_match(self, destination: Destination, controller: str | None) -> str:
         """Whether the recipient is instructed by this controller, when its agreement says whom it serves."""
         processor = self.processor(destination)
-        if controller is None or processor is None or processor.agreement is None or not processor.agreement.controllers:
+        if not controller or processor is None or processor.agreement is None or not processor.agreement.controllers:
             return "unknown"
         return "true" if controller in processor.agreement.controllers else "false"
 

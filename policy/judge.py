@@ -30,6 +30,8 @@ _ENFORCING: frozenset[Action] = frozenset({"redact", "pseudonymise", "block"})
 _MOST_PAIRS = 4096
 _FIRST = (("destination", "first_destination"), ("country", "first_country"), ("category", "first_category"))
 _NO_CHOICES = Choices()
+UNKNOWN = ""
+"""The controller of data whose tenant nobody declared."""
 _NOTHING: Mapping[str, str] = {}
 
 
@@ -48,6 +50,11 @@ _CLOCK: Mapping[str, Callable[[datetime], str]] = {
     "weekday": lambda at: WEEKDAYS[at.weekday()],
     "hour": lambda at: HOURS[at.hour],
 }
+
+
+def _instructing(event: Event, service: ServiceEntry) -> str | None:
+    """Whose data it is: as its head said, which may be that nobody knows; else the service's controller."""
+    return service.controller if event.controller is None else event.controller
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +99,13 @@ class Judge:
         return self._facts.service(name)
 
     def controller(self, service: str, tenant: str | None) -> str | None:
-        """Whose data it is: the service's controller, or the one that the tenant header names; None in the controller role."""
+        """Whose data it is: the service's controller, or the one that the tenant header names; None in the controller role.
+
+        A tenant that nobody declared is nobody's that we know: empty, and never the default.
+        """
         entry = self.service(service)
         if entry.tenants is not None and tenant is not None:
-            return entry.tenants.controllers.get(tenant)
+            return entry.tenants.controllers.get(tenant, UNKNOWN)
         return entry.controller
 
     def categories(self, entity: str) -> tuple[str, ...]:
@@ -205,9 +215,9 @@ class Judge:
         mask = self._rules.all
         for axis, rules in self._rules.head.items():
             if axis == "controller_match":
-                mask &= rules.of(self._facts.controller_match(event.destination, event.controller or service.controller))
+                mask &= rules.of(self._facts.controller_match(event.destination, _instructing(event, service)))
             elif axis == "controller":
-                mask &= rules.of(event.controller or service.controller or "")
+                mask &= rules.of(_instructing(event, service) or UNKNOWN)
             else:
                 mask &= rules.of(str(getattr(event, axis)))
         return mask

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
-from policy.judge import Judge
+from policy.judge import UNKNOWN, Judge
 from policy.model import Destination, Event, Observed
 
 type Record = Mapping[str, Any]
@@ -43,11 +43,17 @@ def event(record: Record, judge: Judge, *, as_recorded: bool = True) -> Event:
         part=record["part"],
         port=record["port"],
         service_auth=record["service_auth"],
-        controller=record["controller"],
+        controller=_controller(record, judge),
         content_type=record["content_type"],
         status=record["status"] if record["direction"] == "received" else None,  # not known yet when a request is judged
         tls=record["tls"],
     )
+
+
+def _controller(record: Record, judge: Judge) -> str | None:
+    """Whose data it was: of a service with tenants, none recorded means that nobody knew."""
+    recorded = cast("str | None", record["controller"])
+    return UNKNOWN if recorded is None and judge.service(record["service"]).tenants is not None else recorded
 
 
 def _observed(finding: Record) -> Observed:

@@ -146,7 +146,10 @@ def _page(request: http.Request, admission: Admission) -> Page:
     conversation = request.headers.pop(configuration.pseudonyms.conversation, "")
     processor = admission.destination.processor or exchange.host
     region = configuration.organisation.country
-    return Page(Bounds(exchange.caller.service, processor, exchange.controller or "", exchange.id, conversation, region))
+    whose = exchange.controller or ""
+    if not whose and admission.judge.service(exchange.caller.service).role == "processor":
+        whose = f"\0{exchange.id}"  # nobody knows whose data it is: its pseudonyms are shared with no other exchange
+    return Page(Bounds(exchange.caller.service, processor, whose, exchange.id, conversation, region))
 
 
 def restoring(flow: http.HTTPFlow, passage: Passage) -> Callable[[bytes], bytes | Sequence[bytes]]:

@@ -51,7 +51,7 @@ def outcome(admission: Admission, message: Message, verdict: Verdict, state: Sta
         service=exchange.caller.service,
         service_auth=exchange.caller.auth,
         role=service.role,
-        controller=exchange.controller or service.controller,
+        controller=(service.controller if exchange.controller is None else exchange.controller) or None,
         direction=message.direction,
         protocol=exchange.protocol,
         method=exchange.method,

@@ -121,4 +121,8 @@ class ServiceEntry(Section):
             raise ValueError(
                 f'service "{self.id}" is a processor: name the controller that it serves (`controller:` or `tenants:`)'
             )
+        if self.role == "controller" and (self.controller is not None or self.tenants is not None):
+            raise ValueError(
+                f'service "{self.id}" serves another controller (`controller:`, `tenants:`): say role: processor or leave it out'
+            )
         return self

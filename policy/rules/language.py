@@ -4,14 +4,19 @@ A condition is written as one value, a list, or `{not: ...}`; a number as a valu
 `any` and `all` hold nested conditions, and `not` one that must not hold.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, cast
 
 from pydantic import Field, model_validator
 
 from policy.model import Action, Severity
 from policy.quantities import Section, Strings
 from policy.rules.conditions import Bounded, Coded, Days, Hosting, Hours, Lower, Matching, Upper
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or (isinstance(value, tuple | dict) and not value)
 
 
 class When(Section):
@@ -174,6 +179,10 @@ class When(Section):
     def _something(self) -> "When":
         if not self.model_fields_set:
             raise ValueError("a rule without a condition is not a yes: name one, or write when: {always: true}")
+        for name in sorted(self.model_fields_set):
+            if _is_empty(getattr(self, name)):
+                key = "not" if name == "none" else name
+                raise ValueError(f"the condition `{key}` is empty and would match everything: give it a value, or leave it out")
         return self
 
     @property
@@ -182,6 +191,10 @@ class When(Section):
         asked = (self.history, self.first, self.choice, self.marker, self.host_match)
         inner = (*(self.any or ()), *(self.all or ()), *((self.none,) if self.none is not None else ()))
         return any(one is not None for one in asked) or any(when.unrecorded for when in inner)
+
+
+NEVER: Mapping[str, object] = {"when": {"always": True}, "action": "allow"}
+"""What a rule that is switched off may leave out."""
 
 
 class Rule(Section):
@@ -222,3 +235,12 @@ class Rule(Section):
     approved_by: str | None = None
     approved_on: date | None = None
     source: Literal["starter", "file"] = "file"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _off(cls, written: object) -> object:
+        """A rule that is switched off need say no more than its id."""
+        if not isinstance(written, dict):
+            return written
+        rule = cast("dict[str, object]", written)
+        return {**NEVER, **rule} if rule.get("enabled") is False else rule

@@ -61,6 +61,19 @@ def test_an_unknown_key_is_named_with_its_line_and_a_suggestion() -> None:
         ),
         ("processors:\n  - {id: x, domains: [x.be]}", 'douane.yaml:2: the key "importer" is missing'),
         ("rules:\n  - {id: r, when: {}, action: flag}", "douane.yaml:2: a rule without a condition is not a yes"),
+        *(
+            (f"rules:\n  - {{id: r, when: {when}, action: block}}", f"douane.yaml:2: the condition `{name}` is empty")
+            for when, name in (
+                ("{any: []}", "any"),
+                ("{all: []}", "all"),
+                ("{history: {}}", "history"),
+                ("{findings: null}", "findings"),
+                ("{entity: }", "entity"),
+                ("{zone: third, not: null}", "not"),
+            )
+        ),
+        ("rules:\n  - {id: agreement-mising, enabled: false}", 'douane.yaml:2: no starter rule is called "agreement-mising"'),
+        ("services: [{id: a, controller: Alpha NV}]", 'douane.yaml:1: service "a" serves another controller'),
         ("rules:\n  - {id: r, when: {zone: []}, action: flag}", "douane.yaml:2: a condition with an empty list matches nothing"),
         ("services:\n  - {id: a}\n  - {id: a}", 'douane.yaml:3: the id "a" stands twice in services: keep one'),
         ("services: [{id: a, role: processor}]", 'douane.yaml:1: service "a" is a processor: name the controller that it serves'),
@@ -310,3 +323,10 @@ def test_every_mode_that_is_named_is_accepted(form: str, tmp_path: Path) -> None
     file = tmp_path / "douane.yaml"
     file.write_text(f"proxy: {{modes: ['{mode}']}}\n")
     assert load(file).proxy.modes == (mode,)
+
+
+def test_a_starter_rule_is_switched_off_by_its_id_alone() -> None:
+    """`enabled: false` need repeat neither conditions nor action, and all other starter rules stay on."""
+    rules = {rule.id: rule for rule in parse("rules: [{id: agreement-missing, enabled: false}]").rules}
+    assert [rule.id for rule in rules.values() if not rule.enabled] == ["agreement-missing"]
+    assert len(rules) == len(parse("organisation: {name: Example NV}").rules)

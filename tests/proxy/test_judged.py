@@ -117,9 +117,10 @@ processors:
 """
 
 
-async def test_the_tenant_header_says_whose_data_it_is(start: Start) -> None:
-    """Each record names its controller; data under another controller's instruction is a grave finding."""
-    running = await start(TENANTS)
+@pytest.mark.parametrize("default", ["", "    controller: Acme Insurance NV\n"])
+async def test_the_tenant_header_says_whose_data_it_is(start: Start, default: str) -> None:
+    """Each record names its controller, which for an unheard-of tenant is never the default; another's is a grave finding."""
+    running = await start(TENANTS.replace("    networks", default + "    networks"))
     async with running.client() as client:
         for tenant in ("acme", "other", "unheard-of"):
             await client.post(running.url + "/chat", json={"email": "lotte.aerts@example.be"}, headers={"X-Tenant": tenant})
