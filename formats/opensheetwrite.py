@@ -1,9 +1,10 @@
-"""Writing ODS anew: a changed cell becomes a text; its formula and the value that it stores beside its text go."""
+"""Writing ODS anew: a changed cell becomes a text (or stays a number); its formula and what it stores beside its text go."""
 
 from typing import cast
 
 from formats.leaf import Leaf, Part, Place, Verbatim, Written
 from formats.multipart import document
+from formats.numerals import masked
 from formats.officewrite import Edit, Tree, clean, edit_properties, edited, remade
 from formats.workbook import NUMBER, open_cells, open_rows
 from formats.writer import Writer
@@ -54,9 +55,18 @@ def _write(cell: Element, text: str) -> None:
         cell.remove(node)
     for inner in list(first):
         first.remove(inner)
-    first.text = clean(text)
+    digits = masked(text)
+    numeric = NUMBER.match(digits) is not None and any(_is_float(str(key), str(value)) for key, value in cell.attrib.items())
+    first.text = digits if numeric else clean(text)
     for key in list(cell.attrib):
+        if numeric and local(str(key)) in ("value", "value-type"):
+            cell.attrib[key] = digits if local(str(key)) == "value" else "float"
+            continue
         if local(str(key)) in _STORED:
             del cell.attrib[key]
         elif local(str(key)) == "value-type":
             cell.attrib[key] = "string"
+
+
+def _is_float(key: str, value: str) -> bool:
+    return local(key) == "value-type" and value == "float"

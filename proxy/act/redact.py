@@ -20,10 +20,13 @@ _SIGNED = frozenset(
         b"x-amz-content-sha256",
         b"x-ms-content-sha256",
         b"x-goog-hash",
+        b"etag",
     }
 )
-_SIGNING = re.compile(rb"signature|checksum-|hmac")  # anywhere in a header's name: `x-hub-signature-256`, `x-amz-checksum-crc32`
-_SIGNED_SCHEMES = (b"aws4-", b"signature ", b"oauth ", b"sharedkey", b"tc3-hmac", b"hmac")  # OAuth is 1.0: RFC 5849
+_SIGNING = re.compile(rb"signature|checksum|hmac|content-?(?:md5|sha-?\d+|crc\w+|hash)")  # anywhere in a header's name
+_ASKING = frozenset({b"accept-signature", b"x-amz-checksum-mode"})  # of the answer (RFC 9421 §5.1), not of what is sent
+_SIGNED_SCHEMES = re.compile(rb"aws4-|signature |oauth |sharedkey|goog4-|[\w-]*hmac|hawk .*\bhash=")  # OAuth is 1.0: RFC 5849
+_PIECE = re.compile(rb"content-range|x-ms-range|(?:x-goog-)?upload-(?:offset|length)")  # RFC 9110 §14.4, Azure, tus, Google
 
 
 class CannotRewrite(Exception):
@@ -50,12 +53,14 @@ def writable(spots: Sequence[Spot], headers: Sequence[tuple[bytes, bytes]]) -> N
     """Whether these stretches can be written over at all.
 
     Raises:
-        CannotRewrite: one stands in the head, or the body is signed.
+        CannotRewrite: one stands in the head, or the body is signed or one piece of an upload.
     """
     if any(spot.place.startswith(HEAD) for spot in spots):
         raise CannotRewrite("The personal data stands in the address or a header, which cannot be rewritten.")
     if spots and signed(headers):
         raise CannotRewrite("The body is signed, so it cannot be rewritten.")
+    if spots and any(_PIECE.fullmatch(name.lower()) for name, _ in headers):
+        raise CannotRewrite("The body is one piece of an upload, so it cannot be rewritten.")
 
 
 def _edit(spot: Spot, mask: str) -> Edit:
@@ -75,9 +80,12 @@ def _stars(spot: Spot, start: int, end: int) -> Edit:
 def signed(headers: Sequence[tuple[bytes, bytes]]) -> bool:
     """Whether a header promises what the body's bytes are (RFC 9530, RFC 9421, AWS SigV4)."""
     for name, value in headers:
-        lowered = name.lower()
-        if lowered in _SIGNED or _SIGNING.search(lowered):
-            return True
-        if lowered == b"authorization" and value.lower().startswith(_SIGNED_SCHEMES):
+        if promises(name) or (name.lower() == b"authorization" and _SIGNED_SCHEMES.match(value.lower())):
             return True
     return False
+
+
+def promises(name: bytes) -> bool:
+    """Whether a header of this name promises what the body's bytes are."""
+    lowered = name.lower()
+    return lowered in _SIGNED or (_SIGNING.search(lowered) is not None and lowered not in _ASKING)

@@ -12,11 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 
 from mitmproxy import http
 
+from proxy.act.redact import promises, signed
 from proxy.logs import logger
 from proxy.restoring.choosing import Restoring, restoring
 from proxy.restoring.unpacking import Unpack, unpacking
 
-_ABOUT_BYTES = ("content-length", "content-encoding", "content-md5", "digest", "content-digest", "repr-digest", "accept-ranges")
+_ABOUT_BYTES = ("content-length", "content-encoding", "accept-ranges")
+_PIECES = ("range", "if-range", "request-range", "x-ms-range")
 _MOST = 16 * 1024 * 1024  # unpacked bytes of one chunk that are searched for pseudonyms: it happens on the event loop
 _UNRESTORED = frozenset({204, 205, 206, 304})  # no body, or a piece of one: its range would not be true any more
 
@@ -24,8 +26,15 @@ type Watch = Callable[[bytes], bytes]
 
 
 def ask_plain(request: http.Request) -> None:
-    """Have the upstream answer without compression, so that the answer can be restored while it flows."""
+    """Have the upstream answer whole and without compression, so that the answer can be restored while it flows.
+
+    A signed request asks for a piece as it did, for its signature may cover that; so does what writes at a range.
+    """
     request.headers["accept-encoding"] = "identity"
+    if request.method in ("PUT", "PATCH") or signed(request.headers.fields):
+        return
+    for name in _PIECES:
+        request.headers.pop(name, None)
 
 
 def restored(request: http.Request, response: http.Response, pairs: Mapping[str, str], watch: Watch) -> "Watch | Restored":
@@ -45,22 +54,28 @@ def restored(request: http.Request, response: http.Response, pairs: Mapping[str,
         return watch
     for name in _ABOUT_BYTES:
         response.headers.pop(name, None)
+    if tag := response.headers.get("etag"):
+        response.headers["etag"] = tag if tag.startswith("W/") else f"W/{tag}"  # RFC 9110 §8.8.1: other bytes, the same meaning
+    _unpromise(response.headers)
     if not (request.is_http2 or request.is_http3) and request.http_version == "HTTP/1.1":
         response.headers["transfer-encoding"] = "chunked"
         response.http_version = "HTTP/1.1" if response.http_version == "HTTP/1.0" else response.http_version
-    return Restored(way, unpack, watch)
+    return Restored(way, unpack, watch, response)
 
 
 class Restored:
     """Called with each chunk, and with `b""` at the end; gives the chunks to pass on, none of them empty."""
 
-    def __init__(self, way: Restoring, unpack: Unpack, watch: Watch) -> None:
+    def __init__(self, way: Restoring, unpack: Unpack, watch: Watch, response: http.Response | None = None) -> None:
+        self._response = response
         self._way: Restoring | None = way
         self._unpack: Unpack = unpack
         self._watch = watch
 
     def __call__(self, chunk: bytes) -> Sequence[bytes]:
         """One chunk; never raises."""
+        if not chunk and self._response is not None and self._response.trailers:
+            _unpromise(self._response.trailers)  # they are known at the end, and go on after it
         made = self._made(chunk)
         return [self._watch(made)] if made else []
 
@@ -90,6 +105,12 @@ class Restored:
         except Exception as error:  # noqa: BLE001  law 4
             _failed(error)
             return failed
+
+
+def _unpromise(headers: http.Headers) -> None:
+    """Take out what tells of bytes that are not these any more."""
+    for name in {name for name, _ in headers.fields if promises(name) and name.lower() != b"etag"}:
+        del headers[name.decode("latin-1")]
 
 
 def _failed(error: Exception) -> None:
