@@ -41,11 +41,12 @@ check: setup ## formatting, lint, types, layers, generated files, compose file
 	$(PY) docs/readme.py --check
 	$(PY) -m douane.documentation --check
 
-evaluate: setup ## detection quality on the labelled corpora: blind, held-out, our own, third
+evaluate: setup ## detection quality on the labelled corpora: blind, held-out, our own, third, fourth
 	.venv/bin/douane evaluate --brief tests/corpus/blind_text.jsonl tests/corpus/blind_structured.jsonl
 	.venv/bin/douane evaluate tests/corpus/heldout_text.jsonl tests/corpus/heldout_structured.jsonl
 	.venv/bin/douane evaluate tests/corpus/first_text.jsonl tests/corpus/second_text.jsonl tests/corpus/first_structured.jsonl tests/corpus/second_structured.jsonl
 	.venv/bin/douane evaluate tests/corpus/third_text.jsonl tests/corpus/third_structured.jsonl
+	.venv/bin/douane evaluate --brief tests/corpus/fourth_even_text.jsonl tests/corpus/fourth_even_structured.jsonl
 
 bench: setup ## requests/s, latency and memory beside stock mitmdump and plain Presidio
 	.venv/bin/douane bench
