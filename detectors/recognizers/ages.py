@@ -279,6 +279,6 @@ AGE = Age(
         r" ?:?|^(?:is|was|a|ist|wird|wordt|werd)) ?[0-9]{1,3}(?:[^0-9/]|$)",
         r"\([0-9]{1,3}[).,]",
         r"[a-z], [0-9]{2}[,;.)]",
-        r"(?i)i['’]m |i am |ik ben |ik word |j'ai |ich bin |(?:he|ze|ij) is |he's |il a |elle a ",
+        r"(?i)i['’]m |i am |ik ben |ik word |j'ai |ich bin |(?:he|ze|ij) is |he's |hes [0-9]|il a |elle a ",
     ],
 )
