@@ -94,7 +94,7 @@ COLUMNS = (
     "destination.hosting", "destination.parent", "destination.zone", "destination.basis", "destination.basis_ref",
     "destination.valid_until", "findings", "inspection.mode", "inspection.complete", "inspection.unseen",
     "inspection.milliseconds", "decision.action", "decision.rules", "decision.severity", "decision.exemption", "purposes",
-    "legal_bases", "policy", "inspection.settled", "inspection.mistyped", "decision.shadow",
+    "legal_bases", "policy", "inspection.settled", "inspection.mistyped", "decision.shadow", "decision.lifted",
 )  # fmt: skip
 
 
@@ -104,6 +104,8 @@ def _row(raw: bytes) -> Iterator[object]:
     inspection, said = cast(dict[str, object], record["inspection"]), read.inspection
     inspection["settled"] = [f"{one.feedback} {one.verdict} {one.entity} {one.place} x{one.count}" for one in said.settled]
     inspection["mistyped"] = [f"{one.place} {one.declared or 'undeclared'} read as {one.read}" for one in said.mistyped]
+    decision = cast(dict[str, object], record["decision"])
+    decision["lifted"] = [f"{one.rule} by {one.exemption}" for one in read.decision.lifted]
     for column in COLUMNS:
         yield _value(record, column)
 

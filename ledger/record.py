@@ -88,11 +88,20 @@ class InspectionRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     mistyped: list[MistypedRecord] = []
 
 
+class LiftedRecord(msgspec.Struct, frozen=True):
+    """An exemption was used: the rule that it lifted, and its id."""
+
+    rule: str
+    exemption: str
+
+
 class DecisionRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was decided: the strongest action of the rules that matched.
 
     Attributes:
+        exemption: the first exemption that was used.
         shadow: shadow rules that matched and did nothing. The field stands in a record only when there are any (ADR 0017).
+        lifted: every use of an exemption, the first included; likewise only when there are any (ADR 0031).
     """
 
     action: Action
@@ -100,6 +109,7 @@ class DecisionRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     severity: Severity
     exemption: str | None
     shadow: list[str] = []
+    lifted: list[LiftedRecord] = []
 
 
 class AuditRecord(msgspec.Struct, frozen=True):

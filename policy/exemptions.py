@@ -23,12 +23,18 @@ class Exemptions:
         return bool(self._by_rule)
 
     def of(self, event: Event, matched: Matched, day: date) -> Mapping[str, str]:
-        """The exemption's id for each matched rule that is lifted."""
+        """The exemption's id for each matched rule that is lifted.
+
+        One of some kinds lifts no rule under which what could not be read is refused: that may be of another kind.
+        """
         lifted: dict[str, str] = {}
+        unread = {rule.id for rule in matched.unreadable}
         for bit, rule in matched.rules:
             if rule.shadow:
                 continue  # it did nothing, so there is nothing to lift
             for exemption in self._by_rule.get(rule.id, ()):
+                if exemption.entity and rule.id in unread:
+                    continue
                 if _covers(exemption, event, day) and _within(exemption, matched.entities(bit)):
                     lifted[rule.id] = exemption.id
                     break

@@ -137,6 +137,7 @@ class Decision:
         shadow: rules that matched and only say what they would have done.
         masks: how a redacted entity type keeps its form: `last4`, `first1`; without an entry it becomes a mark.
         scope: within what the same value gets the same pseudonym.
+        lifted: every rule that an exemption lifted, with that exemption's id; `exemption` is the first of these.
         spared: of `changes`, the entity types that may stay in the head: no rule that rewrites them matched one there.
     """
 
@@ -152,3 +153,4 @@ class Decision:
     masks: Mapping[str, str] = field(default_factory=dict[str, str])
     scope: Scope = "conversation"
     spared: frozenset[str] = frozenset()
+    lifted: tuple[tuple[str, str], ...] = ()

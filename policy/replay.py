@@ -6,7 +6,7 @@ stays as it was recorded. A rule that asks for what no record holds (`When.unrec
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -116,7 +116,7 @@ class _Replayer:
         shadow = tuple(name for name in matched if name not in rules)
         if before is not None and set(rules) == set(then["rules"]) <= self._kept and now.action == before.action:
             return _Outcome(record["decision"]["action"], record["decision"]["severity"], rules, shadow)
-        wanted, severity = self._wanted(now, rules, lifted=record["decision"]["exemption"] is not None)
+        wanted, severity = self._wanted(now, rules, _lifted(record["decision"]))
         return _Outcome(_carried(wanted, record, before), severity, rules, shadow)
 
     def _matches(self, name: str, then: Sequence[str], now: Decision, before: Decision | None) -> bool:
@@ -127,12 +127,20 @@ class _Replayer:
             return name in then
         return anew
 
-    def _wanted(self, now: Decision, names: Sequence[str], *, lifted: bool) -> tuple[Action, Severity]:
+    def _wanted(self, now: Decision, names: Sequence[str], lifted: Container[str]) -> tuple[Action, Severity]:
         """What rules want; those that only matched then, under an exemption, are named and do not act."""
+        acting = [name for name in names if name not in lifted]
         if set(names) >= set(now.rules):
-            more = [] if lifted else [self._rules[name] for name in names if name not in now.rules]
+            more = [self._rules[name] for name in acting if name not in now.rules]
             return _strongest([now.action], [now.severity], more)
-        return _strongest(["allow"], ["info"], [] if lifted else [self._rules[name] for name in names])
+        return _strongest(["allow"], ["info"], [self._rules[name] for name in acting])
+
+
+def _lifted(then: Record) -> Container[str]:
+    """The rules that an exemption lifted; records from before these were named say only that there was one."""
+    if "lifted" in then:
+        return {use["rule"] for use in cast("Sequence[Mapping[str, str]]", then["lifted"])}
+    return cast("Sequence[str]", then["rules"]) if then["exemption"] is not None else ()
 
 
 def _strongest(actions: Sequence[Action], severities: Sequence[Severity], rules: Sequence[Rule]) -> tuple[Action, Severity]:

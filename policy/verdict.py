@@ -68,6 +68,7 @@ def decision(matched: Matched, lifted: Mapping[str, str], purposes: Sequence[str
         masks={entity: mask for rule in acting for entity, mask in rule.masks.items()},
         scope=_scope(rewriting),
         spared=_spared(matched, rewriting),
+        lifted=tuple(lifted.items()),
     )
 
 

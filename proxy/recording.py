@@ -10,6 +10,7 @@ from ledger.record import (
     DestinationRecord,
     FindingRecord,
     InspectionRecord,
+    LiftedRecord,
     MistypedRecord,
     SettledRecord,
     State,
@@ -102,7 +103,8 @@ def _destination(destination: Destination) -> DestinationRecord:
 
 def _decision(decision: Decision) -> DecisionRecord:
     rules, shadow = list(decision.rules), list(decision.shadow)
-    return DecisionRecord(decision.action, rules, decision.severity, decision.exemption, shadow)
+    lifted = [LiftedRecord(rule, exemption) for rule, exemption in decision.lifted]
+    return DecisionRecord(decision.action, rules, decision.severity, decision.exemption, shadow, lifted)
 
 
 def _finding(judge: Judge, finding: Finding) -> FindingRecord:

@@ -55,6 +55,7 @@ def joined(one: Verdict, other: Verdict) -> Verdict:
         shadow=tuple(dict.fromkeys((*first.shadow, *second.shadow))),
         severity=first.severity if WEIGHT[first.severity] > WEIGHT[second.severity] else second.severity,
         exemption=first.exemption or second.exemption,
+        lifted=tuple(dict.fromkeys((*first.lifted, *second.lifted))),
     )
     unseen = tuple(dict.fromkeys((*one.unseen, *other.unseen)))
     return replace(one, decision=decision, unseen=unseen, seconds=one.seconds + other.seconds)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from douane import output, state
+from douane.commands.exemptions import exemptions
 from douane.commands.options import Config, Output, State
 from douane.errors import DouaneError
 from douane.reading import text_of
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 register = typer.Typer(name="register", help="The register of processors.", no_args_is_help=True)
 rules = typer.Typer(name="rules", help="The rules.", no_args_is_help=True)
+rules.command()(exemptions)
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="A processor's id.")]
 Ids = Annotated[

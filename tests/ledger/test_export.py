@@ -12,7 +12,15 @@ from ledger import canonical, export
 from ledger.errors import LedgerError
 from ledger.export import Filter
 from ledger.journal import Writer
-from ledger.record import AuditRecord, DecisionRecord, DestinationRecord, InspectionRecord, MistypedRecord, SettledRecord
+from ledger.record import (
+    AuditRecord,
+    DecisionRecord,
+    DestinationRecord,
+    InspectionRecord,
+    LiftedRecord,
+    MistypedRecord,
+    SettledRecord,
+)
 from tests.ledger.records import UNKNOWN, record, write
 
 
@@ -79,6 +87,7 @@ def test_csv_has_every_field_and_no_formula(state: Path) -> None:
     fields = {name for name in AuditRecord.__struct_fields__ if name not in nested}
     assert set(row) == fields.union(*({f"{name}.{field}" for field in kind.__struct_fields__} for name, kind in nested.items()))
     assert (row["inspection.settled"], row["inspection.mistyped"], row["decision.shadow"]) == ("", "", "")
+    assert row["decision.lifted"] == ""
 
 
 def test_csv_has_the_fields_that_stand_in_some_records_only(state: Path) -> None:
@@ -86,7 +95,9 @@ def test_csv_has_the_fields_that_stand_in_some_records_only(state: Path) -> None
     settled = [SettledRecord("F-1", "allow", "EMAIL_ADDRESS", "body:$.to", 2)]
     mistyped = [MistypedRecord("body", "text/plain", "json"), MistypedRecord("part:a", None, "xml")]
     inspection = InspectionRecord("observe", complete=True, unseen=[], milliseconds=1.0, settled=settled, mistyped=mistyped)
-    decision = DecisionRecord("flag", ["a"], "high", None, shadow=["try-1", "try-2"])
+    decision = DecisionRecord(
+        "flag", ["a"], "high", "E-1", ["try-1", "try-2"], [LiftedRecord("a", "E-1"), LiftedRecord("b", "E-2")]
+    )
     write(state, record(inspection=inspection, decision=decision), writer="proxy-1")
     out = io.StringIO()
     assert export.write(state, out, "csv", Filter(since=datetime(2026, 11, 22, tzinfo=UTC))) == 1
@@ -94,6 +105,14 @@ def test_csv_has_the_fields_that_stand_in_some_records_only(state: Path) -> None
     assert row["inspection.settled"] == "F-1 allow EMAIL_ADDRESS body:$.to x2"
     assert row["inspection.mistyped"] == "body text/plain read as json; part:a undeclared read as xml"
     assert row["decision.shadow"] == "try-1; try-2"
+    assert (row["decision.exemption"], row["decision.lifted"]) == ("E-1", "a by E-1; b by E-2")
+
+
+def test_a_record_from_before_exemptions_were_listed_is_read() -> None:
+    """And one without an exemption has the bytes that it always had."""
+    old = msgspec.json.decode(canonical.encode_record(record(decision=DecisionRecord("flag", ["a"], "high", "E-1"))))
+    assert "lifted" not in old["decision"]
+    assert msgspec.convert(old, AuditRecord).decision == DecisionRecord("flag", ["a"], "high", "E-1", [], [])
 
 
 def test_no_state_is_one_sentence(tmp_path: Path) -> None:

@@ -344,6 +344,29 @@ def test_an_exemption_of_some_kinds_lifts_only_these(entity: str, lifted: bool) 
     assert (judged(exempted, findings=entity).exemption == "EX-7") is lifted
 
 
+def test_every_exemption_that_was_used_is_told() -> None:
+    """Two exemptions lift two rules of one exchange: both uses are recorded, the first as before; none without."""
+    more = "  - {id: EX-8, rule: no-person, requested_by: A, approved_by: B, reason: x, from: 2026-11-01, until: 2026-11-30}\n"
+    rules = "rules: [{id: no-person, when: {entity: PERSON}, action: block}]\n"
+    decision = judged(rules + EXEMPTED + more, findings="PERSON")
+    assert dict(decision.lifted) == {"third-country-without-basis": "EX-7", "no-person": "EX-8"}
+    assert decision.exemption == decision.lifted[0][1]
+    assert decision.action == "flag"  # the other starter rules
+    assert judged(rules, findings="PERSON").lifted == ()
+
+
+def test_an_exemption_of_the_kind_that_was_found_does_not_lift_what_could_not_be_read() -> None:
+    """A number was found and is exempt; what else is in the unread part is not known to be."""
+    rules = """
+rules: [{id: it, when: {entity: NL_BSN}, action: redact}]
+exemptions: [{id: E, rule: it, requested_by: A, approved_by: B, reason: x, from: 2026-01-01, until: 2027-01-01, entity: NL_BSN}]
+"""
+    whole = judged(rules, "api.openai.com", "NL_BSN", mode="enforce")
+    assert (whole.action, whole.exemption) == ("flag", "E")
+    partial = judged(rules, "api.openai.com", "NL_BSN", mode="enforce", unseen=("encrypted",))
+    assert (partial.action, partial.exemption) == ("block", None)
+
+
 def test_an_exemption_of_some_kinds_lifts_nothing_where_nothing_was_found() -> None:
     """Nor is the exemption of a shadow rule one that was used."""
     text = """

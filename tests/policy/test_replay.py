@@ -192,6 +192,20 @@ def test_what_is_in_force_changes_nothing(
         assert (difference.added, difference.dropped) == (("more",), ())
 
 
+def test_only_the_rules_that_were_lifted_stay_silent() -> None:
+    """Two rules matched by what no record holds, one under an exemption: the other acts; old records name no rule."""
+    rule = "{{id: {}, when: {{marker: x}}, action: {}}}"
+    under = parse(f"rules: [{rule.format('one', 'block')}, {rule.format('two', 'redact')}]")
+    line = record("api.openai.com", "PERSON", "web", under)
+    said = {"action": "redact", "rules": ["one", "two"], "severity": "medium", "exemption": "E"}
+    lifted = [{"rule": "one", "exemption": "E"}]
+    candidate = parse(f"rules: [{rule.format('one', 'block')}, {rule.format('two', 'pseudonymise')}]")
+    (now,) = replay([{**line, "decision": {**said, "lifted": lifted}}], candidate, under).differences
+    assert now.action == ("redact", "pseudonymise")
+    (old,) = replay([{**line, "decision": said}], candidate, under).differences
+    assert old.action == ("redact", "flag")
+
+
 def test_an_answer_is_flagged_by_a_rule_that_would_act() -> None:
     """As on the way: answers are never held."""
     answer = {**record("api.openai.com"), "direction": "received"}

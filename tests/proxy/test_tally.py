@@ -49,6 +49,17 @@ def test_feedback_that_was_applied_is_added_up() -> None:
     assert [(use.place, use.count) for use in whole.settled] == [("ws:$.a", 4), ("ws:$.b", 2)]
 
 
+def test_every_use_of_an_exemption_is_kept() -> None:
+    """Each lifted rule once, with its exemption, over all messages; the first stays the first."""
+    tally = Tally()
+    for lifted in ((), (("a", "E-1"),), (("a", "E-1"), ("b", "E-2"))):
+        first = lifted[0][1] if lifted else None
+        tally.add(Verdict(Decision("allow", (), "info", exemption=first, lifted=lifted)), 1)
+    whole = tally.take()
+    assert whole is not None
+    assert (whole.decision.exemption, whole.decision.lifted) == ("E-1", (("a", "E-1"), ("b", "E-2")))
+
+
 def test_it_says_when_it_is_full() -> None:
     """Distinct places are bounded: a record is due before there are more than it holds."""
     tally = Tally()
