@@ -155,7 +155,7 @@ def _page(request: http.Request, admission: Admission) -> Page:
 def restoring(flow: http.HTTPFlow, passage: Passage) -> Callable[[bytes], bytes | Sequence[bytes]]:
     """What the answer's bytes go through: pseudonyms in it become values again, and what the client is given is copied."""
     assert flow.response
-    return restore.restored(flow.request, flow.response, passage.page.pairs, passage.received)
+    return restore.restored(flow.request, flow.response, passage.page.pairs, passage.received, passage.page.bounds.region)
 
 
 def of(flow: http.HTTPFlow) -> Passage | None:

@@ -179,7 +179,7 @@ class SocketAddon:
         if not socket.learned:
             socket.learned = True
             await self._post.runner.learn(passage.page, passage.admission.scopes)
-        *held.before, held.content = socket.restored.feed(held.content, passage.page.pairs)
+        *held.before, held.content = socket.restored.feed(held.content, passage.page.pairs, passage.page.bounds.region)
 
     def _gather(self, socket: _Socket, direction: Direction, body: Body, size: int) -> None:
         way = socket.ways[direction]

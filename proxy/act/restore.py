@@ -37,16 +37,19 @@ def ask_plain(request: http.Request) -> None:
         request.headers.pop(name, None)
 
 
-def restored(request: http.Request, response: http.Response, pairs: Mapping[str, str], watch: Watch) -> "Watch | Restored":
+def restored(
+    request: http.Request, response: http.Response, pairs: Mapping[str, str], watch: Watch, region: str = ""
+) -> "Watch | Restored":
     """What an answer's bytes go through, its headers made ready for that; `watch` itself when there is nothing to restore.
 
     Args:
         watch: is given what the client is given; the inspection's copy.
+        region: where telephone numbers without a country code belong (ISO 3166-1).
     """
     if not pairs:
         return watch
     unpack = unpacking(response.headers.get("content-encoding", ""))
-    way = restoring(pairs, response.headers.get("content-type", ""))
+    way = restoring(pairs, response.headers.get("content-type", ""), region)
     if way is None or request.method == "HEAD" or response.status_code in _UNRESTORED:
         return watch
     if unpack is None:

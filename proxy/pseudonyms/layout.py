@@ -1,20 +1,23 @@
 """Fills new digits and letters into the layout of a value: separators, spaces and case stay where they were."""
 
+import re
 from collections.abc import Iterable
 
 from proxy.pseudonyms.draw import Draw
 
+_BETWEEN = re.compile("[^0-9A-Za-z]+")
+_NO_DIGITS = re.compile("[^0-9]+")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def compact(value: str) -> str:
     """The letters and digits of a value, in upper case."""
-    return "".join(character for character in value if _counts(character)).upper()
+    return _BETWEEN.sub("", value).upper()
 
 
 def digits(value: str) -> str:
     """The digits of a value."""
-    return "".join(character for character in value if character.isascii() and character.isdigit())
+    return _NO_DIGITS.sub("", value)
 
 
 def fill(value: str, characters: Iterable[str], *, letters: bool = True) -> str:

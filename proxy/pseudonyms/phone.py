@@ -27,9 +27,11 @@ _CALLING: Mapping[str, str] = {
     "BE": "32", "NL": "31", "FR": "33", "DE": "49", "LU": "352", "GB": "44", "IE": "353", "ES": "34", "IT": "39", "AT": "43",
     "CH": "41", "PT": "351", "US": "1", "CA": "1",
 }  # fmt: skip
+TRUNK = re.compile(r"\(0\)")
+"""A trunk prefix that is dialled within the country only."""
+
 _ONE = ("1", "7")
 _TWO = re.compile(r"2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]")  # ITU-T E.164 country codes of two digits
-_TRUNK = re.compile(r"\(0\)")
 _WITH_CODE = 10  # digits from which a number that begins with the region's country code, and no +, is read as having one
 _SHORTEST = 6  # digits of a national number that a fictional one can take the place of
 
@@ -40,11 +42,11 @@ def phone(value: str, draw: Draw, region: str) -> str | None:
     Args:
         region: where a number without country code belongs (ISO 3166-1).
     """
-    plain = _TRUNK.sub("", value, count=1)  # a second one is written over like any digits
-    prefix, code, national = _parted(layout.digits(plain), region, abroad=plain.lstrip().startswith("+"))
+    plain = TRUNK.sub("", value, count=1)  # a second one is written over like any digits
+    prefix, code, national = parted(layout.digits(plain), region, abroad=plain.lstrip().startswith("+"))
     if len(national) < _SHORTEST:
         return None
-    trunk = _TRUNK.search(value)
+    trunk = TRUNK.search(value)
     fresh = prefix + _fictional(code, len(national), draw, elsewhere="000" if prefix else "100")
     if trunk is None:
         return layout.fill(value, fresh, letters=False)
@@ -53,8 +55,12 @@ def phone(value: str, draw: Draw, region: str) -> str | None:
     return head + trunk.group() + layout.fill(value[trunk.end() :], fresh[before:], letters=False)
 
 
-def _parted(digits: str, region: str, *, abroad: bool) -> tuple[str, str, str]:
-    """What stays (00, country code, trunk 0), the country code, and the national number."""
+def parted(digits: str, region: str, *, abroad: bool) -> tuple[str, str, str]:
+    """What stays of a number's digits (00, country code, trunk 0), its country code if that is known, and the national number.
+
+    Args:
+        abroad: whether a plus stands before them.
+    """
     zeros = "00" if digits.startswith("00") and not abroad else ""
     rest = digits[len(zeros) :]
     if abroad or zeros:

@@ -81,7 +81,7 @@ class Vault:
                 raise VaultError(f"the pseudonym vault cannot be used ({type(error).__name__})") from None
 
     def known(self, scope: str, now: float, most: int) -> dict[str, str]:
-        """The newest pseudonyms of a scope with their values.
+        """The newest pseudonyms of a scope with their values; not what is kept beside one to tell it from others (`assign`).
 
         Raises:
             VaultError: the file cannot be read.
@@ -90,7 +90,8 @@ class Vault:
         with self._lock:
             try:
                 rows = self._database.execute(
-                    "SELECT text, sealed FROM pseudonym WHERE scope = ? AND used > ? ORDER BY used DESC LIMIT ?",
+                    "SELECT text, sealed FROM pseudonym WHERE scope = ? AND used > ? AND text NOT LIKE '=%' "
+                    "ORDER BY used DESC LIMIT ?",
                     (hashed, now - self.keep, most),
                 ).fetchall()
             except sqlite3.Error as error:

@@ -14,6 +14,13 @@ _VOWELS = "aeiou"
 _MIDDLES = ("lm", "rn", "rv", "ld", "nd", "lv", "rg", "st", "mb", "lt", "nz", "rk")
 _ENDS = "nslr"
 _WORD = re.compile(r"[^\W\d_]\.(?!\w{2})|[^\W\d_]+(?:['’][^\W\d_]+)*")
+SHAPE = "".join(
+    (f"[{_ONSETS}{_ONSETS.upper()}]", f"[{_VOWELS}{_VOWELS.upper()}]",
+     f"(?:{'|'.join(f'[{one}{one.upper()}][{two}{two.upper()}]' for one, two in _MIDDLES)})", f"[{_VOWELS}{_VOWELS.upper()}]",
+     f"[{_ONSETS}{_ONSETS.upper()}]", f"[{_VOWELS}{_VOWELS.upper()}]", f"[{_ENDS}{_ENDS.upper()}]")
+)  # fmt: skip
+"""What an invented word looks like in any case, as a regular expression."""
+
 _KEPT = re.compile(
     r"(?:van|von|der|den|des?|la|les?|d[iauo]|d[oa]s|della?|ten?|ter|zu[rm]?|a[fl]|el|bin|ibn|o[pf]|[ye]|und|e[nt]|and"
     r"|(?:mrs?|ms|dr|prof|mevr|mw|dhr|ing|ir)\.?|miss|mevrouw|heer|mme|mlle|monsieur|madame|mademoiselle|herr|frau|meester|maître|[js]r)\Z",

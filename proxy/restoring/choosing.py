@@ -29,18 +29,22 @@ class Restoring(Protocol):
         ...
 
 
-def restoring(pairs: Mapping[str, str], content_type: str) -> Restoring | None:
-    """What restores such an answer; None for a type in which pseudonyms cannot be replaced while it flows."""
+def restoring(pairs: Mapping[str, str], content_type: str, region: str = "") -> Restoring | None:
+    """What restores such an answer; None for a type in which pseudonyms cannot be replaced while it flows.
+
+    Args:
+        region: where telephone numbers without a country code belong (ISO 3166-1).
+    """
     essence, _, parameters = content_type.lower().partition(";")
     essence, charset = essence.strip(), _charset(parameters)
     pairs = dict(pairs)  # one step: the desk's thread may be adding to them
-    matcher = Matcher(pairs)
+    matcher = Matcher(pairs, region)
     if essence == "text/event-stream":
         return MessageStream(Events(matcher), matcher)
     if essence in _LINES:
         return MessageStream(Lines(matcher), matcher)
     kind = _kind(essence)
-    return Document(pairs, kind, charset) if kind and restorable(charset) else None
+    return Document(pairs, kind, charset, region) if kind and restorable(charset) else None
 
 
 def _kind(essence: str) -> Kind | None:

@@ -1,11 +1,10 @@
 """An answer that is one document or one text, restored chunk by chunk.
 
 Theory. Pseudonyms are ASCII, so in any charset that keeps ASCII they are found in the bytes, read as Latin-1; values are put in
-as the charset's bytes. In JSON a slash or a plus may be escaped; such a form is looked for too.
+as the charset's bytes.
 """
 
 import codecs
-import re
 from collections.abc import Mapping
 from typing import Literal
 from urllib.parse import quote_plus
@@ -15,7 +14,7 @@ from proxy.restoring.quoting import InJson, awkward, bare, in_markup
 
 type Kind = Literal["json", "markup", "form", "text"]
 
-_ESCAPED: Mapping[str, tuple[str, ...]] = {"/": ("\\/",), "+": ("\\u002B", "\\u002b")}
+_DONE: Mapping[Kind, str] = {"form": "percent", "markup": "markup"}
 
 
 class Document:
@@ -23,15 +22,12 @@ class Document:
 
     Args:
         charset: as declared; one that does not keep ASCII cannot be restored (`restorable`).
+        region: where telephone numbers without a country code belong.
     """
 
-    def __init__(self, pairs: Mapping[str, str], kind: Kind, charset: str = "utf-8") -> None:
+    def __init__(self, pairs: Mapping[str, str], kind: Kind, charset: str = "utf-8", region: str = "") -> None:
         self._charset = charset
-        if kind == "json":
-            pairs = with_escapes(pairs)
-        elif kind == "form":
-            pairs = _percent_encoded(pairs)
-        self._restorer = Restorer(Matcher(pairs), self._quote(kind, pairs))
+        self._restorer = Restorer(Matcher(pairs, region, _DONE.get(kind, "")), self._quote(kind, pairs))
         self._failed = b""
 
     def feed(self, data: bytes) -> bytes:
@@ -79,23 +75,3 @@ def json_escape(character: str) -> str:
     """A character as JSON may write it in ASCII (RFC 8259 §7)."""
     units = character.encode("utf-16-be", "surrogatepass")
     return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
-
-
-def _percent_encoded(pairs: Mapping[str, str]) -> dict[str, str]:
-    """The pairs in the forms in which a form's encoders write them (WHATWG URL §5.1), and as they are."""
-    known = dict(pairs)
-    for text, value in pairs.items():
-        encoded = quote_plus(text)
-        small = re.sub(r"%..", lambda found: found.group().lower(), encoded)
-        known.update(dict.fromkeys((encoded, small, encoded.replace("+", "%20")), value))
-    return known
-
-
-def with_escapes(pairs: Mapping[str, str]) -> dict[str, str]:
-    """The pairs, and the forms in which encoders write such a pseudonym in a JSON string."""
-    known = dict(pairs)
-    for text, value in pairs.items():
-        for plain, forms in _ESCAPED.items():
-            if plain in text:
-                known.update({text.replace(plain, form): value for form in forms})
-    return known

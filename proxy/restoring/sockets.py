@@ -19,14 +19,16 @@ class SocketMessages:
         """What waits when nothing comes any more, as messages."""
         return [message.encode("utf-8", "surrogateescape") for _, message in self._messages.flush()]
 
-    def feed(self, content: bytes, pairs: Mapping[str, str]) -> list[bytes]:
+    def feed(self, content: bytes, pairs: Mapping[str, str], region: str = "") -> list[bytes]:
         """The messages to send for one that came: itself, last, and before it what waited in a text that it ends.
 
         Args:
             pairs: the socket's pseudonyms up to now; they only ever grow.
+            region: where telephone numbers without a country code belong.
         """
         if len(pairs) != self._known:
             known = dict(pairs)  # one step: the desk's thread may be adding to them
+            self._matcher.region = region
             self._matcher.add(dict(islice(known.items(), self._known, None)))
             self._known = len(known)
         if not self._known:

@@ -100,10 +100,10 @@ def failing(way: Restoring, monkeypatch: pytest.MonkeyPatch, unpack: Unpack = by
     """An answer in which "boom" raises while it is restored."""
     run = Matcher.run
 
-    def broken(self: Matcher, text: str, quote: Quote = plainly, *, final: bool = False) -> tuple[str, str]:
+    def broken(self: Matcher, text: str, quote: Quote = plainly, *, final: bool = False, before: str = "") -> tuple[str, str]:
         if "boom" in text:
             raise RuntimeError("boom")
-        return run(self, text, quote, final=final)
+        return run(self, text, quote, final=final, before=before)
 
     monkeypatch.setattr(Matcher, "run", broken)
     return Restored(way, unpack, bytes)

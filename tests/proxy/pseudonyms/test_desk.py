@@ -1,6 +1,7 @@
 """The same value the same pseudonym within a scope, no two values one, in every process; and the vault that leads back."""
 
 import asyncio
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,7 +17,9 @@ from policy.model import Scope
 from proxy.pseudonyms.assign import Assigner, Exhausted
 from proxy.pseudonyms.desk import Desk
 from proxy.pseudonyms.page import Bounds, Page, Substituted, Wanted
+from proxy.pseudonyms.spellings import settled
 from proxy.pseudonyms.vault import Vault, VaultError
+from proxy.restoring.matcher import Matcher
 
 KEY, SECRET = b"k" * 32, b"s" * 32
 
@@ -106,6 +109,16 @@ def test_it_is_injective_even_where_there_are_few(numbers: set[int]) -> None:
 
 
 @pytest.mark.parametrize("form", [str.upper, str.lower])
+def test_no_two_addresses_share_one_in_different_cases(form: Callable[[str], str]) -> None:
+    """An e-mail address leads back in any case, so no other may be its like."""
+    assigner = Assigner(KEY, "scope", "BE")
+    address = assigner.pseudonym("EMAIL_ADDRESS", "jan@x.be", page())
+    taken = page()
+    taken.keep(form(address), "an@x.be")
+    assert assigner.pseudonym("EMAIL_ADDRESS", "jan@x.be", taken).casefold() != address.casefold()
+
+
+@pytest.mark.parametrize("form", [str.upper, str.lower])
 def test_no_two_people_share_a_word_in_different_cases(form: Callable[[str], str]) -> None:
     """A model may change the case of a word; it must not lead to somebody else then."""
     assigner = Assigner(KEY, "scope", "BE")
@@ -113,6 +126,50 @@ def test_no_two_people_share_a_word_in_different_cases(form: Callable[[str], str
     taken = page()
     taken.keep(form(word), "Quackenbush")
     assert assigner.pseudonym("PERSON", "Jan", taken).casefold() != word.casefold()
+
+
+@pytest.mark.parametrize(
+    ("entity", "one", "other"),
+    [
+        ("PHONE_NUMBER", "0471 88 03 25", "0571880325"),
+        ("PHONE_NUMBER", "+32 471 88 03 25", "0571/88.03.25"),
+        ("PHONE_NUMBER", "0032471880325", "+32 (0)571 88 03 25"),
+    ],
+)
+def test_no_two_numbers_share_one_that_is_written_another_way(desk: Desk, entity: str, one: str, other: str) -> None:
+    """Their last digits are alike, so they draw alike: the second draws again, here and in the vault."""
+    for scope in ("conversation", "service"):
+        at = page()
+        first, second = (text(desk, at, value, entity, scope) for value in (one, other))
+        assert settled(first, one, "BE") != settled(second, other, "BE")
+        matcher = Matcher(at.pairs, "BE")
+        for made, value in ((first, one), (second, other)):
+            assert matcher.whole(re.sub(r"\D", "", made)) == re.sub(r"\D", "", value)
+
+
+@given(st.lists(st.integers(0, 10**9 - 1), min_size=2, max_size=30, unique=True), st.sampled_from(["0%s", "+32 %s", "0032/%s"]))
+@settings(max_examples=30)
+def test_numbers_lead_back_to_their_own_whatever_their_writing(numbers: list[int], form: str) -> None:
+    """Each by the form with its country code, however many there are and however close."""
+    at, assigner = page(), Assigner(KEY, "scope", "BE")
+    for number in numbers:
+        value = form % f"{number:09d}"
+        at.pairs[assigner.pseudonym("PHONE_NUMBER", value, at)] = value
+    matcher = Matcher(at.pairs, "BE")
+    for pseudonym, value in at.pairs.items():
+        if not pseudonym.startswith("["):
+            fake, real = (settled(each, each, "BE") for each in (pseudonym, value))
+            assert fake is not None
+            assert real is not None
+            assert matcher.whole(f"+{fake[0]}") == f"+{real[0]}"
+
+
+def test_what_tells_numbers_apart_is_no_pseudonym(desk: Desk) -> None:
+    """It stands in the vault beside one, and is never learnt as one."""
+    sent = text(desk, page(), "0471 88 03 25", "PHONE_NUMBER", "service")
+    later = page(exchange="2")
+    asyncio.run(desk.learn(later, ["service"], 1001.0))
+    assert later.pairs == {sent: "0471 88 03 25"}
 
 
 def test_a_scope_that_is_full_is_said_without_a_value() -> None:
