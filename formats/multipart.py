@@ -22,12 +22,13 @@ _BOUNDARY = re.compile(r';\s*boundary\s*=\s*(?:"([^"]+)"|([^";,\s]+))', re.IGNOR
 _FIRST_LINE = re.compile(rb"(?:\r?\n)?--([^\r\n]{1,200}?)[ \t]*\r?\ncontent-[\w-]+:", re.DOTALL | re.IGNORECASE)
 _HEADER = re.compile(rb"^([!-9;-~]+):[ \t]*((?:.|\r?\n[ \t])*?)[ \t]*\r?$", re.MULTILINE)
 _FILENAME = re.compile(rb'[;\s]filename="([^"\\\r\n]*)"', re.IGNORECASE)
+_LENGTH = re.compile(rb"^content-length:[ \t]*(\d+)", re.IGNORECASE | re.MULTILINE)
 _PARAMETER = re.compile(r';\s*(name|filename)(\*?)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))', re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One part of a multipart body: its headers (names in lower case) and where its body lies."""
+    """One part of a multipart body: its headers (names in lower case), and where body, file name and length stand."""
 
     headers: dict[str, str]
     start: int
@@ -35,6 +36,7 @@ class Piece:
     name: str
     filename: str
     filename_span: tuple[int, int] | None
+    length_span: tuple[int, int] | None
 
     @property
     def is_field(self) -> bool:
@@ -84,7 +86,10 @@ def _changes(piece: Piece, body: bytes, place: Place, writer: Writer) -> Iterato
         if name != piece.filename:
             yield *piece.filename_span, re.sub(r'[\r\n"\\]', "_", name).encode()
     if writer.touches(place):
-        yield piece.start, piece.end, _written(piece, body[piece.start : piece.end], place, writer)
+        new = _written(piece, body[piece.start : piece.end], place, writer)
+        yield piece.start, piece.end, new
+        if piece.length_span and len(new) != piece.end - piece.start:
+            yield *piece.length_span, str(len(new)).encode()
 
 
 def _written(piece: Piece, body: bytes, place: Place, writer: Writer) -> bytes:
@@ -186,7 +191,9 @@ def _piece(body: bytes, start: int, end: int) -> Piece:
     quoted = _FILENAME.search(body, start, begin)
     plain = quoted is not None and parameters["filename"].encode() == quoted.group(1)
     span = quoted.span(1) if quoted and plain else None
-    return Piece(headers, begin, max(begin, end), parameters["name"], parameters["filename"], span)
+    length = _LENGTH.search(body, start, begin)
+    counted = length.span(1) if length else None
+    return Piece(headers, begin, max(begin, end), parameters["name"], parameters["filename"], span, counted)
 
 
 def _text(value: bytes) -> str:

@@ -1,7 +1,9 @@
 """Multipart bodies."""
 
+from formats import dispatch
 from formats.budget import Limits
-from tests.formats.shown import misses, read, texts
+from formats.leaf import Replacement
+from tests.formats.shown import misses, part, read, texts
 
 FORM = (
     b'--X\r\nContent-Disposition: form-data; name="naam"\r\n\r\nJan Peeters\r\n'
@@ -63,3 +65,16 @@ def test_a_file_counts_once():
     assert misses(read(body, "multipart/form-data; boundary=B")) == []
     many = read(b"--B\n\nx\n" * 20_000, "multipart/form-data; boundary=B", limits=Limits(seconds=1000))
     assert ("over_budget", "body:$") in misses(many)
+
+
+def test_a_part_that_counts_its_own_bytes_counts_them_anew():
+    """Its `Content-Length` is that of the bytes that are there now, coded as they are; another part's stays."""
+    head = '--B\r\nContent-Disposition: form-data; name="{}"\r\nContent-Length: {}\r\n\r\n{}\r\n'
+    coded = "--B\r\ncontent-length:  8\r\nContent-Transfer-Encoding: base64\r\nContent-Type: text/plain\r\n\r\n{}\r\n--B--\r\n"
+    before = head.format("a", 6, "Peters") + head.format("b", 2, "xy") + coded.format("UGV0ZXJz")
+    after = head.format("a", 3, "[P]") + head.format("b", 2, "xy") + coded.format("W1Bd").replace("  8", "  4")
+    content_type = "multipart/form-data; boundary=B"
+    places = [leaf.place.render() for leaf in read(before, content_type).leaves if leaf.text == "Peters"]
+    wanted = [Replacement(place, 0, 6, "[P]") for place in places]
+    assert len(places) == 2
+    assert dispatch.rewrite(part(before, content_type), wanted).decode() == after

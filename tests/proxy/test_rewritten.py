@@ -220,3 +220,17 @@ async def test_a_multipart_s_parts_stay_parts(start: Start, boundary: str) -> No
     assert arrived.body == wanted.encode()
     read = email.message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + arrived.body, policy=email.policy.HTTP)
     assert len(list(read.iter_parts())) == 3
+
+
+@pytest.mark.parametrize("action", ["redact", "pseudonymise"])
+async def test_a_part_that_counts_its_own_bytes_counts_them_anew(start: Start, action: str) -> None:
+    """A part's `Content-Length` never tells of what was there before."""
+    running = await start(RULE.format(action))
+    text = f"my mail is {MAIL}"
+    body = f'--b\r\nContent-Disposition: form-data; name="a"\r\nContent-Length: {len(text)}\r\n\r\n{text}\r\n--b--\r\n'
+    async with running.client() as client:
+        await client.post(f"{running.url}/m", content=body, headers={"content-type": "multipart/form-data; boundary=b"})
+    (arrived,) = running.upstream.arrived
+    head, _, rest = arrived.body.decode().partition("\r\n\r\n")
+    assert MAIL not in rest
+    assert head.endswith(f"Content-Length: {len(rest.removesuffix('\r\n--b--\r\n'))}")
