@@ -12,11 +12,15 @@ from typing import cast
 
 from policy import reference, starter
 from policy.geography import among
+from policy.hosts import ascii_name
 from policy.register.model import Processor
 
 
 def normal(host: str) -> str:
-    """The host as it is compared: lower case, IDNA A-labels, no trailing dot, no port, IP literals in their shortest form."""
+    """The host as it is compared: lower case, IDNA A-labels, no trailing dot, no port, IP literals in their shortest form.
+
+    What is no name of a host stays as it is, and outside ASCII: no register entry claims it.
+    """
     text = host.strip().rstrip(".").lower()
     address = _address(text)
     if address is not None:
@@ -28,10 +32,8 @@ def normal(host: str) -> str:
             return address
     if text.isascii():
         return text
-    try:
-        return text.encode("idna").decode("ascii")
-    except UnicodeError:
-        return text
+    name = ascii_name(text)
+    return text if name is None else _address(name) or name
 
 
 def _address(text: str) -> str | None:

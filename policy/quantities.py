@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
+from policy.hosts import ascii_name
+
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([KMG]i?B?|B)?", re.IGNORECASE)
 _SIZE_UNITS = {"": 1, "b": 1, "k": 1000, "kb": 1000, "m": 10**6, "mb": 10**6, "g": 10**9, "gb": 10**9,
                "ki": 2**10, "kib": 2**10, "mi": 2**20, "mib": 2**20, "gi": 2**30, "gib": 2**30}  # fmt: skip
@@ -71,6 +73,8 @@ def _pattern(value: object) -> object:
 def _host(value: object) -> object:
     if not isinstance(value, str) or not value.strip() or re.search(r"[/\s@]", value):
         raise ValueError(f"{str(value)[:60]!r} is no host: write its name alone, for example api.example.com")
+    if not value.isascii() and ascii_name(value.removeprefix("*.").removeprefix(".")) is None:
+        raise ValueError(f"{value[:60]!r} is no host: no such name can be resolved (IDNA 2008)")
     return value
 
 

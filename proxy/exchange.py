@@ -6,6 +6,7 @@ from typing import Literal
 
 from detectors.jobs import Body, Head
 from formats.budget import Reason
+from policy.hosts import ascii_name
 
 type ServiceAuth = Literal["credentials", "certificate", "network", "none"]
 type Direction = Literal["sent", "received"]
@@ -78,10 +79,7 @@ def host_name(raw: str) -> str:
     """The host in lower case, its trailing dot removed and IDNA labels in ASCII; `invalid` if it is no host name."""
     host = raw.strip().lower().rstrip(".")
     if not host.isascii():
-        try:
-            host = host.encode("idna").decode("ascii")
-        except UnicodeError:
-            return "invalid"
+        host = ascii_name(host) or "invalid"
     return host if _HOST.match(host) else "invalid"
 
 

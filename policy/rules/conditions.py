@@ -8,10 +8,12 @@ from typing import Annotated, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from policy.hosts import ascii_name
 from policy.quantities import ALIASES, Section, as_list
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 HOURS = tuple(map(str, range(24)))
+_DOTS = re.compile(r"[.\u3002\uff0e\uff61]")  # UTS #46 §2.3
 _STRETCH = re.compile(r"(\d{1,2})\s*-\s*(\d{1,2})")
 
 
@@ -208,7 +210,17 @@ def _coded(value: str) -> str:
 
 
 def _host(value: str) -> str:
-    return value.strip().lower().rstrip(".")
+    host = value.strip().lower().rstrip(".")
+    return host if host.isascii() else ".".join(map(_label, _DOTS.split(host)))
+
+
+def _label(label: str) -> str:
+    if label.isascii():
+        return label
+    name = None if "*" in label else ascii_name(label)
+    if name is None:
+        raise ValueError(f"{label[:60]!r} is no part of a host name: write it whole, or `*` in its place")
+    return name
 
 
 type Matching = Annotated[Match, BeforeValidator(_matcher)]
@@ -218,7 +230,7 @@ Coded = Annotated[Matching, AfterValidator(_rewritten(_coded))]
 Upper = Annotated[Matching, AfterValidator(_rewritten(str.upper))]
 Lower = Annotated[Matching, AfterValidator(_rewritten(str.lower))]
 Hosting = Annotated[Matching, AfterValidator(_rewritten(_host))]
-"""Hosts, in lower case and without a dot at the end."""
+"""Hosts, in lower case, with A-labels (IDNA 2008) and without a dot at the end."""
 
 type Bounded = Annotated[Bounds, BeforeValidator(_bounds)]
 type Hours = Annotated[Match, BeforeValidator(_hours)]

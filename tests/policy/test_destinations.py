@@ -65,6 +65,10 @@ processors:
   - {id: bucket, domains: [{suffix: bucket-7.s3.us-east-1.amazonaws.com, hosting: [IE]}, backup.s3.eu-west-3.amazonaws.com],
      importer: {country: LU}, hosting: [EU]}
   - {id: idna, domains: [münchen.example], importer: {country: DE}, hosting: [DE]}
+  - {id: sharp, domains: [straße.example], importer: {country: AT}, hosting: [AT]}
+  - {id: double, domains: [strasse.example], importer: {country: IN}, hosting: [IN]}
+  - {id: line, domains: [my_bücket.example, _dmarc.example], importer: {country: BE}, hosting: [BE]}
+  - {id: snow, domains: [☃.example], importer: {country: "NO"}, hosting: ["NO"]}
 """
 TODAY = "2026-11-22"
 
@@ -140,6 +144,23 @@ ROWS: list[tuple[str, str, str | None, str, str, str]] = [
     ("::ffff:203.0.113.7", TODAY, "literal", "EEA", "none-needed", "Belgium"),
     ("MÜNCHEN.example", TODAY, "idna", "EEA", "none-needed", "Germany"),
     ("www.xn--mnchen-3ya.example.", TODAY, "idna", "EEA", "none-needed", "Germany"),
+    ("straße.example", TODAY, "sharp", "EEA", "none-needed", "Austria"),
+    ("www.xn--strae-oqa.example", TODAY, "sharp", "EEA", "none-needed", "Austria"),
+    ("STRAẞE.example:443", TODAY, "sharp", "EEA", "none-needed", "Austria"),
+    ("strasse.example", TODAY, "double", "third", "missing", "India"),
+    ("münchen。example", TODAY, "idna", "EEA", "none-needed", "Germany"),
+    ("münchen.example.evil.example", TODAY, None, "unknown", "missing", "no register entry"),
+    ("-ü.münchen.example", TODAY, None, "unknown", "missing", "no register entry"),
+    ("ü..münchen.example", TODAY, None, "unknown", "missing", "no register entry"),
+    ("ü ü.münchen.example", TODAY, None, "unknown", "missing", "no register entry"),
+    ("\u0301u.münchen.example", TODAY, None, "unknown", "missing", "no register entry"),
+    ("my_bücket.example", TODAY, "line", "EEA", "none-needed", "Belgium"),
+    ("my_bucket.example", TODAY, None, "unknown", "missing", "no register entry"),
+    ("a._dmarc.example", TODAY, "line", "EEA", "none-needed", "Belgium"),
+    ("_dmarc.münchen.example", TODAY, "idna", "EEA", "none-needed", "Germany"),
+    ("xn--n3h.example", TODAY, "snow", "EEA", "none-needed", "Norway"),
+    ("☃.example", TODAY, "snow", "EEA", "none-needed", "Norway"),
+    ("２０３.0.113.7", TODAY, "literal", "EEA", "none-needed", "Belgium"),
     ("API.HubAPI.com.", TODAY, "hubspot", "third", "missing", "United States"),
     ("evilhubapi.com", TODAY, None, "unknown", "missing", "no register entry"),
     ("hubapi.com.evil.io", TODAY, None, "unknown", "missing", "no register entry"),
