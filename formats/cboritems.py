@@ -6,11 +6,9 @@ from typing import Literal
 
 from formats.counted import Item
 
-# 17, 18, 97, 98: COSE (RFC 9052 §2), what they tag is signed.
+_SIGNED = frozenset((17, 18, 97, 98))  # COSE (RFC 9052 §2)
 # Tags of which cbor2 makes something else: dates, big numbers, references, sets, addresses. Others mark their value only.
-_CHANGING = frozenset(
-    (0, 1, 2, 3, 4, 5, 17, 18, 25, 28, 29, 30, 35, 36, 37, 52, 54, 97, 98, 100, 256, 258, 260, 261, 1004, 43000)
-)
+_CHANGING = frozenset((0, 1, 2, 3, 4, 5, 25, 28, 29, 30, 35, 36, 37, 52, 54, 100, 256, 258, 260, 261, 1004, 43000))
 _FLOATS = {25: ">e", 26: ">f", 27: ">d"}
 _INDEFINITE = 31
 
@@ -29,12 +27,14 @@ def items(body: bytes) -> Iterator[Item]:
 
 
 def _tagged(body: bytes, start: int) -> Item:
-    """The next value; its tags are told by `opaque` and kept out of its stretch."""
-    opaque = False
+    """The next value; its tags are told by `opaque` and `signed` and kept out of its stretch."""
+    opaque = signed = False
     while body[start] >> 5 == 6:
         tag, start = _argument(body, start)
         opaque = opaque or tag in _CHANGING
-    return _item(body, start, opaque=opaque)
+        signed = signed or tag in _SIGNED
+    item = _item(body, start, opaque=opaque)
+    return item._replace(signed=True) if signed else item
 
 
 def _item(body: bytes, start: int, *, opaque: bool) -> Item:

@@ -12,6 +12,7 @@ from formats.jsonkeys import SELF, again, may_hold_data
 from formats.leaf import Leaf, Part, Place
 from formats.numerals import masked
 from formats.objects import Row, name_of, number, scrubbed
+from formats.signed import REASON
 from formats.splice import CannotRewrite, spliced
 from formats.writer import Writer
 
@@ -27,6 +28,7 @@ class Item(NamedTuple):
         start: where its bytes begin, and `end` where they end (a container's: its head's).
         size: how many items a container has (a map: pairs); -1 when an `end` follows.
         opaque: reading makes something else of it (a date, a set, a reference), so it is left alone.
+        signed: it carries its own signature.
     """
 
     kind: Literal["map", "array", "text", "bytes", "number", "other", "end"]
@@ -35,6 +37,7 @@ class Item(NamedTuple):
     value: object = None
     size: int = 0
     opaque: bool = False
+    signed: bool = False
 
 
 class _Placed(NamedTuple):
@@ -52,12 +55,12 @@ def rewritten(part: Part, found: Row, items: Iterator[Item], writer: Writer, enc
         items: the same values with their stretches.
 
     Raises:
-        CannotRewrite: the bytes end too early, hold more than was read, or lie deeper in each other than is read.
+        CannotRewrite: the bytes end too early, hold more than was read, lie deeper in each other than is read, or are signed.
     """
     if not found.whole:
         raise CannotRewrite("The body's values break off, so they cannot be written back.")
     changes: list[tuple[int, int, bytes]] = []
-    walk = _Walk(items, writer.harvest.limits.depth)
+    walk = _Walk(items, writer)
     try:
         for one in (one for root in found.roots(part) for one in walk.value(next(items), root, "", 0)):
             new = _new(one, writer) if writer.touches(one.place) else None
@@ -93,11 +96,12 @@ def _number(text: str) -> int | float | None:
 class _Walk:
     """Gives places to items, value by value."""
 
-    __slots__ = ("depth", "items")
+    __slots__ = ("depth", "items", "writer")
 
-    def __init__(self, items: Iterator[Item], depth: int) -> None:
+    def __init__(self, items: Iterator[Item], writer: Writer) -> None:
         self.items = items
-        self.depth = depth
+        self.depth = writer.harvest.limits.depth
+        self.writer = writer
 
     def value(self, item: Item, place: Place, key: str, depth: int) -> Iterator[_Placed]:
         """The scalars in one value that can be written anew."""
@@ -106,6 +110,8 @@ class _Walk:
         if item.kind in ("map", "array"):
             inside = self._map(item, place, depth + 1) if item.kind == "map" else self._array(item, place, key, depth + 1)
             for one in inside:
+                if item.signed and self.writer.touches(one.place):
+                    raise CannotRewrite(REASON)
                 if not item.opaque:
                     yield one
         elif item.kind != "other" and not item.opaque:

@@ -212,7 +212,7 @@ class Rule(Section):
         enabled: `false` switches it off, a starter rule too.
         unseen: in enforce mode, what happens to that which cannot be read in full; without it third countries refuse.
         entities: what a redact or pseudonymise rewrites; without it, what made the rule match.
-        masks: for redact, `last4`, `first1` or `mark` by entity type.
+        masks: for redact, `last4`, `first1` or `mark` by entity type; a masked number stays a number, a mark makes it a text.
         source: where the rule comes from.
         scope: for pseudonymise, within what the same value gets the same pseudonym.
         approved_by: who approved it; the program's own starter rules name nobody.

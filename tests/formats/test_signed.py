@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Sequence
+from typing import cast
 from urllib.parse import urlencode
 
 import cbor2
@@ -86,10 +87,14 @@ def test_a_body_under_its_own_signature_refuses(name: str):
         _written(*SIGNED[name])
 
 
-def test_what_is_signed_within_cbor_stays_as_it_is():
-    """A COSE message among other values refuses too."""
-    with pytest.raises(CannotRewrite):
-        _written(cbor2.dumps({"x": cbor2.CBORTag(18, [b"", {"a": MAIL}, b"", b"s"])}), "application/cbor")
+@pytest.mark.parametrize("tag", [17, 18, 97, 98])
+def test_what_is_signed_within_cbor_stays_as_it_is(tag: int):
+    """A COSE message among other values refuses with the same sentence, whatever holds the value; beside it all is written."""
+    for payload in (cast("object", {"email": MAIL}), cbor2.dumps({"email": MAIL})):
+        with pytest.raises(CannotRewrite, match=r"^The body is signed, so it cannot be rewritten\.$"):
+            _written(cbor2.dumps({"x": cbor2.CBORTag(tag, [b"", {}, payload, b"s"])}), "application/cbor")
+    beside = cbor2.dumps({"x": cbor2.CBORTag(tag, [b"", {}, b"", b"s"]), "xy": MAIL})
+    assert MAIL.encode() not in _written(beside, "application/cbor")
 
 
 UNSIGNED: dict[str, tuple[bytes | str, str]] = {
