@@ -12,12 +12,12 @@ from typing import Literal
 import msgspec
 
 from policy.errors import PolicyError
+from policy.register.bases import BASES
 from policy.register.model import Purpose
 
 type Kind = Literal["objection_marketing", "objection", "restriction", "consent_withdrawn", "erasure"]
 
 _KINDS: tuple[Kind, ...] = ("objection_marketing", "objection", "restriction", "consent_withdrawn", "erasure")
-_ARTICLE_6 = frozenset(f"6(1)({letter})" for letter in "abcdef")
 _OBJECTED = frozenset({"6(1)(e)", "6(1)(f)"})
 _CONSENT = frozenset({"6(1)(a)"})
 
@@ -68,14 +68,14 @@ def _touches(choice: Choice, purpose: Purpose) -> bool:
         return not purpose.essential
     if choice.kind == "consent_withdrawn":
         return choice.purpose == purpose.id or _may_rest(purpose, _CONSENT)
-    if purpose.marketing and choice.purpose == purpose.id:
-        return True
+    if purpose.marketing:
+        return True  # Art. 21(2), on any basis; one that names no purpose excepts none
     return not purpose.essential and (purpose.research or _may_rest(purpose, _OBJECTED))
 
 
 def _may_rest(purpose: Purpose, bases: frozenset[str]) -> bool:
-    """Whether it rests on one of these bases; one that is not declared, or not written as `6(1)(f)`, may be any."""
-    return not purpose.legal_bases or any(basis in bases or basis not in _ARTICLE_6 for basis in purpose.legal_bases)
+    """Whether it rests on one of these bases; one that is not declared, or not understood, may be any."""
+    return not purpose.legal_bases or any(basis in bases or basis not in BASES for basis in purpose.legal_bases)
 
 
 _DECODER = msgspec.json.Decoder(list[Choice])  # ten thousand in a few milliseconds: it happens on a worker's event loop

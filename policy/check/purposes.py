@@ -1,10 +1,11 @@
-"""Purposes without a legal basis (GDPR Art. 6(1)): whether people's choices count against them is then not known."""
+"""Purposes without a legal basis (GDPR Art. 6(1)), or with text that tells none: whether choices count against them is not known."""
 
 from collections.abc import Iterator
 from datetime import date
 
 from policy.check.finding import CheckFinding
 from policy.configuration import Configuration
+from policy.register.bases import BASES
 
 
 def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:  # noqa: ARG001  every check takes the day
@@ -15,3 +16,9 @@ def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:  
         if not purpose.legal_bases and not (purpose.id in for_others and purpose.id not in own):
             sentence = f"purpose {purpose.id} has no legal basis (GDPR Art. 6(1)): write legal_bases, such as 6(1)(b)"
             yield CheckFinding("low", sentence, f"purpose:{purpose.id}")
+        for basis in purpose.legal_bases:
+            if basis not in BASES:
+                sentence = (
+                    f"purpose {purpose.id} has a legal basis that is none of GDPR Art. 6(1), and counts as any: {basis[:60]}"
+                )
+                yield CheckFinding("medium", f"{sentence}; write it as 6(1)(a) to 6(1)(f)", f"purpose:{purpose.id}")

@@ -1,10 +1,16 @@
 """Why, what and for how long: purposes, categories of data, and exemptions from rules."""
 
 from datetime import date
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from policy.quantities import Identifier, Section, Strings
+from policy.register.bases import bases
+
+
+def _bases(written: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(basis for text in written for basis in bases(text)))
 
 
 class DataCategory(Section):
@@ -28,10 +34,14 @@ class DataCategory(Section):
 class Purpose(Section):
     """Why data is processed, and on which legal basis (GDPR Art. 6(1)); `marketing` is what Art. 21(2) speaks of.
 
+    An objection stands against purposes on a public task or legitimate interests (Art. 21(1)) and against research (Art. 21(6)).
+    Against marketing it stands on any basis, consent too, and also when it names no purpose: the right of Art. 21(2) asks for no
+    ground and excepts no basis, and an objection that names nothing excepts nothing. Only `essential` purposes go on.
+
     Attributes:
         id: its name.
         description: in words, for the record of processing.
-        legal_bases: letters of Art. 6(1), such as `6(1)(f)`.
+        legal_bases: of Art. 6(1), such as `6(1)(f)`; also `Art. 6.1.f`, or by name, `legitimate_interests`.
         categories: the categories of data that it needs.
         marketing: whether it is direct marketing (Art. 21(2)).
         research: whether it is research or statistics (Art. 21(6)).
@@ -42,7 +52,7 @@ class Purpose(Section):
 
     id: Identifier
     description: str = ""
-    legal_bases: Strings = ()
+    legal_bases: Annotated[Strings, AfterValidator(_bases)] = ()
     categories: Strings = ()
     marketing: bool = False
     research: bool = False

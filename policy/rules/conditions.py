@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from policy.hosts import ascii_name
 from policy.quantities import ALIASES, Section, as_list
+from policy.register.bases import bases
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 HOURS = tuple(map(str, range(24)))
@@ -223,6 +224,11 @@ def _label(label: str) -> str:
     return name
 
 
+def _basis(value: str) -> str:
+    named = bases(value)
+    return named[0] if len(named) == 1 else value
+
+
 type Matching = Annotated[Match, BeforeValidator(_matcher)]
 Coded = Annotated[Matching, AfterValidator(_rewritten(_coded))]
 """Countries, as the register reads them: in upper case, UK and EL as GB and GR."""
@@ -231,6 +237,9 @@ Upper = Annotated[Matching, AfterValidator(_rewritten(str.upper))]
 Lower = Annotated[Matching, AfterValidator(_rewritten(str.lower))]
 Hosting = Annotated[Matching, AfterValidator(_rewritten(_host))]
 """Hosts, in lower case, with A-labels (IDNA 2008) and without a dot at the end."""
+
+Grounded = Annotated[Matching, AfterValidator(_rewritten(_basis))]
+"""Legal bases, as the register reads them."""
 
 type Bounded = Annotated[Bounds, BeforeValidator(_bounds)]
 type Hours = Annotated[Match, BeforeValidator(_hours)]

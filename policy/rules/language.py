@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from policy.model import Action, Severity
 from policy.quantities import Section, Strings
-from policy.rules.conditions import Bounded, Coded, Days, Hosting, Hours, Lower, Matching, Upper
+from policy.rules.conditions import Bounded, Coded, Days, Grounded, Hosting, Hours, Lower, Matching, Upper
 
 
 def _is_empty(value: object) -> bool:
@@ -138,7 +138,7 @@ class When(Section):
     human_review: Matching | None = None
     # purposes and people's choices
     purpose: Matching | None = None
-    legal_basis: Matching | None = None
+    legal_basis: Grounded | None = None
     purpose_match: Matching | None = None
     controller_match: Matching | None = None
     choice: Matching | None = None

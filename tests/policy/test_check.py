@@ -198,6 +198,13 @@ def test_a_purpose_without_a_legal_basis() -> None:
     assert "no legal basis" in said(text + "services: [{id: s, purposes: [billing]}]")
 
 
+def test_a_legal_basis_that_cannot_be_told() -> None:
+    """What is written in any of the usual ways is understood, and other text is named."""
+    strange = said("purposes: [{id: billing, legal_bases: [our usual ground, contract, Art. 6.1.f]}]")
+    expected = "medium: purpose billing has a legal basis that is none of GDPR Art. 6(1), and counts as any: our usual ground"
+    assert strange == f"{expected}; write it as 6(1)(a) to 6(1)(f)"
+
+
 def test_a_rule_whose_days_have_passed() -> None:
     """It can match no more; one that only leaves days out can."""
     for days, over in (("{until: 2026-11-21}", True), ("2026-11-22", False), ("{not: {before: 2026-01-01}}", False)):

@@ -68,11 +68,22 @@ def test_the_list_travels_as_text() -> None:
 
 def test_a_choice_by_name_stands_whatever_is_written_of_the_basis() -> None:
     """A withdrawal always, an objection to marketing always; and what is not declared or not understood may be any basis."""
-    for bases in ((), ("consent",), ("Art. 6(1)(a)",), ("6(1)(f)",)):
+    for bases in ((), ("consent",), ("Art. 6(1)(a)",), ("6(1)(f)",), ("something else",)):
         assert standing(Choice(1, "consent_withdrawn", AT, purpose="x"), Purpose(id="x", legal_bases=bases))
-        assert standing(Choice(1, "objection", AT, purpose="x"), Purpose(id="x", legal_bases=bases))
+        either = bases not in (("consent",), ("Art. 6(1)(a)",))
+        assert standing(Choice(1, "objection", AT, purpose="x"), Purpose(id="x", legal_bases=bases)) is either
     assert standing(Choice(1, "objection", AT, purpose="news"), CONSENT)
     assert not standing(Choice(1, "objection", AT), Purpose(id="x", legal_bases=("6(1)(b)",)))
+
+
+def test_an_objection_that_names_no_purpose_reaches_marketing_on_any_basis() -> None:
+    """GDPR Art. 21(2) asks for no ground and excepts no basis; one that names another purpose leaves marketing alone."""
+    unnamed, other = Choice(1, "objection", AT), Choice(1, "objection", AT, purpose="crm")
+    for basis in "abcdef":
+        marketing = Purpose(id="ads", legal_bases=(f"6(1)({basis})",), marketing=True)
+        assert standing(unnamed, marketing)
+        assert not standing(other, marketing)
+        assert standing(unnamed, Purpose(id="x", legal_bases=(f"6(1)({basis})",))) is (basis in "ef")
 
 
 def test_objections_to_a_public_task_and_to_research() -> None:
