@@ -1,4 +1,4 @@
-"""Purposes without a legal basis (GDPR Art. 6(1)), or with text that tells none: whether choices count against them is not known."""
+"""Purposes whose legal basis (GDPR Art. 6(1)) is missing or cannot be told: then choices may or may not count against them."""
 
 from collections.abc import Iterator
 from datetime import date

@@ -16,6 +16,7 @@ from policy.model import Basis, CountrySource, Mode, Zone
 from policy.rules.axes import COUNTED, DAYS, FINDING, MEASURES, SINGLE
 from policy.rules.conditions import HOURS, WEEKDAYS, DayMatch, Match
 from policy.rules.language import Rule, When
+from policy.rules.nesting import counting
 
 _TRUTH = frozenset({"true", "false"})
 _GROUNDS: Mapping[str, frozenset[str]] = {
@@ -31,7 +32,7 @@ def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:
     known, together = _vocabulary(configuration), relations(configuration)
     for rule in configuration.rules:
         if rule.enabled:
-            for why in list(_dead(rule.when, known)) or _excluding(rule.when, together):
+            for why in list(_dead(rule.when, known)) or _excluding(counting(rule.when), together):
                 yield CheckFinding("medium", f"rule {rule.id} can never match: {why}", f"rule:{rule.id}")
             yield from _past(rule, today)
             yield from _odd(rule)

@@ -10,6 +10,7 @@ from policy.rules.conditions import day_of
 from policy.rules.counts import Counts, measured
 from policy.rules.language import Rule, When
 from policy.rules.masks import AxisMask, DayMask, bits
+from policy.rules.nesting import counting
 from policy.rules.ready import Ready, ready
 
 type Values = Mapping[str, Sequence[str]]
@@ -36,7 +37,7 @@ class RuleSet:
     def __init__(self, rules: Sequence[Rule], zone: tzinfo = UTC) -> None:
         self._zone = zone
         self.rules = tuple(map(ready, rules))
-        self._whens: list[When] = [rule.when for rule in rules]
+        self._whens: list[When] = [counting(rule.when) for rule in rules]
         self._nested: list[_Nested] = []
         for index in range(len(self._whens)):
             self._unfold(index)

@@ -111,14 +111,17 @@ def accepts(match: Match | None, values: list[str]) -> bool:
     return (not match.any or any(map(hit, match.any))) and not any(map(hit, match.none))
 
 
-def holds(when: When, event: Event) -> bool:
-    """One rule's conditions, read as they are written."""
+def holds(when: When, event: Event, around: tuple[When, ...] = ()) -> bool:
+    """One rule's conditions, read as they are written; a nested count speaks of what those around it speak of."""
     head = ((when.service, event.service), (when.method, event.method), (when.zone, event.destination.zone))
     rest = ((when.node, event.node), (when.weekday, event.at.strftime("%A").lower()))
     if not all(accepts(match, [value]) for match, value in (*head, *rest)) or not accepts(when.settled, list(event.settled)):
         return False
-    met = [found for found in event.findings if found_holds(when, found)]
-    about = any(condition is not None for condition in (when.entity, when.sensitivity, when.place, when.detector))
+    chain = (when, *around)
+    counts = any(bounds is not None for bounds in (when.count, when.kinds, when.people))
+    speaks = [nearest(chain if counts else (when,), name) for name in ("entity", "sensitivity", "place", "detector")]
+    met = [found for found in event.findings if found_holds(speaks, found)]
+    about = any(condition is not None for condition in speaks)
     if ((about or when.findings == "any") and not met) or (when.findings == "none" and event.findings):
         return False
     totals = {"count": sum(found.count for found in met), "kinds": len({found.entity for found in met})}
@@ -129,20 +132,21 @@ def holds(when: When, event: Event) -> bool:
     ):
         return False
     return (
-        (not when.any or any(holds(inner, event) for inner in when.any))
-        and all(holds(inner, event) for inner in when.all or ())
-        and (when.none is None or not holds(when.none, event))
+        (not when.any or any(holds(inner, event, chain) for inner in when.any))
+        and all(holds(inner, event, chain) for inner in when.all or ())
+        and (when.none is None or not holds(when.none, event, chain))
     )
 
 
-def found_holds(when: When, found: Observed) -> bool:
-    """Whether one finding meets all of a rule's finding conditions."""
-    return (
-        accepts(when.entity, [found.entity])
-        and accepts(when.sensitivity, [JUDGE.sensitivity(found.entity)])
-        and accepts(when.place, [found.place])
-        and accepts(when.detector, [found.detector])
-    )
+def nearest(chain: tuple[When, ...], name: str) -> Match | None:
+    """The innermost condition of this name."""
+    return next((condition for when in chain if (condition := getattr(when, name)) is not None), None)
+
+
+def found_holds(speaks: list[Match | None], found: Observed) -> bool:
+    """Whether one finding meets all of these."""
+    values = (found.entity, JUDGE.sensitivity(found.entity), found.place, found.detector)
+    return all(accepts(match, [value]) for match, value in zip(speaks, values, strict=True))
 
 
 @settings(max_examples=200, deadline=None)
