@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Protocol, override
+from typing import Protocol, cast, override
 
 from detectors.frames import FrameError, pieces, replies
 from detectors.jobs import Answer, Begun, Job
@@ -103,8 +103,7 @@ class Lane(asyncio.Protocol):
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.WriteTransport)
-        self._transport, self._frames = transport, replies()
+        self._transport, self._frames = cast("asyncio.WriteTransport", transport), replies()  # uvloop's is no subclass of it
         self._gone.clear()
         self.connected.set()
         self._owner.ready(self)
