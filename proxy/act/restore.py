@@ -20,7 +20,9 @@ from proxy.restoring.unpacking import Unpack, unpacking
 _ABOUT_BYTES = ("content-length", "content-encoding", "accept-ranges")
 _PIECES = ("range", "if-range", "request-range", "x-ms-range")
 _MOST = 16 * 1024 * 1024  # unpacked bytes of one chunk that are searched for pseudonyms: it happens on the event loop
-_UNRESTORED = frozenset({204, 205, 206, 304})  # no body, or a piece of one: its range would not be true any more
+_EMPTY = frozenset({204, 205, 304})
+_NO_TEXT = ("image/", "audio/", "video/", "font/")
+_PIECE = 206  # its range would not be true any more
 
 type Watch = Callable[[bytes], bytes]
 
@@ -48,12 +50,14 @@ def restored(
     """
     if not pairs:
         return watch
-    unpack = unpacking(response.headers.get("content-encoding", ""))
-    way = restoring(pairs, response.headers.get("content-type", ""), region)
-    if way is None or request.method == "HEAD" or response.status_code in _UNRESTORED:
+    if request.method == "HEAD" or response.status_code in _EMPTY:
         return watch
-    if unpack is None:
-        logger().warning("an answer could not be restored", reason="its encoding is unknown")
+    content_type = response.headers.get("content-type", "")
+    unpack = unpacking(response.headers.get("content-encoding", ""))
+    way = restoring(pairs, content_type, region)
+    if way is None or unpack is None or response.status_code == _PIECE:
+        if not content_type.lower().startswith(_NO_TEXT):
+            logger().warning("an answer could not be restored", reason=_reason(way, unpack))
         return watch
     for name in _ABOUT_BYTES:
         response.headers.pop(name, None)
@@ -108,6 +112,13 @@ class Restored:
         except Exception as error:  # noqa: BLE001  law 4
             _failed(error)
             return failed
+
+
+def _reason(way: Restoring | None, unpack: Unpack | None) -> str:
+    """Why an answer passes with the pseudonyms that may be in it."""
+    if way is None:
+        return "its type is not one that is restored while it flows"
+    return "its encoding is unknown" if unpack is None else "it is one piece of a whole"
 
 
 def _unpromise(headers: http.Headers) -> None:

@@ -1,7 +1,7 @@
 """An answer that is one document or one text, restored chunk by chunk.
 
 Theory. Pseudonyms are ASCII, so in any charset that keeps ASCII they are found in the bytes, read as Latin-1; values are put in
-as the charset's bytes.
+as the charset's bytes. UTF-16 and UTF-32 are read as the text that they are.
 """
 
 import codecs
@@ -10,9 +10,9 @@ from typing import Literal
 from urllib.parse import quote_plus
 
 from proxy.restoring.matcher import Matcher, Quote, Restorer
-from proxy.restoring.quoting import InJson, awkward, bare, in_markup
+from proxy.restoring.quoting import InJson, InYaml, awkward, bare, in_markup, yaml_safe
 
-type Kind = Literal["json", "markup", "form", "text"]
+type Kind = Literal["json", "markup", "form", "yaml", "text"]
 
 _DONE: Mapping[Kind, str] = {"form": "percent", "markup": "markup"}
 
@@ -27,29 +27,43 @@ class Document:
 
     def __init__(self, pairs: Mapping[str, str], kind: Kind, charset: str = "utf-8", region: str = "") -> None:
         self._charset = charset
+        if kind == "yaml":
+            pairs = {text: value for text, value in pairs.items() if yaml_safe(value)}
         self._restorer = Restorer(Matcher(pairs, region, _DONE.get(kind, "")), self._quote(kind, pairs))
         self._failed = b""
 
     def feed(self, data: bytes) -> bytes:
         """As much as is certain now."""
-        self._failed = data
-        made = self._restorer.feed(data.decode("latin-1")).encode("latin-1")
+        self._failed = self._torn() + data
+        made = self._written(self._restorer.feed(self._read(data)))
         self._failed = b""
         return made
 
     def flush(self) -> bytes:
         """The rest."""
-        return self._restorer.flush().encode("latin-1")
+        return self._written(self._restorer.flush()) + self._torn()
 
     def give_up(self) -> bytes:
         """See `Restoring`."""
-        return self._restorer.held.encode("latin-1") + self._failed
+        return self._written(self._restorer.held) + (self._failed or self._torn())
+
+    def _read(self, data: bytes) -> str:
+        return data.decode("latin-1")
+
+    def _written(self, text: str) -> bytes:
+        return text.encode("latin-1")
+
+    def _torn(self) -> bytes:
+        """A character of which the end has not come."""
+        return b""
 
     def _quote(self, kind: Kind, pairs: Mapping[str, str]) -> Quote:
         if kind == "form":
             return lambda value, _: quote_plus(value, encoding=self._charset, errors="replace")
         if kind == "markup":
             return in_markup(self._encoded)
+        if kind == "yaml":
+            return InYaml(self._encoded)
         if kind == "json":
             encode = self._encoded if self._charset == "utf-8" else self._encoded_json
             return InJson(encode) if any(map(awkward, pairs.values())) else bare(encode)
@@ -60,6 +74,31 @@ class Document:
 
     def _encoded_json(self, value: str) -> str:
         return "".join(each if each.isascii() else json_escape(each) for each in value)
+
+
+class Wide(Document):
+    """Restores a document whose characters are wider than a byte.
+
+    Args:
+        codec: with the order of its bytes, so that a mark at the beginning is a character like any other.
+    """
+
+    def __init__(self, pairs: Mapping[str, str], kind: Kind, codec: str, region: str = "") -> None:
+        self._decoder = codecs.getincrementaldecoder(codec)("surrogatepass")
+        self._codec = codec
+        super().__init__(pairs, kind, "utf-8", region)
+
+    def _read(self, data: bytes) -> str:
+        return self._decoder.decode(data)
+
+    def _written(self, text: str) -> bytes:
+        return text.encode(self._codec, "surrogatepass")
+
+    def _torn(self) -> bytes:
+        return self._decoder.getstate()[0]
+
+    def _encoded(self, value: str) -> str:
+        return value
 
 
 def restorable(charset: str) -> bool:

@@ -11,8 +11,10 @@ from functools import lru_cache
 from html import escape, unescape
 from urllib.parse import quote
 
-_ESCAPE = re.compile(r"%(?:25){0,2}[0-9A-Fa-f]{2}|\\+u[0-9A-Fa-f]{4}|\\+/|&(?:#\d{1,5}|#[xX][0-9A-Fa-f]{1,4}|[A-Za-z]{2,8});")
-_TORN = re.compile(r"(?:%(?:25){0,2}[0-9A-Fa-f]?|\\+(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8})\Z")
+_ESCAPE = re.compile(
+    r"%(?:25){0,2}[0-9A-Fa-f]{2}|\\{1,4}u[0-9A-Fa-f]{4}|\\{1,4}/|&(?:#\d{1,5}|#[xX][0-9A-Fa-f]{1,4}|[A-Za-z]{2,8});"
+)
+_TORN = re.compile(r"(?:%(?:25){0,2}[0-9A-Fa-f]?|\\{1,4}(?:u[0-9A-Fa-f]{0,3})?|&#?[0-9A-Za-z]{0,8})\Z")
 _PERCENT = re.compile(r"%((?:25)*)[0-9A-Fa-f]{2}")
 _LONGEST = 16
 _KEPT = ('"', "\\")

@@ -17,6 +17,7 @@ type Quote = Callable[[str, str], str]
 
 type _Found = tuple[int, int, str, Stretch | None]
 _SHORT, _REMEMBERED = 64, 64
+_SMALL = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}  # of other letters, some are two when they are small
 _PLACE = itemgetter(0, 1)
 _CONTEXT = 24  # characters that went on before: whether a digit or an escape stood there
 
@@ -117,9 +118,7 @@ class Matcher:
         """Where, from `start` on, a pseudonym may have begun that has not ended; the text's end when none has."""
         first = max(start, len(text) - self.longest)
         tail = text[first:]
-        small = tail.lower()
-        if len(small) != len(tail):
-            small = tail
+        small = tail.lower() if tail.isascii() else tail.translate(_SMALL)
         beginnings = self._beginnings
         for at in range(len(small)):
             if small[at:] in beginnings:

@@ -1,4 +1,4 @@
-"""How a restored value is written in what surrounds it: JSON strings, JSON within such a string, markup."""
+"""How a restored value is written in what surrounds it: JSON strings, JSON within such a string, markup, YAML."""
 
 import json
 import re
@@ -9,6 +9,10 @@ from proxy.restoring.matcher import Quote
 
 _TELLING = re.compile(r"\\.|\"", re.DOTALL)
 _AWKWARD = re.compile(r"[\"\\\x00-\x1f]")
+_NO_PLAIN = re.compile(
+    r"[\x00-\x1f]|:(?:\s|\Z)|\s#|\A[\s\-?:,\[\]{}#&*!|>'\"%@`]|\s\Z|\A(?:|~|null|true|false|yes|no|on|off|y|n)\Z", re.IGNORECASE
+)  # YAML 1.2 §7.3.3, and the words of YAML 1.1 that are no text
+_OPEN = re.compile(r"""(?:^|[\s\[{,])(?:"(?:\\.|[^"\\])*+"|'(?:''|[^'])*+'|(["'])(?:\\.|[^\\])*+\\?\Z)""")
 _NESTED = re.compile(r"\s*(?:\\[nrt])*\s*[{\[]")
 
 type Encode = Callable[[str], str]
@@ -81,3 +85,26 @@ class InJson:
 def _ends_torn(text: str) -> bool:
     """Whether the last backslash begins an escape that is cut in two."""
     return (len(text) - len(text.rstrip("\\"))) % 2 == 1
+
+
+def yaml_safe(value: str) -> bool:
+    """Whether a value can stand in YAML wherever a word stood: a plain scalar cannot escape anything."""
+    return _NO_PLAIN.search(value) is None
+
+
+class InYaml:
+    """A `Quote` for YAML that flows by: it follows its lines, and whether a quoted scalar is open at the end of one."""
+
+    def __init__(self, encode: Encode) -> None:
+        self._encode = encode
+        self._line = ""
+
+    def __call__(self, value: str, gap: str) -> str:
+        """The value as it is written after `gap`."""
+        self._line = (self._line + gap).rpartition("\n")[2]
+        if not value:
+            return ""
+        found = [quote for quote in _OPEN.findall(self._line) if quote]
+        if found:
+            value = json_text(value) if found[0] == '"' else value.replace("'", "''")
+        return self._encode(value)

@@ -1,13 +1,16 @@
 """Answers in which a model or a service writes pseudonyms in its own way: what the client gets holds the values all the same."""
 
+import io
 import json
 import re
 from collections.abc import AsyncIterator, Callable
 from urllib.parse import quote
 
 import pytest
+import structlog
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from proxy import logs
 from tests.e2e.upstream import Arrived
 from tests.proxy.conftest import Start
 
@@ -15,7 +18,12 @@ RULES = (
     "organisation: {name: A, country: BE}\n"
     "rules:\n  - {id: hide, when: {entity: [EMAIL_ADDRESS, IBAN_CODE, PHONE_NUMBER, CREDIT_CARD]}, action: pseudonymise}\n"
 )
-MAIL, ACCOUNT, PHONE, CARD = "zebediah.quackenbush@example.be", "BE68 5390 0754 7034", "+32 471 88 03 25", "4539 1488 0343 6467"
+MAIL, ACCOUNT, PHONE, CARD = (
+    "zebediah.quackenbush@example.be",
+    "BE68 5390 0754 7034",
+    "+32 471 88 03 25",
+    "4539 1488 0343 6467",
+)
 PROMPT = {"email": MAIL, "iban": ACCOUNT, "phone": PHONE, "credit_card": CARD}
 
 
@@ -106,3 +114,73 @@ async def test_events_that_cut_them_anywhere(start: Start, delta: Callable[[str]
             made = json.loads(line[6:])["choices"][0]["delta"]
             heard += made["content"] if "content" in made else made["tool_calls"][0]["function"]["arguments"]
     assert json.loads(heard) == EXPECTED
+
+
+YAML = "name: person\nmail: {email}\niban: '{iban}'\nphones:\n- \"{phone}\"\n"
+
+
+@pytest.mark.parametrize(
+    ("content_type", "codec", "template"),
+    [
+        (
+            "",
+            "utf-8",
+            '{{"email": "{email}", "phone": "{phone}", "iban": "{iban}", "note": "nothing else is here"}}',
+        ),
+        (
+            "",
+            "utf-16",
+            '{{"email": "{email}", "phone": "{phone}", "iban": "{iban}", "note": "nothing else is here"}}',
+        ),
+        (
+            "application/octet-stream",
+            "utf-8",
+            "id,email,phone\n1,{email},{phone}\n2,,\n",
+        ),
+        ("application/yaml", "utf-8", YAML),
+        ("text/plain; charset=utf-16", "utf-16", "Dear {email}, call {phone}."),
+        ("application/json", "utf-16-le", '{{"email": "{email}", "iban": "{iban}"}}'),
+    ],
+)
+async def test_other_answers(start: Start, content_type: str, codec: str, template: str) -> None:
+    """Without a content type, YAML, and wide text."""
+    running = await start(RULES)
+
+    def answer(arrived: Arrived) -> Response:
+        made = Response(template.format(**said(arrived)).encode(codec))
+        if content_type:
+            made.headers["content-type"] = content_type
+        return made
+
+    running.upstream.answer = answer
+    async with running.client() as client:
+        answered = await client.post(f"{running.url}/v1/find", json=PROMPT)
+    assert answered.headers.get("content-type", "") == content_type
+    assert answered.content.decode(codec) == template.format(**PROMPT)
+
+
+@pytest.mark.parametrize(
+    ("content_type", "status", "reason"),
+    [
+        ("application/msgpack", 200, "its type is not one that is restored"),
+        ("application/json", 206, "one piece of a whole"),
+        ("image/png", 200, ""),
+        ("application/json", 200, ""),
+    ],
+)
+async def test_what_is_not_restored_is_logged(start: Start, content_type: str, status: int, reason: str) -> None:
+    """With the reason, without a value; an image holds no text in which one could stand."""
+    running, told = await start(RULES), io.StringIO()
+    logs.configure("proxy-0", told)
+
+    def answer(_: Arrived) -> Response:
+        return Response(b"{}", status, media_type=content_type)
+
+    running.upstream.answer = answer
+    async with running.client() as client:
+        await client.post(f"{running.url}/v1/find", json=PROMPT)
+    await running.records()
+    structlog.reset_defaults()
+    logged = [line for line in told.getvalue().splitlines() if "could not be restored" in line]
+    assert len(logged) == bool(reason)
+    assert all(reason in line and MAIL not in line for line in logged)

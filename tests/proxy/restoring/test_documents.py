@@ -5,6 +5,7 @@ from typing import Any, cast
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -80,9 +81,93 @@ def test_json_in_another_charset_is_escaped() -> None:
 
 @pytest.mark.parametrize(
     "content_type",
-    ["", "image/png", "application/grpc", "application/pdf", "text/plain; charset=utf-16", "text/plain; charset=no"],
+    ["image/png", "application/grpc", "application/pdf", "application/msgpack", "text/plain; charset=no"],
 )
 def test_other_types_are_left_alone(content_type: str) -> None:
     """Where a length or a checksum stands in the way, or ASCII is not ASCII."""
     assert restoring(PAIRS, content_type) is None
     assert not restorable("utf-16")
+
+
+def test_restoring_json_under_its_other_name() -> None:
+    """`text/json` is JSON, not any text."""
+    assert json.loads(restored(b'{"a": "Velmoran"}', "text/json")) == {"a": 'O"Neil \\ x'}
+
+
+@given(JSON, st.integers(1, 20), st.sampled_from(["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"]), st.booleans())
+def test_wide_text_leads_back(document: object, size: int, codec: str, declared: bool) -> None:
+    """UTF-16 and UTF-32, with and without a mark, declared or not, however the bytes are cut."""
+    data = json.dumps({"a": document, "€": "日本"}, ensure_ascii=False).encode(codec)
+    content_type = f"application/json; charset={codec}" if declared else "application/json"
+    made = restored(data, content_type, size)
+    assert json.loads(made.decode(codec)) == {"a": swapped(document), "€": "日本"}
+    assert made[:4] == data[:4]
+
+
+def test_wide_text_that_is_cut_off_or_broken_loses_nothing() -> None:
+    """Half a character at the end goes on; what is no text is given up as it came."""
+    assert restored("Velmoras".encode("utf-16-le") + b"x", "text/plain; charset=utf-16", 3).decode("latin-1") == "Z\0o\0\xeb\0x"
+    way = restoring(PAIRS, "text/plain; charset=utf-32-le")
+    assert way is not None
+    whole = way.feed("Velm".encode("utf-32-le") + b"ab")
+    with pytest.raises(UnicodeDecodeError):
+        way.feed(b"\xff\xff\xff\xff")
+    assert whole + way.give_up() == "Velm".encode("utf-32-le") + b"ab\xff\xff\xff\xff"
+
+
+YAML_PAIRS = {
+    "Velmoran": "O'Neil",
+    "Velmoras": 'Zoë "Z"',
+    "Tisterol": "type: 2",
+    "[HEALTH_K7Q2]": "no",
+    "+32 408 06 18 94": "+32 471 88 03 25",
+}
+
+
+@given(st.recursive(
+    st.lists(st.sampled_from([*YAML_PAIRS, "a", " ", "'", '"', "\\", ": ", "é"]), max_size=5).map("".join),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+), st.integers(1, 20), st.sampled_from([None, "'", '"']))  # fmt: skip
+def test_yaml_stays_valid_and_leads_back(document: object, size: int, style: str | None) -> None:
+    """In any style; a value that YAML would read as something else stays a pseudonym."""
+    data = yaml.safe_dump({"a": document}, allow_unicode=True, width=10_000, default_style=style)
+    safe = {text: value for text, value in YAML_PAIRS.items() if value not in ("type: 2", "no")}
+    made = restored(data.encode(), "application/yaml", size, YAML_PAIRS)
+
+    def expected(value: object) -> object:
+        if isinstance(value, str):
+            return Matcher(safe).whole(value)
+        if isinstance(value, list):
+            return [expected(each) for each in cast("list[object]", value)]
+        return {key: expected(each) for key, each in cast("dict[str, object]", value).items()}
+
+    assert yaml.safe_load(made) == {"a": expected(document)}
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (b'{"name": "Velmoran", "x": 1}', rb'{"name": "O\"Neil \\ x", "x": 1}'),
+        (b"<?xml version='1.0'?><a>Velmorar</a>", b"<?xml version='1.0'?><a>&lt;b&gt;&amp;</a>"),
+        (b"name=Velmorar&other=Velmoran%20", b"name=%3Cb%3E%26&other=O%22Neil+%5C+x%20"),
+        (b"Dear Velmoras, how are you?", "Dear Zoë, how are you?".encode()),
+        (b"Velmoras", "Zoë".encode()),
+        ('{"name": "Velmoras", "x": 1}'.encode("utf-16"), '{"name": "Zoë", "x": 1}'.encode("utf-16")),
+        (b"\x82\xa4name\xa8Velmoran\xa1x\x01" + bytes(20), b"\x82\xa4name\xa8Velmoran\xa1x\x01" + bytes(20)),
+        (b"%PDF-1.7 Velmoran Velmoran", b"%PDF-1.7 Velmoran Velmoran"),
+    ],
+)
+@pytest.mark.parametrize("content_type", ["", "application/octet-stream"])
+@pytest.mark.parametrize("size", [1, 1000])
+def test_without_a_type_the_bytes_tell(data: bytes, expected: bytes, content_type: str, size: int) -> None:
+    """As of requests; what is no text passes as it is."""
+    assert restored(data, content_type, size) == expected
+
+
+@pytest.mark.parametrize("size", [1, 7, 1000])
+def test_events_without_a_type_are_told_by_the_first(size: int) -> None:
+    """So that a pseudonym that is split over them leads back."""
+    data = b"".join(b'data: {"choices": [{"delta": {"content": "%s"}}]}\n\n' % piece for piece in (b"Dear Velm", b"oras", b"!"))
+    made = restored(data, "", size)
+    texts = [json.loads(line[6:])["choices"][0]["delta"]["content"] for line in made.decode().split("\n") if line]
+    assert "".join(texts) == "Dear Zoë!"

@@ -19,7 +19,7 @@ def cut(text: str, sizes: list[int]) -> list[str]:
     return [*pieces, text]
 
 
-@given(st.lists(st.sampled_from([*PAIRS, "x", "velmo", "[HEALTH", "abcd"])), st.lists(st.integers(0, 9)))
+@given(st.lists(st.sampled_from([*PAIRS, "x", "velmo", "[HEALTH", "abcd", "İ", "\\", "&", "%"])), st.lists(st.integers(0, 9)))
 def test_the_cuts_make_no_difference(words: list[str], sizes: list[int]) -> None:
     """Fed in any pieces, the text comes out as when it is restored as a whole."""
     text = "".join(words)
