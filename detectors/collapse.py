@@ -12,7 +12,7 @@ from typing import Literal
 
 from detectors.feedback import Use
 from detectors.jobs import Finding, Settled, Spot
-from detectors.model import Match
+from detectors.model import TRUNCATED, Match
 from detectors.tokens import Tokenizer
 from formats.leaf import Leaf
 
@@ -42,8 +42,14 @@ class _Group:
     def add(self, match: Match, token: str) -> None:
         self.count += 1
         self.tokens[token] = None
-        if self.best is None or match.score > self.best.score:
+        if self.best is None or _says_more(match, self.best):
             self.best = match
+
+
+def _says_more(match: Match, than: Match) -> bool:
+    """A whole value says more than a truncated one; else the surer match does."""
+    whole, other = not match.detector.endswith(TRUNCATED), not than.detector.endswith(TRUNCATED)
+    return match.score > than.score if whole == other else whole
 
 
 def collapse(found: Sequence[Found], tokenizer: Tokenizer, *, spots: bool = False, values: bool = False) -> Collapsed:

@@ -2,7 +2,12 @@
 
 import ipaddress
 import re
+from collections.abc import Iterable
+from typing import override
 
+from msgspec.structs import replace
+
+from detectors.model import TRUNCATED, Match
 from detectors.recognizers.recognizer import WEAK, Identifier, Shape, fold
 
 _DOCUMENTATION = tuple(
@@ -27,13 +32,31 @@ def _is_address_not_version(value: str) -> bool:
     return sum(len(octet) for octet in octets) >= 8 and octets[0] != "0" and is_public(value)
 
 
+def is_truncated(value: str) -> bool:
+    """Whether the part that tells one connection from another is zero: the last octet, or all after the first 48 bits (IPv6)."""
+    address = ipaddress.ip_address(value)
+    return int(address) % (1 << (8 if address.version == 4 else 80)) == 0
+
+
+class Address(Identifier):
+    """Addresses; the detector of one that is truncated ends in `.truncated`."""
+
+    @override
+    def find_shapes(self, text: str, chosen: Iterable[int]) -> list[Match]:
+        return [_named(match, text[match.start : match.end]) for match in super().find_shapes(text, chosen)]
+
+
+def _named(match: Match, value: str) -> Match:
+    return replace(match, detector=match.detector + TRUNCATED) if is_truncated(value) else match
+
+
 _IPV4 = r"(?<![\w.@/+-])(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}(?![\w@-]|\.\d)"
 _WORDS = """
     ip ipv4 ipv6 ipadres ipaddress adres adresse address addr client host from van von depuis src source remote login log
     logs peer forwarded originating inloggen connexion session visitor user
     """
 
-IP = Identifier(
+IP = Address(
     "ip",
     "IP_ADDRESS",
     [
@@ -49,7 +72,7 @@ IP = Identifier(
     triggers=[r"[0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]", r"[0-9A-Fa-f]:[0-9A-Fa-f:]"],
 )
 
-SHORT_IP = Identifier(
+SHORT_IP = Address(
     "ip.short",
     "IP_ADDRESS",
     [Shape(_IPV4, WEAK, why="public IPv4 address")],

@@ -289,6 +289,40 @@ UNTOUCHED: list[tuple[str, str, str, dict[str, Any]]] = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("detectors", "flagged"),
+    [
+        (["ip"], True),
+        (["ip.truncated"], False),
+        (["ip.short.truncated"], False),
+        (["ip.truncated", "ip"], True),
+    ],
+)
+def test_a_truncated_address_is_no_full_one(detectors: list[str], flagged: bool) -> None:
+    """It goes to analytics without consent; one full address among them does not."""
+    judge = Judge(parse(SERVICES))
+    findings = tuple(Observed("IP_ADDRESS", "query:uip", detector=detector) for detector in detectors)
+    event = Event(AT, "crm-sync", judge.destination("tracker.example", AT), findings=findings)
+    assert ("ip-address-without-consent" in judge.judge(event).rules) is flagged
+
+
+LOGINS = [
+    "authorization", "proxy-authorization", "x-auth", "x-auth-token", "x-auth-key", "x-access-token",
+    "x-amz-security-token", "api-key", "x-api-key", "xi-api-key", "x-goog-api-key", "apikey", "dd-api-key",
+    "dd-application-key", "x-functions-key", "private-token", "ocp-apim-subscription-key", "x-shopify-access-token",
+    "x-postmark-server-token", "x-hasura-admin-secret", "x-csrf-token", "dpop",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("header", [*LOGINS, "x-password", "x-user-password", "passwd", "x-secret", "x-note", "password"])
+def test_a_login_header_holds_the_recipient_s_own_credential(header: str) -> None:
+    """Any other header to a recipient that is no identity provider tells somebody else's."""
+    judge = Judge(parse(SERVICES))
+    findings = (Observed("PASSWORD", f"header:{header}"),)
+    event = Event(AT, "crm-sync", judge.destination("bucket.s3.eu-west-1.amazonaws.com", AT), findings=findings)
+    assert ("credential-sent" in judge.judge(event).rules) is (header not in LOGINS)
+
+
 @pytest.mark.parametrize(("rule", "host", "findings", "event"), UNTOUCHED)
 def test_starter_rule_leaves_alone(rule: str, host: str, findings: str, event: dict[str, Any]) -> None:
     """What a starter rule is not for, it does not flag."""
@@ -544,6 +578,10 @@ JUDGE = Judge(parse(SERVICES))
     "path",
     [
         "/v1/Score",
+        "/SCORE",
+        "/V1/RISK-SCORES/7",
+        "/AUTOMATED_DECISION",
+        "/CREDIT-CHECK/7",
         "/creditScore",
         "/credit_score/x",
         "/v1/risk-score",
