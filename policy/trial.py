@@ -102,7 +102,7 @@ def _event(given: Exchange, destination: Destination, mode: Mode) -> Event:
         destination=destination,
         mode=mode,
         findings=tuple(_observed(index, found) for index, found in enumerate(given.findings)),
-        markers=frozenset(given.markers),
+        markers=frozenset(map(str.lower, given.markers)),
         chosen=frozenset(range(len(given.choices))),
     )
 

@@ -38,9 +38,13 @@ def check(*, config: Config = None, state: State = None) -> int:
 
     from douane import settings
     from policy.check import check as checked
+    from policy.check.strange import names_detectors
 
     loaded = settings.load(config, state)
-    found = checked(loaded.configuration, datetime.now(UTC).date())
+    is_known = None
+    if names_detectors(loaded.configuration):
+        from detectors.known import is_known
+    found = checked(loaded.configuration, datetime.now(UTC).date(), is_known)
     for finding in found:
         output.write(f"{finding.severity}: {finding.sentence} ({finding.about})\n")
     output.tell(f"{loaded.file or 'the built-in configuration'}: {len(found) or 'nothing'} to look at")

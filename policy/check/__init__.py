@@ -3,6 +3,7 @@
 Entries of the starter register are looked at once a file declares or confirms them; before that the judge's flags speak of them.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from policy.check import (
@@ -16,6 +17,7 @@ from policy.check import (
     purposes,
     reach,
     settled,
+    strange,
     transfers,
 )
 from policy.check.finding import CheckFinding
@@ -39,7 +41,15 @@ _CHECKS = (
 )
 
 
-def check(configuration: Configuration, today: date) -> list[CheckFinding]:
-    """Everything worth telling, the gravest first. Nothing of it stops `up` (design, law 10)."""
+def check(configuration: Configuration, today: date, detector: Callable[[str], bool] | None = None) -> list[CheckFinding]:
+    """Everything worth telling, the gravest first. Nothing of it stops `up` (design, law 10).
+
+    Args:
+        configuration: what is looked at.
+        today: the day.
+        detector: whether there is a detector of a name; without it, rules that ask for one are not looked at for that.
+    """
     found = [finding for look in _CHECKS for finding in look(configuration, today)]
+    if detector is not None:
+        found += strange.detectors(configuration, detector)
     return sorted(dict.fromkeys(found), key=lambda finding: -WEIGHT[finding.severity])

@@ -5,6 +5,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from policy.check.finding import CheckFinding, answered_for
+from policy.check.relations import controllers
 from policy.configuration import Configuration
 from policy.entities import kinds
 
@@ -12,6 +13,7 @@ from policy.entities import kinds
 def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:  # noqa: ARG001  every check takes the day
     """Every name that should be declared elsewhere, and who has two hats."""
     purposes = {purpose.id for purpose in configuration.purposes}
+    served = {configuration.organisation.name, *controllers(configuration)}
     categories = {category.id for category in configuration.categories}
     sensitivities = {kind.sensitivity for kind in kinds().values()}
     kinds_known = {*categories, *kinds(), *sensitivities}
@@ -22,6 +24,12 @@ def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:  
         yield from _unknown(processor.purposes, purposes, f"{processor.id}: purpose", about)
         yield from _unknown(processor.categories, kinds_known, f"{processor.id}: category", about)
         yield from _unknown(processor.cleared, kinds_known, f"{processor.id}: cleared", about)
+        instructing = processor.agreement.controllers if processor.agreement else ()
+        for name in instructing:
+            if name not in served:
+                near = get_close_matches(name, served, n=1)
+                sentence = f"{processor.id}: its agreement is for {name[:60]}, and no service with role: processor serves them"
+                yield CheckFinding("low", sentence + (f" (did you mean {near[0][:60]}?)" if near else ""), about)
     storage = {processor.id for processor in configuration.processors}
     yield from _unknown(configuration.approved_storage, storage, "approved_storage: processor", "approved_storage")
     yield from _two_hats(configuration)

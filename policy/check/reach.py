@@ -6,9 +6,10 @@ from typing import get_args
 
 from formats.budget import REASONS
 from policy import geography
+from policy.check import strange
 from policy.check.finding import CheckFinding
 from policy.check.possible import contradiction
-from policy.check.relations import Row, relations
+from policy.check.relations import Row, controllers, relations
 from policy.configuration import Configuration
 from policy.entities import kinds
 from policy.history import NAMES
@@ -29,14 +30,21 @@ _GROUNDS: Mapping[str, frozenset[str]] = {
 
 def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:
     """Every rule that can never match, or never again, with why."""
-    known, together = _vocabulary(configuration), relations(configuration)
+    vocabulary, together = _vocabulary(configuration), relations(configuration)
     for rule in configuration.rules:
         if rule.enabled:
-            for why in list(_dead(rule.when, known)) or _excluding(counting(rule.when), together):
+            known = {**vocabulary, **_ROLES} if rule.source == "starter" else vocabulary
+            whys = list(_dead(rule.when, known)) or list(_excluding(counting(rule.when), together))
+            for why in whys:
                 yield CheckFinding("medium", f"rule {rule.id} can never match: {why}", f"rule:{rule.id}")
+            if not whys and rule.source == "file":
+                yield from strange.of_rule(rule, known)
             yield from _past(rule, today)
             yield from _odd(rule)
 
+
+_ROLES: Mapping[str, frozenset[str]] = {"role": frozenset({"controller", "processor"})}
+"""Starter rules are for every organisation, whatever the roles of its services."""
 
 _YES_OR_NO = (
     "registered", "confirmed", "approved_storage", "watched", "sole_basis", "human_review", "complete", "host_match", "mistyped",
@@ -46,11 +54,13 @@ _YES_OR_NO = (
 def _vocabulary(configuration: Configuration) -> Mapping[str, frozenset[str]]:
     """The values that each condition can meet, where they are countable."""
     services = {service.id for service in configuration.services} or {"local"}
+    entities = {} if configuration.detectors.recognizers else {"entity": frozenset(kinds())}  # a team's own find others
     used = {processor.category for processor in configuration.processors if processor.category}
     categories = {category for kind in kinds().values() for category in kind.categories}
     return {
         "service": frozenset(services),
-        "role": frozenset({"controller", "processor"}),
+        "role": frozenset({service.role for service in configuration.services} or {"controller"}),
+        "controller": frozenset(controllers(configuration)),
         "service_auth": frozenset({"credentials", "certificate", "network", "none"}),
         "protocol": frozenset({"http/1.1", "http/1.0", "h2", "grpc", "websocket", "tls", "tcp"}),
         "scheme": frozenset({"http", "https", "tcp", "unknown"}),
@@ -77,7 +87,7 @@ def _vocabulary(configuration: Configuration) -> Mapping[str, frozenset[str]]:
         "unseen": frozenset(REASONS),
         "settled": frozenset(entry.id for entry in configuration.detectors.feedback),
         "first": frozenset({"destination", "country", "category"}),
-        "entity": frozenset(kinds()),
+        **entities,
         "category": frozenset(categories),
         "sensitivity": frozenset(kind.sensitivity for kind in kinds().values()),
         **dict.fromkeys(_YES_OR_NO, _TRUTH),
@@ -97,6 +107,7 @@ _SHAPES: Mapping[str, Callable[[str], bool]] = {
     "place": lambda value: value[:1].isalpha(),
     "tls": lambda value: value.startswith(("TLS", "DTLS", "QUIC", "SSL")),
     "port": lambda value: value.isdigit() and int(value) < 65_536,
+    "marker": lambda value: not set(value) & set(" ,;"),
     "country": geography.known,
     "parent": geography.known,
     "hosting": lambda value: value in geography.SOMEWHERE_IN_THE_UNION or geography.known(value),
@@ -121,9 +132,9 @@ def _dead(when: When, known: Mapping[str, frozenset[str]]) -> Iterator[str]:
         match: Match | None = getattr(when, axis)
         if match is None or any("*" in value for value in match.any):
             continue
-        strange = [value for value in match.any if value not in values]
-        if match.any and len(strange) == len(match.any):
-            yield f"{axis} is never {' or '.join(value[:60] for value in strange)}"
+        unheard = [value for value in match.any if value not in values]
+        if match.any and len(unheard) == len(match.any):
+            yield f"{axis} is never {' or '.join(value[:60] for value in unheard)}"
         elif match.any and set(match.any) <= set(match.none):
             yield f"{axis} excludes the values that it asks for"
     yield from _shapeless(when)

@@ -34,6 +34,12 @@ DIRECTIONS: tuple[Row, ...] = (
 """The status is an answer's; first times are those of sending."""
 
 
+def controllers(configuration: Configuration) -> set[str]:
+    """Whose data the services process: the controllers that they serve."""
+    served = {service.controller for service in configuration.services if service.controller}
+    return served.union(*(service.tenants.controllers.values() for service in configuration.services if service.tenants))
+
+
 def relations(configuration: Configuration) -> Sequence[Sequence[Row]]:
     """Every relation that holds under this configuration."""
     return (tuple(_recipients(configuration)), GROUNDS, DIRECTIONS)

@@ -161,7 +161,7 @@ class When(Section):
     status: Bounded | None = None
     bytes: Bounded | None = None
     tls: Matching | None = None
-    marker: Matching | None = None
+    marker: Lower | None = None
     unseen: Matching | None = None
     unseen_place: Matching | None = None
     complete: Matching | None = None

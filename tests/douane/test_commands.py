@@ -209,6 +209,14 @@ def test_an_exported_register_is_as_unconfirmed_where_it_is_taken_in(tmp_path: P
     assert (run(["check"]), capsys.readouterr().out) == said
 
 
+def test_check_knows_the_detectors(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A rule that asks for one that does not exist is told, and only that."""
+    rule = "  - {id: it, when: {detector: [email, emial, field.name]}, action: flag}\n"
+    (tmp_path / "douane.yaml").write_text(FILE + rule)
+    assert run(["check"]) == 1
+    assert "medium: rule it: no detector is called emial (rule:it)" in capsys.readouterr().out
+
+
 def test_rules_are_tried_out(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A test that does not come out is exit 1 and says what came out instead."""
     trial = "- {name: iban, exchange: {host: crm.example.org, findings: [IBAN_CODE]}, expect: {action: %s}}\n"

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from policy.check import check
+from policy.check.strange import names_detectors
 from policy.configuration import ConfigurationError, load, parse
 from policy.register.model import Transfer
 from policy.starter import starter_yaml
@@ -161,6 +162,9 @@ RULES = [
     ('{place: "$.mail"}', "place is never $.mail"),
     ("{protocol: http/3}", "protocol is never http/3"),
     ("{any: [{zone: thrid}, {entity: EMAIL}]}", "none of its `any` conditions can hold"),
+    ("{role: processor}", "role is never processor"),
+    ("{controller: Example NV}", "controller is never Example NV"),
+    ("{marker: 'consent analytics'}", "marker is never consent analytics"),
 ]
 
 
@@ -170,7 +174,73 @@ def test_a_rule_that_can_never_match(when: str, why: str) -> None:
     assert f"medium: rule it can never match: {why}" in said(f"rules: [{{id: it, when: {when}, action: flag}}]")
 
 
+def test_a_role_that_a_service_has() -> None:
+    """Or the controller that one serves, by a tenant's header too."""
+    served = "services: [{id: s, role: processor, controller: A, tenants: {header: X, controllers: {b: B}}}]"
+    for when in ("role: processor", "controller: A", "controller: B"):
+        assert "never" not in said(f"{served}\nrules: [{{id: it, when: {{{when}}}, action: flag}}]")
+    strange = said(f"{served}\nrules: [{{id: it, when: {{controller: [A, C]}}, action: flag}}]")
+    assert "low: rule it: controller is never C" in strange
+    assert "role is never controller" in said(f"{served}\nrules: [{{id: it, when: {{role: controller}}, action: flag}}]")
+
+
+STRANGE = [
+    ("{entity: [PERSON, EMAIL]}", "flag", "low: rule it: entity is never EMAIL"),
+    ("{findings: any, entity: {not: [EMAIL]}}", "flag", "low: rule it: entity is never EMAIL"),
+    ("{any: [{entity: EMAIL}, {entity: PERSON}]}", "flag", "low: rule it: entity is never EMAIL"),
+    ("{not: {processor: unheard-of}, zone: third}", "flag", "low: rule it: processor is never unheard-of"),
+    ("{direction: received, choice: objection}", "block", "low: rule it can only flag: answers are not held"),
+    ("{direction: received, findings: any}", "redact", "so nothing received is redacted; say action: flag"),
+]
+
+
+@pytest.mark.parametrize(("when", "action", "sentence"), STRANGE)
+def test_a_rule_that_says_something_in_vain(when: str, action: str, sentence: str) -> None:
+    """It can match; a part of it cannot."""
+    text = said(f"rules: [{{id: it, when: {when}, action: {action}}}]")
+    assert sentence in text
+    assert "can never match" not in text
+
+
+def test_a_rule_that_flags_answers_says_nothing_in_vain() -> None:
+    """People's choices are met in answers too."""
+    assert said("rules: [{id: it, when: {direction: received, choice: objection}, action: flag}]") == ""
+
+
+def test_a_team_s_own_recognizers_find_other_kinds() -> None:
+    """What they report, nobody here knows."""
+    rule = "rules: [{id: it, when: {entity: EMPLOYEE_BADGE, detector: badge}, action: flag}]"
+    assert "entity is never EMPLOYEE_BADGE" in said(rule)
+    own = parse(f"detectors: {{recognizers: ["badges:Badge"]}}\n{rule}")
+    assert check(own, TODAY) == []
+    assert not names_detectors(own)
+
+
+def test_a_detector_that_does_not_exist() -> None:
+    """As far as whoever asks knows which exist; those of starter rules do."""
+    text = "rules: [{id: it, when: {any: [{detector: [names, nmaes]}, {detector: {not: emial}}]}, action: flag}]"
+    found = check(parse(text), TODAY, {"names"}.__contains__)
+    assert [finding.sentence for finding in found] == ["rule it: no detector is called nmaes or emial"]
+    assert check(parse(""), TODAY, {"names"}.__contains__) == []
+    assert names_detectors(parse(text))
+    assert not names_detectors(parse(""))
+
+
+def test_an_agreement_for_a_controller_whom_nobody_serves() -> None:
+    """A slip of the pen there would make every exchange somebody else's."""
+    entry = f"processors: [{{id: x, domains: [x.example], importer: BE, {SOUND}}}]".replace(
+        DUTIES, f"{DUTIES}, controllers: [Acme NV]"
+    )
+    expected = "low: x: its agreement is for Acme NV, and no service with role: processor serves them"
+    assert said(entry) == expected
+    service = "\nservices: [{id: s, role: processor, controller: Acme N.V.}]"
+    assert said(entry + service) == f"{expected} (did you mean Acme N.V.?)"
+    assert said(entry + service.replace("N.V.", "NV")) == ""
+    assert said(entry + "\norganisation: {name: Acme NV}") == ""
+
+
 ALIVE = [
+    "{marker: 'Consent:Analytics'}",
     "{method: post, scheme: HTTPS, protocol: HTTP/1.1, host: API.OpenAI.com., country: UK, hosting: el, parent: us}",
     "{all: [{entity: PERSON}, {entity: IBAN_CODE}]}",
     "{any: [{zone: EEA}, {zone: third}], not: {zone: EEA}}",

@@ -306,6 +306,13 @@ def test_a_truncated_address_is_no_full_one(detectors: list[str], flagged: bool)
     assert ("ip-address-without-consent" in judge.judge(event).rules) is flagged
 
 
+@pytest.mark.parametrize("written", ["consent:analytics", "Consent:Analytics", "CONSENT:*"])
+def test_markers_are_compared_in_any_case(written: str) -> None:
+    """A service's word arrives in lower case."""
+    rules = f"rules: [{{id: it, when: {{marker: '{written}'}}, action: flag}}]"
+    assert "it" in judged(rules, findings="", markers=frozenset({"consent:analytics"})).rules
+
+
 LOGINS = [
     "authorization", "proxy-authorization", "x-auth", "x-auth-token", "x-auth-key", "x-access-token",
     "x-amz-security-token", "api-key", "x-api-key", "xi-api-key", "x-goog-api-key", "apikey", "dd-api-key",
