@@ -211,7 +211,7 @@ def test_a_team_s_own_recognizers_find_other_kinds() -> None:
     """What they report, nobody here knows."""
     rule = "rules: [{id: it, when: {entity: EMPLOYEE_BADGE, detector: badge}, action: flag}]"
     assert "entity is never EMPLOYEE_BADGE" in said(rule)
-    own = parse(f"detectors: {{recognizers: ["badges:Badge"]}}\n{rule}")
+    own = parse(f"detectors: {{recognizers: ['badges:Badge']}}\n{rule}")
     assert check(own, TODAY) == []
     assert not names_detectors(own)
 
