@@ -12,7 +12,9 @@ _AWKWARD = re.compile(r"[\"\\\x00-\x1f]")
 _NO_PLAIN = re.compile(
     r"[\x00-\x1f]|:(?:\s|\Z)|\s#|\A[\s\-?:,\[\]{}#&*!|>'\"%@`]|\s\Z|\A(?:|~|null|true|false|yes|no|on|off|y|n)\Z", re.IGNORECASE
 )  # YAML 1.2 §7.3.3, and the words of YAML 1.1 that are no text
-_OPEN = re.compile(r"""(?:^|[\s\[{,])(?:"(?:\\.|[^"\\])*+"|'(?:''|[^'])*+'|(["'])(?:\\.|[^\\])*+\\?\Z)""")
+_MARKS = re.compile(r"[\\\"']|[^\\\"']+")
+_SCALAR = {"'": re.compile(r"[\n:\-?\[{] *\Z"), '"': re.compile(r"[\n:\-?\[{,] *\Z")}  # after a comma, ' is rather a word's
+_TAIL = 16
 _NESTED = re.compile(r"\s*(?:\\[nrt])*\s*[{\[]")
 
 type Encode = Callable[[str], str]
@@ -93,18 +95,36 @@ def yaml_safe(value: str) -> bool:
 
 
 class InYaml:
-    """A `Quote` for YAML that flows by: it follows its lines, and whether a quoted scalar is open at the end of one."""
+    """A `Quote` for YAML that flows by: it follows whether a quoted scalar is open.
+
+    Rules: a quote opens one where a scalar begins; elsewhere it is an apostrophe. Within one, two single quotes stand for one,
+    and what comes after a backslash ends no double quotes.
+    """
 
     def __init__(self, encode: Encode) -> None:
         self._encode = encode
-        self._line = ""
+        self._open = ""
+        self._half = self._escaped = False
+        self._tail = "\n"
 
     def __call__(self, value: str, gap: str) -> str:
         """The value as it is written after `gap`."""
-        self._line = (self._line + gap).rpartition("\n")[2]
-        if not value:
-            return ""
-        found = [quote for quote in _OPEN.findall(self._line) if quote]
-        if found:
-            value = json_text(value) if found[0] == '"' else value.replace("'", "''")
+        for mark in _MARKS.findall(gap):
+            self._follow(mark)
+            self._tail = (self._tail + mark)[-_TAIL:] if len(mark) < _TAIL else mark[-_TAIL:]
+        if self._open and not self._half:
+            value = json_text(value) if self._open == '"' else value.replace("'", "''")
         return self._encode(value)
+
+    def _follow(self, mark: str) -> None:
+        if self._half and mark != "'":
+            self._open, self._half = "", False
+        if self._open == "'":
+            self._half = mark == "'" and not self._half
+        elif self._open and self._escaped:
+            self._escaped = False
+        elif self._open:
+            self._escaped = mark == "\\"
+            self._open = "" if mark == '"' else '"'
+        elif mark in ("'", '"') and _SCALAR[mark].search(self._tail):
+            self._open = mark

@@ -171,3 +171,19 @@ def test_events_without_a_type_are_told_by_the_first(size: int) -> None:
     made = restored(data, "", size)
     texts = [json.loads(line[6:])["choices"][0]["delta"]["content"] for line in made.decode().split("\n") if line]
     assert "".join(texts) == "Dear Zoë!"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 'one\n\n  two ''Velmoran'''\nb: \"x \\\" Velmoran\"\nc: on 's avonds Velmoran\n",
+        '- {a: \'Velmoran\', "b":"Velmoran", c: ["x", "Velmoran"]}\n- in, \'s-Hertogenbosch Velmoran\n- Velmoran\n',
+        "'Velmoran': >\n  it's Velmoran\n\"Velmoras\": |\n  x \"Velmoran\n  it's \"Velmoran\n",
+    ],
+)
+@given(size=st.integers(1, 30))
+def test_quotes_of_yaml_are_followed_over_lines(text: str, size: int) -> None:
+    """And told from apostrophes within a plain text."""
+    pairs = {"Velmoran": "O'Neil"}
+    expected = json.loads(json.dumps(yaml.safe_load(text)).replace("Velmoran", "O'Neil"))
+    assert yaml.safe_load(restored(text.encode(), "text/yaml", size, pairs)) == expected
