@@ -93,7 +93,8 @@ class Matcher:
                 break
             gap = source.written(at, start)
             if number is not None:
-                done += (gap, quote("", gap), _filled(source, number))
+                gap += _filled(source, number)
+                done += (gap, quote("", gap))
             else:
                 done += (gap, quote(alike(value, source.written(start, end), self._done), gap))
             at = end

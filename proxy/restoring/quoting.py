@@ -112,6 +112,8 @@ class InYaml:
         for mark in _MARKS.findall(gap):
             self._follow(mark)
             self._tail = (self._tail + mark)[-_TAIL:] if len(mark) < _TAIL else mark[-_TAIL:]
+        if value:
+            self._tail = "x"
         if self._open and not self._half:
             value = json_text(value) if self._open == '"' else value.replace("'", "''")
         return self._encode(value)
