@@ -167,8 +167,9 @@ def imported(text: str, entries: str, name: str = "douane.yaml") -> Import:
     """
     listed = _listed(entries)
     here = {processor.id: _carried(processor) for processor in (*starter.processors(), *declared(text, name)[0].processors)}
-    left = [entry for entry in listed if _unconfirmed(entry) and _stays(here.get(str(entry["id"])), entry)]
-    taken = [entry for entry in listed if entry not in left]
+    stays = [_unconfirmed(entry) and _stays(here.get(str(entry["id"])), entry) for entry in listed]
+    left = [entry for entry, kept in zip(listed, stays, strict=True) if kept]
+    taken = [entry for entry, kept in zip(listed, stays, strict=True) if not kept]
     return Import(with_processors(text, taken, name), _ids(taken), _ids(left))
 
 

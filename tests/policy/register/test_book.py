@@ -1,13 +1,17 @@
 """The register as a person works with it."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy.configuration import ConfigurationError, load, parse
+from policy.configuration import Configuration, ConfigurationError, declared, load, parse
+from policy.document import Document
+from policy.register import editing
 from policy.register.book import confirmed, entry, exported, imported, rows, show, standing
+from policy.register.editing import with_processors
 from policy.register.model import Confirmation
 from policy.starter import starter_yaml
 
@@ -138,6 +142,45 @@ def test_what_is_no_export_is_refused(entries: str) -> None:
     with pytest.raises(ConfigurationError) as caught:
         imported(FILE, entries)
     assert "\n" not in str(caught.value)
+
+
+TEXTS = [
+    FILE,
+    "",
+    "# only this",
+    "organisation: {name: X}",
+    "processors: []\nrules: []\n",
+    "processors:\n- id: stripe\n  domains: [a.example]\n  importer: BE\n\n# b\n- {id: mailer, domains: [b.be], importer: BE}",
+]
+ENTRIES = [
+    {"id": identifier, "domains": [f"{year}.example"], "importer": {"country": "BE"}, "note": "a\nb"}
+    for identifier in ("stripe", "mailer", "openai")
+    for year in (1, 2)
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(TEXTS), st.lists(st.sampled_from(ENTRIES), max_size=5))
+def test_many_entries_are_written_as_one_after_the_other(text: str, entries: list[dict[str, Any]]) -> None:
+    """New ones first, those of the same id where they stood, comments where they were."""
+    one_by_one = text
+    for each in entries:
+        one_by_one = with_processors(one_by_one, [each])
+    assert with_processors(text, entries) == one_by_one
+
+
+def test_an_import_reads_the_file_as_often_however_much_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The whole starter register comes in as fast as one entry for each that it has."""
+    reads: list[int] = []
+
+    def counted(text: str, name: str) -> tuple[Configuration, Document]:
+        reads.append(len(text))
+        return declared(text, name)
+
+    monkeypatch.setattr(editing, "declared", counted)
+    everything = exported(load(None), starter_too=True).replace("source: starter", "note: ours")
+    assert len(imported(FILE, everything).taken) == len(load(None).processors)
+    assert len(reads) == 2
 
 
 @settings(max_examples=25, deadline=None)
