@@ -22,7 +22,7 @@ from dashboards.console.application import application, percent, plain, size, th
 from dashboards.console.guard import HEADERS
 from ledger.indexer import Indexer
 from ledger.journal import Writer
-from ledger.record import AuditRecord
+from ledger.record import AuditRecord, DecisionRecord, LiftedRecord
 from ledger.requests.register import Desk
 from ledger.verify import verify
 from tests.proxy.records import record
@@ -279,6 +279,17 @@ def test_a_record_is_shown_with_the_other_direction(tmp_path: Path, inside: Test
     for expected in ("body:$.contact.canary", "third-country-without-basis", "EMAIL_ADDRESS", "sha256:0", back.id):
         assert expected in page
     assert inside.get("/exchanges/none").status_code == 404
+
+
+def test_every_exemption_that_was_used_is_shown(tmp_path: Path, inside: TestClient) -> None:
+    """With the rule that it lifts; an older record names the first alone."""
+    lifted = [LiftedRecord("plain-http", "EX-1"), LiftedRecord("old-tls", "EX-2")]
+    decision = DecisionRecord("allow", ["plain-http", "old-tls"], "info", "EX-1", [], lifted)
+    new, old = replace(record(), decision=decision), replace(record(), decision=replace(decision, lifted=[]))
+    fill(tmp_path, new, old)
+    page = inside.get(f"/exchanges/{new.id}").text
+    assert "EX-1 <small>lifts plain-http</small>, EX-2 <small>lifts old-tls</small>" in page
+    assert "<dt>Exemption</dt><dd>EX-1</dd>" in inside.get(f"/exchanges/{old.id}").text
 
 
 def test_the_report_is_a_page_and_three_files(tmp_path: Path, inside: TestClient) -> None:
