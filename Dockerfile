@@ -8,6 +8,8 @@ ARG PIP_INDEX_URL
 ARG SSL_CERT_FILE
 ENV UV_NO_CACHE=1 UV_NO_PROGRESS=1 UV_LINK_MODE=copy PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python3 -m venv /opt/uv && /opt/uv/bin/pip install --quiet "uv>=0.9,<1"
+# A C compiler for the detectors' hot modules; where none can be had they run as they are.
+RUN (apt-get update -q && apt-get install -y -q --no-install-recommends gcc libc6-dev) || echo "no C compiler: nothing is compiled"
 WORKDIR /src
 COPY pyproject.toml requirements.lock ./
 # What runs, at the versions of requirements.lock; then installed by that lock's hashes. Development tools stay out.
@@ -20,6 +22,11 @@ COPY . .
 RUN /opt/uv/bin/uv build --quiet --wheel --require-hashes --build-constraints requirements.lock \
       --python /opt/douane/bin/python --out-dir /tmp/wheel \
  && /opt/uv/bin/uv pip install --quiet --python /opt/douane/bin/python --no-deps /tmp/wheel/*.whl \
+ && echo "mypy[mypyc]" | /opt/uv/bin/uv pip compile --quiet --no-header --no-annotate --generate-hashes \
+      --python /opt/douane/bin/python --constraint requirements.lock - --output-file /tmp/tools.txt \
+ && /opt/uv/bin/uv pip install --quiet --python /opt/douane/bin/python --target /tmp/tools --require-hashes \
+      --requirement /tmp/tools.txt \
+ && PYTHONPATH=/tmp/tools /opt/douane/bin/python -m douane.compiling \
  && /opt/douane/bin/python -m compileall -q -j 0 -o 0 -o 1 /opt/douane/lib
 
 FROM ${BASE}

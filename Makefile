@@ -11,7 +11,8 @@ export UV_NO_PROGRESS := 1
 help: ## say what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-setup: .venv/.ready ## make .venv with everything pinned in requirements.lock (idempotent)
+setup: .venv/.ready ## make .venv with everything pinned in requirements.lock, and compile what is hot (idempotent)
+	@$(PY) -m douane.compiling
 
 $(UV):
 	@command -v python3 >/dev/null || { echo "python3 (3.11 or newer) is needed: install it and run make again" >&2; exit 2; }
@@ -28,8 +29,9 @@ $(UV):
 demo: setup ## a tour in under a minute
 	.venv/bin/douane demo
 
-test: setup ## all tests, with branch coverage
+test: setup ## all tests, with branch coverage; those of the detectors again with what is compiled
 	$(PY) -m pytest -n auto --cov --cov-report=term:skip-covered
+	@if $(PY) -m douane.compiled || [ -n "$${CI:-}" ]; then DOUANE_COMPILED=1 $(PY) -m pytest -n auto tests/detectors tests/formats; fi
 
 check: setup ## formatting, lint, types, layers, generated files, compose file
 	.venv/bin/ruff format --check .

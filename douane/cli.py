@@ -9,6 +9,7 @@ import sys
 
 import typer
 
+from douane import compiled
 from douane.commands.audit import audit
 from douane.commands.bench import bench
 from douane.commands.ca import ca
@@ -35,6 +36,9 @@ _PLAIN = {
     "Input should be less than or equal to": "write at most",
 }
 """What Typer's validation says, and what a person is told."""
+
+_DETECTING = ("scan", "evaluate")
+"""Commands that detect in this very process."""
 
 app = typer.Typer(
     name="douane",
@@ -70,6 +74,8 @@ def commands() -> None:
 
 def main() -> None:
     """Run a command and end with its status; never with a traceback."""
+    if sys.argv[1:] and sys.argv[1] in _DETECTING:
+        compiled.prefer()
     sys.exit(run(sys.argv[1:]))
 
 

@@ -10,6 +10,8 @@ import runpy
 import signal
 import sys
 
+from douane import compiled
+
 PR_SET_PDEATHSIG = 1
 
 
@@ -24,6 +26,7 @@ def leash(parent: int) -> None:
 def main() -> None:
     """Run the module that is named, as `python -m MODULE` would."""
     leash(int(sys.argv[1]))
+    compiled.prefer()
     module = sys.argv[2]
     sys.argv[:] = [module, *sys.argv[3:]]
     runpy.run_module(module, run_name="__main__", alter_sys=True)

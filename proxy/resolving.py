@@ -2,7 +2,7 @@
 
 What `/etc/hosts` does, with ports, for one process: the demo, the benchmark and the tests use it to reach local stand-ins under
 their real names; TLS still checks the name. libuv carries an exchange for a tenth less of the proxy's processor time than
-asyncio's own loop (ADR 31).
+asyncio's own loop (ADR 32).
 """
 
 import asyncio

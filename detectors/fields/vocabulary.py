@@ -1,7 +1,7 @@
 """The vocabulary of `terms.yaml`: which concept a term names, and the words that weigh in."""
 
 from dataclasses import dataclass
-from pathlib import Path
+from importlib import resources
 from typing import TypedDict, cast
 
 import yaml
@@ -34,7 +34,7 @@ class Concept:
 
 
 def _table() -> _Table:
-    text = (Path(__file__).parent / "terms.yaml").read_text(encoding="utf-8")
+    text = (resources.files("detectors") / "fields" / "terms.yaml").read_text(encoding="utf-8")
     return cast("_Table", yaml.load(text, yaml.CSafeLoader))
 
 

@@ -173,8 +173,8 @@ class Names:
         word = text.words[index]
         known = self._lexicon.of(word.lower())
         if not word[0].isupper():
-            return kinds[index, _PERSON] > _POSSIBLE and known[0] >= _KNOWN and max(known[3]) < _EVERYDAY
-        return (kinds[index, _PERSON] > _POSSIBLE and is_telling(known)) or (
+            return bool(kinds[index, _PERSON] > _POSSIBLE) and known[0] >= _KNOWN and max(known[3]) < _EVERYDAY
+        return (bool(kinds[index, _PERSON] > _POSSIBLE) and is_telling(known)) or (
             known[0] > 0 and signed(text.words, Span(index, index, "PER", 0.0))
         )
 

@@ -52,7 +52,7 @@ def test_the_text_is_not_kept() -> None:
     """Nothing that the cache refers to holds the text."""
     verdicts = Verdicts()
     verdicts.put(_key(verdicts, _TEXT), (_match(1),))
-    seen, open_ = set[int](), [verdicts.__dict__]
+    seen, open_ = set[int](), gc.get_referents(verdicts)
     while open_:
         thing = open_.pop()
         if id(thing) not in seen and not isinstance(thing, type):

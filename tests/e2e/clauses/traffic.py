@@ -81,7 +81,9 @@ TRAFFIC: tuple[Message, ...] = (
     post("accounts", "accounts.example", "/c18/birth", {"email": LOTTE["email"], "birth_date": "1992-03-18"}),
     post("billing", "tax.example", "/c20/authority", LOTTE),
     post("website", "www.google-analytics.com", "/c21/full?uip=81.82.83.84", {"client_id": "555"}),
-    post("website", "www.google-analytics.com", "/c21/truncated?uip=181.182.83.0", {"client_id": "555", "ip": "2a02:1810:abcd::"}),
+    post(
+        "website", "www.google-analytics.com", "/c21/truncated?uip=181.182.83.0", {"client_id": "555", "ip": "2a02:1810:abcd::"}
+    ),
     post(
         "website",
         "www.google-analytics.com",
