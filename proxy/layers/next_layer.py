@@ -18,6 +18,7 @@ from mitmproxy.proxy.layers.http import HTTPMode
 from mitmproxy.proxy.layers.tls import HTTP_ALPNS, parse_client_hello
 from mitmproxy.proxy.mode_specs import ReverseMode, TransparentMode
 
+from proxy.layers.authority import names_as_written
 from proxy.layers.http import Layer
 from proxy.naming import passing
 
@@ -31,6 +32,7 @@ class NextLayer:
 
     def __init__(self, passes: Passes) -> None:
         self.passes = passes
+        names_as_written()
 
     def next_layer(self, nextlayer: layer.NextLayer) -> None:
         """Choose; leaves `nextlayer.layer` empty to be asked again with more data."""
