@@ -91,7 +91,7 @@ def test_the_image_runs_as_nobody_in_particular_and_is_watched() -> None:
 
 def test_dependencies_are_installed_by_hash() -> None:
     """What enters the image is what requirements.lock holds."""
-    assert DOCKERFILE.count("--require-hashes") == 2
+    assert DOCKERFILE.count("--require-hashes") == 3
 
 
 def test_the_example_configuration_is_one() -> None:

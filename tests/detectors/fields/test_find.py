@@ -44,6 +44,7 @@ def test_a_first_name_in_any_spelling(key: str) -> None:
         ("absence/reason", "jaarlijks verlof"),
         ("screening", "in orde"),
         ("membership", "Gezinsbond"),
+        ("partij", "Janssens NV"),
         ("room/name", "Marie Curie"),
     ],
 )
@@ -75,6 +76,7 @@ def test_a_value_that_contradicts_its_key_is_nothing(path: str, value: str) -> N
         ("verzuimreden", "overspannen", "HEALTH"),
         ("Gezindte", "doopsgezind", "RELIGION"),
         ("membership", "ACOD Spoor", "TRADE_UNION"),
+        ("partij", "Groen", "POLITICAL_OPINION"),
         ("screening", "veroordeeld voor belastingontduiking", "CRIMINAL_OFFENCE"),
     ],
 )
