@@ -27,6 +27,7 @@ from formats import coding, dispatch
 from formats.budget import Limits, Meter
 from formats.dispatch import TABLE, CannotRewrite
 from formats.leaf import Part, Replacement
+from formats.numerals import masked
 from formats.protobufwrite import varint
 from tests.corpus.wire.make import FOLDER, MAKERS, PLANTED
 from tests.formats.shown import part, read, texts
@@ -622,4 +623,4 @@ def _check(body: bytes, content_type: str, new: str) -> None:
         after = texts(read(made, content_type))
         others = {key: text for key, text in before.items() if not key.startswith(place)}
         assert others.items() <= after.items()
-        assert after.get(place, new) == new
+        assert after.get(place, new) in (new, masked(new))  # a number stays one
