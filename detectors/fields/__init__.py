@@ -26,6 +26,8 @@ _HINTS = {"ip": ("ip",), "national_id": ("rijksregisternummer",), "bsn": ("bsn",
 _NAMES = frozenset({"name", "naam", "nom"})
 _HANGING = WORDS["hanging"]
 _LIMITS = WORDS["limit"]
+_CODE_SYSTEMS = WORDS["code_system"]
+_YEARS = WORDS["year"]
 _OWN_NUMBER = re.compile(
     r"(?=(?:\D*\d){4})[A-Z0-9]{1,6}(?:[-./ ][A-Z0-9]{1,10}){1,4}"
 )  # grouped, as organisations number contracts
@@ -114,13 +116,12 @@ def _named(leaf: Leaf, key: Key, siblings: Mapping[str, str]) -> Key:
         and leaf.key.lower() in _NAMES
         and (outer := read(next(above(leaf), ""))).concept is not None
     ):
-        return outer if outer.concept and outer.concept.entity in _SENSITIVE else key
+        return outer if outer.concept and outer.concept.entity in _SENSITIVE and _says(outer, leaf) else key
     if key.concept is not None and key.concept.name == "health_reason" and (outer := next(above(leaf), "")):
         joined = read(f"{outer}_{leaf.key}")
         return joined if joined.concept and joined.concept.name == "health" else key
     if key.concept is None and key.words and key.words[-1] in _HANGING and (outer := next(above(leaf), "")):
-        joined = read(f"{outer}_{leaf.key}")
-        return joined if joined.concept and not joined.rest else key
+        return _hung(key, read(outer), outer)
     if leaf.key == "id" and (kind := siblings.get("type")) and _OWN_NUMBER.fullmatch(leaf.text):
         typed = read(kind)
         return typed if typed.concept and typed.concept.name == "policy_number" else key
@@ -131,6 +132,22 @@ def _named(leaf: Leaf, key: Key, siblings: Mapping[str, str]) -> Key:
         joined = read(f"{outer}_{leaf.key}") if outer else key
         return joined if joined.concept and joined.rest <= frozenset(key.words) else key
     return key
+
+
+def _hung(key: Key, outer: Key, above_it: str) -> Key:
+    """What a last word (`code`, `key`, `year`) says together with the key above: a date's year, a diagnosis' code."""
+    if "".join(outer.words) in _CODE_SYSTEMS:  # a table of codes
+        return key
+    if key.words[-1] in _YEARS:
+        return read("birth_year") if outer.concept and outer.concept.name == "birth_date" else key
+    joined = read("_".join((above_it, *key.words)))
+    return joined if joined.concept and not joined.rest else key
+
+
+def _says(outer: Key, leaf: Leaf) -> bool:
+    """Whether what stands above a `name` is told by it: a `party` may be one of politics or one to a contract."""
+    concept = outer.concept
+    return concept is not None and (concept.name != "party" or bool(CHECKS[concept.check](leaf.text, concept.entity, {})))
 
 
 def expected(key: str) -> str:

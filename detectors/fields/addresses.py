@@ -21,6 +21,7 @@ _NOT_STREET = re.compile(
 _LETTERS_AND_DIGITS = re.compile(r"[^\W\d_]{3}.*\d|\d.*[^\W\d_]{3}")
 _TOWN = re.compile(r"[^\W\d_][^\d_@/\\:;={}<>]+(?:\([^()]{2,24}\))?")
 _WITH_POSTCODE = re.compile(r"(?:[A-Z]{1,2}[ -])?\d{4,5}(?: ?[A-Z]{2})? (?P<town>[^\W\d_][^\d_@/\\:;={}<>]{1,40})")
+_HOUSE_NUMBER = re.compile(r"\d{1,4} ?[a-zA-Z]?(?:[/-]\w{1,4})?(?: (?:bus|bte|box|b) ?\w{1,4})?")
 _LONGEST_TOWN = 60
 _OF_A_PERSON = frozenset(
     {
@@ -55,6 +56,18 @@ def address(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
     if _STREET_END.search(plain) or _LETTERS_AND_DIGITS.search(plain):
         return street(value, entity, siblings)
     return []
+
+
+def house_number(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:
+    """A house's number, where its street stands beside it."""
+    if not _HOUSE_NUMBER.fullmatch(value.strip()) or not any(_is_a_streets(key) for key in siblings):
+        return []
+    return whole(value, entity, 0.8)
+
+
+def _is_a_streets(key: str) -> bool:
+    concept = read(key).concept
+    return concept is not None and concept.name == "street"
 
 
 def place(value: str, entity: str, siblings: Mapping[str, str]) -> Spans:

@@ -23,6 +23,7 @@ CHECKS: Mapping[str, Check] = {
                          0.7, flags=re.IGNORECASE),
     "birth_date": numbers.birth_date,
     "birth_year": matching(r"19\d\d|20[0-3]\d"),
+    "house_number": addresses.house_number,
     "age": numbers.age,
     "gender": matching(r"[mfvxwdho]|man|vrouw|homme|femme|mann|frau|male|female|divers"
                        r"|masculin|f[ée]minin|mannelijk|vrouwelijk|m[äa]nnlich|weiblich",
@@ -48,7 +49,14 @@ CHECKS: Mapping[str, Check] = {
     "coordinates": matching(r"[+-]?\d{1,2}\.\d{2,15}\s?[,; ]\s?[+-]?\d{1,3}\.\d{2,15}"
                             r"|[+-]?(?:180|1[0-7]\d|[1-9]\d?)\.\d{4,15}"),
     "e7": matching(r"[+-]?\d{7,10}"),
-    "health": categories.health,
+    "health": categories.codes_or_words,
+    "medication": categories.medication,
+    "prescription": categories.prescription,
+    "blood_group": matching(r"(?:AB|[ABO0])(?: ?-?(?:rh(?:esus)?\.?(?:\(?D\)?)? ?)?(?:[+−–-]|(?:pos|n[ée]g)\w*\.?|[+-]ve)?)"
+                            r"(?: ?\(?(?:[+-]|(?:pos|n[ée]g)\w*\.?)\)?)?|(?:rh(?:esus)? ?)?(?:[+-]|(?:pos|n[ée]g)\w*\.?)",
+                            0.85, flags=re.IGNORECASE),
+    "criminal_record": categories.criminal_record,
+    "party": categories.party,
     "reasons": categories.reasons,
     "in_words": categories.in_words,
     "membership": categories.membership,

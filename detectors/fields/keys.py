@@ -26,7 +26,7 @@ _BARE = WORDS["bare"]
 _HUSHING = (
     WORDS["hanging"] | WORDS["identifier"] | WORDS["title"] | WORDS["product_key"] | WORDS["description"] | WORDS["example"]
 )
-OF_A_COMPANY = frozenset({"street", "address", "city", "region", "postcode", "phone", "email", "known_place"})
+OF_A_COMPANY = frozenset({"street", "house_number", "address", "city", "region", "postcode", "phone", "email", "known_place"})
 """Concepts that a company has as well as a person."""
 
 _LEAST_WORD, _LEAST_RUN = 2, 4  # letters of one word, and of several, that are a term within a key: `e2e_id` is no eID

@@ -17,7 +17,12 @@ _BRACKETS = re.compile(r"\([^)]*\)?")
 _MORE = re.compile(r" ?\(| [–-] |, ")  # what parts a value from a remark behind it
 _LISTED = re.compile(r"[^,/+]+")
 _BLOB = re.compile(r"[A-Za-z0-9+/_=-]*")  # how a template goes on that is longer than a line is read
-_CATEGORIES = frozenset({"health", "religion", "politics", "ethnicity", "orientation", "union", "criminal", "genetic"})
+_CATEGORIES = frozenset(
+    {
+        "health", "medication", "prescription_code", "blood_group", "religion", "politics", "party", "ethnicity", "orientation",
+        "union", "criminal", "criminal_record", "genetic",
+    }
+)  # fmt: skip
 _FIELDS = _CATEGORIES | {
     "given_name", "family_name", "full_name", "city", "birth_date", "birth_year", "age", "user_name",
     "password", "pin", "policy_number", "plate", "vin", "passport", "id_card", "driver_license", "phone", "name", "known_place",

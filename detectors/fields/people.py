@@ -103,7 +103,7 @@ def is_company(text: str) -> bool:
 
 def _part(leaf: Leaf, siblings: Mapping[str, str], text: str) -> float:
     """`first`, `last`, `given`, `an`: a part of a name where the other part stands beside it, or a name above it."""
-    if is_company(text) or not any(char.isupper() for char in text):
+    if is_company(text) or not any(char.isupper() for char in text) or fold(text) in WORDS["weekday"]:
         return 0.0
     if any(_is_name_part(other) for other in siblings if other != leaf.key):
         return _STRONG
@@ -122,6 +122,8 @@ def _is_name_part(key: str) -> bool:
 def _actor(value: str, start: int, end: int, told: float) -> Spans:
     """`created_by` and its like hold a name or a login."""
     text = value[start:end]
+    if fold(text) in WORDS["channel"]:
+        return []
     if " " not in text and (text.islower() or any(char in "._-" for char in text)):
         if told >= 0.5:
             return [(start, end, "PERSON", _LIKELY)]

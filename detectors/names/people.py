@@ -108,7 +108,17 @@ def _whole(words: Sequence[str], span: Span) -> Span:
             last += 2
         if first > 1 and words[first - 2] in _CAPITAL_PARTICLES and _tied(words, first - 1):
             first -= 2
+        first = _titled_particles(words, first)
     return span if (first, last) == (span.first, span.last) else replace(span, first=first, last=last)
+
+
+def _titled_particles(words: Sequence[str], first: int) -> int:
+    """Where the particles before a name begin that follow a form of address: `Herrn von der Leyen`, `dhr. van den Bergh`."""
+    at = first
+    while at > 0 and first - at < _MOST_PARTICLES and words[at - 1] in _LINKING:
+        at -= 1
+    title = at - 2 if at > 1 and words[at - 1] == "." else at - 1
+    return at if at < first and title >= 0 and words[title].lower() in _TITLES else first
 
 
 def _chained(words: Sequence[str], first: int, last: int) -> tuple[int, int]:

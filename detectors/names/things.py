@@ -107,6 +107,8 @@ def _is_thing(words: Sequence[str], span: Span) -> bool:
         return not titled(words, span.first)
     if any(_spells(words, at) for at in range(span.first, span.last + 1)):
         return True
+    if span.first == span.last and words[span.first] in cue("flower") and _blooms(words, span.first):
+        return not titled(words, span.first)
     if span.first == span.last and _said_otherwise(words, span.first):
         return True
     if span.first == span.last and _is_a_common_noun(words, span.first):
@@ -117,7 +119,7 @@ def _is_thing(words: Sequence[str], span: Span) -> bool:
         return True
     if span.first == span.last and _quoted_as_a_source(words, span.first):
         return True
-    return _followed(words, span) or (_brand(words, span) and not introduced(words, span.first))
+    return _followed(words, span) or _titled_brand(words, span) or (_brand(words, span) and not introduced(words, span.first))
 
 
 def _is_a_common_noun(words: Sequence[str], at: int) -> bool:
@@ -134,6 +136,11 @@ def _is_a_machine(words: Sequence[str], at: int) -> bool:
     if any(word in cue("machine") for word in words[max(0, at - _NEAR) : at + 1 + _NEAR]):
         return True
     return len(words) > at + 2 and words[at + 1] in ("is", "was", "ist", "ligt", "est") and words[at + 2] in cue("state")
+
+
+def _blooms(words: Sequence[str], at: int) -> bool:
+    """`Madelief en Viola bloeien in mei`."""
+    return any(word in cue("blooms") for word in words[max(0, at - _NEAR) : at + 1 + _NEAR])
 
 
 def _in_a_path(words: Sequence[str], at: int) -> bool:
@@ -231,6 +238,15 @@ def _brand(words: Sequence[str], span: Span) -> bool:
     return any(
         low == name or (len(name) > len(low) and following[: len(name)] == name) for name in phrases("brands.txt").get(low[0], ())
     )
+
+
+def _titled_brand(words: Sequence[str], span: Span) -> bool:
+    """`Mr. Proper`, `Dr. Oetker`: a form of address that is part of a brand."""
+    for first in range(max(0, span.first - 2), span.first):
+        low = tuple(word.lower() for word in words[first : span.last + 1])
+        if low in phrases("brands.txt").get(low[0], ()):
+            return True
+    return False
 
 
 def _said_otherwise(words: Sequence[str], at: int) -> bool:

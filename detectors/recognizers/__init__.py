@@ -22,6 +22,7 @@ from detectors.recognizers.spoken import SpokenCard, SpokenPhone
 from detectors.recognizers.vehicles import VEHICLES
 from detectors.recognizers.wallets import WALLETS
 from detectors.recognizers.written import WRITINGS
+from detectors.recognizers.years import YEARS
 
 __all__ = ["recognizers"]
 
@@ -45,6 +46,7 @@ _ALWAYS: tuple[Identifier, ...] = (
     *INSURANCE,
     *GENETICS,
     *WRITINGS,
+    *YEARS,
 )
 
 

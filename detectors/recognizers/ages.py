@@ -61,6 +61,7 @@ def is_age(value: str) -> bool:
 _THINGS = re.compile(
     r"(?<![^\W_])(?:dak\w*|auto|wagen|voertuig|huis|woning|gebouw|appartement|ketel|boiler|motor|fiets|boot|caravan|vloer"
     r"|keuken|garantie|waarborg|contract|polis|looptijd|duur|periode|termijn|lening|krediet|ervaring|abonnement|rente|sinds|raam"
+    r"|zaak|winkel|onderneming|vereniging|club|magasin|soci[ée]t[ée]|association|unternehmen|laden|verein|business|shop|website"
     r"|ramen|toit\w*|voiture|v[ée]hicule|maison|b[âa]timent|immeuble|chaudi[èe]re|moteur|v[ée]lo|bateau|contrat|police|dur[ée]e"
     r"|p[ée]riode|pr[êe]t|cr[ée]dit|exp[ée]rience|depuis|dach|haus|wohnung|geb[äa]ude|fahrzeug|heizung|kessel|motorrad|boot"
     r"|vertrag|laufzeit|dauer|zeitraum|darlehen|kredit|erfahrung|seit|gesellschaft|firma|bedrijf|entreprise|company|roof"

@@ -23,7 +23,7 @@ _NL_END = (
 )
 _NL_SURE = r"(?:straat|steenweg|laan|dreef|plein|kaai|singel|gracht|kade|stra(?:ß|ss)e|gasse|allee)"
 _NAME_WORDS = rf"(?:{_CAP}[ -](?:(?:de|den|der|van|ten|ter|op|aan) )?){{0,3}}"
-_SUFFIXED = rf"{_NAME_WORDS}(?:[{_UPPER}][\w'’]{{0,30}}{_NL_END}|{_CAP} {_NL_END.replace('(?:', '(?i:', 1)})"
+_SUFFIXED = rf"(?:['’]s[- ])?{_NAME_WORDS}(?:[{_UPPER}][\w'’]{{0,30}}{_NL_END}|{_CAP} {_NL_END.replace('(?:', '(?i:', 1)})"
 _FR_KIND = (
     r"(?i:rue|avenue|av\.|boulevard|bld|bd|blvd|place|pl\.|chauss[ée]e|ch[ée]e|all[ée]e|impasse|chemin|quai|cours|route|rte"
     r"|square|clos|dr[èe]ve|sentier|venelle|esplanade"
@@ -35,6 +35,7 @@ _EN_KIND = (
     r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Way|Court|Ct|Place|Pl|Terrace|Gardens|Crescent|Square"
     r"|Mews|Hill|Row|Green|Walk|Grove|Boulevard|Parade|Quay|Wharf)\b\.?"
 )
+_EN_OWNED = r"[A-Z][a-z]{1,20}['’]s (?:Gate|Yard|Rise|View|Vale|Park|Cross|Lea|Wood|Fields?|Circus|Passage|Buildings|Cottages)\b"
 _UK = r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}"
 _LEADING = r"(?:(?:Apt|Flat|Unit|App|Appt|Suite)\.? ?\w{1,4},? )?"
 _EDGE = r"(?<![\w.@/-])"
@@ -81,7 +82,8 @@ ADDRESS = Identifier(
             why="street and number",
         ),
         Shape(
-            rf"{_EDGE}{_LEADING}{_NUMBER},? (?:{_CAP} ){{1,3}}{_EN_KIND}(?:{_SEPARATOR}{_TOWN})?(?:{_SEPARATOR}{_UK})?",
+            rf"{_EDGE}{_LEADING}{_NUMBER},? (?:(?:{_CAP} ){{1,3}}{_EN_KIND}|{_EN_OWNED})"
+            rf"(?:{_SEPARATOR}{_TOWN})?(?:{_SEPARATOR}{_UK})?",
             0.85,
             kind="en",
             why="number and street",

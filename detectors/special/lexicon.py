@@ -23,7 +23,7 @@ _ENTITIES = {
 
 
 _KINDS = ("terms", "cued", "exact", "told")
-_FILES = ("lexicon", "conditions", "belonging", "bodies", "medicines")  # the first holds cues for the others
+_FILES = ("lexicon", "conditions", "medicines", "belonging", "bodies")  # the first holds cues for the others
 _PART = re.compile(r"\{([a-z_]+)\}")
 _AHEAD = re.compile(r"\(\?<?[=!](?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)")  # what re2 has not: the gate does without it
 

@@ -87,7 +87,9 @@ _ANYONE = re.compile(
     r"|vader|partner|kind\w*|broer|zus\w*|oma|opa|nicht|neef"
     r"|buur\w*|collega|werknemer|arbeider|bediende|bestuurder|passagier|fietser|voetganger|slachtoffer|tegenpartij|bewoner"
     r"|mevr|mevrouw|mw|dhr|meneer|de heer|echtgenot\w+"
-    r"|je (?:suis|souffre|vis|prends|dois|fais|voudrais|ne|viens|vais|travaille)|j|j'\w+|mon|ma|mes|moi|elle"
+    r"|je (?:suis|souffre|vis|prends|dois|fais|voudrais|ne|viens|vais|travaille|vote)|j|j'\w+|mon|ma|mes|moi|elle"
+    r"|on vote|nous votons"
+    r"|(?:ze|er|sie|il) (?:neemt|slikt|krijgt|nam|nimmt|nahm|bekommt|bekam|schluckt|spritzt|sitzt|sas|prend|prenait|avale)"
     r"|client\w*|assuree?|mari|femme|fils|fille|mere|pere|compagn\w+|enfants?|frere|soeur"
     r"|voisine?|collegue|ouvrier|ouvriere|employee?|conducteur"
     r"|passager|cycliste|pieton|victime|madame|monsieur|mme|mlle|ich|mein\w*|mir|mich|ihm|kund\w+"
@@ -118,6 +120,11 @@ _LABELLED = re.compile(
     r"|klachten|medisch|medical|handicap|beperking|behinderung|disability|strafblad|casier|vorstrafen|convictions?)"
     r"[a-z]{0,12} ?[:=-] ?\Z"
 )
+_YOURS = re.compile(r"(?<![a-z])(?:je|jouw|uw|votre|vos|ton|ta|tes|ihre?[nm]?|deine?[nm]?|your) \Z")
+_DONE = re.compile(
+    r"(?<![a-z])(?:hebben|hebt|heb|heeft|werd|werden|hadden|ont ete|a ete|avons|ai|avait|aviez|etait|etaient|wurden?|haben|hatten"
+    r"|habe|was|were|have|has|had|been|(?:is|zijn) (?:op |in )?\w* ?ge\w+)(?![a-z])"
+)  # what was done, and not what an instruction asks for
 _BRACKET = 24  # characters from a word in brackets to where they close
 _REACH = 400  # characters of a sentence; one that is longer is cut in blocks
 
@@ -159,6 +166,8 @@ class Said:
             return True
         if rule.entity in _IN_GENERAL and self._spans(_GENERAL, first, last):
             return False
+        if rule.entity in _OF_A_BODY and _YOURS.search(plain, max(0, start - 10), start) and self._spans(_DONE, first, last):
+            return True
         return (
             self._beside(_ANYONE, max(0, first - _NEAR), last + _NEAR, start, end)
             or self._beside(_FULL_NAME, max(0, first - _NEAR), last, start, end)
