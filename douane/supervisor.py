@@ -42,7 +42,7 @@ READY_WITHIN = 120.0  # seconds; a loaded machine is slow, a hung child must not
 LOOK_EVERY = 0.5
 UPKEEP_LOOK = 300.0
 CHOICES_LOOK = 0.25
-PROXIES_DRAIN = 10.0
+PROXIES_DRAIN = 12.0
 ALL_DRAIN = 15.0
 
 

@@ -11,6 +11,9 @@ from proxy.identity import Identity
 from proxy.logs import logger
 from proxy.runner import Runner
 
+CUT_SECONDS = 2.0
+"""How long the inspection of what was cut off may take. Who ends the process waits for longer than both together."""
+
 _ENFORCING = frozenset({"block", "redact", "pseudonymise"})
 
 
@@ -72,9 +75,10 @@ class Post:
         self._lasting.pop(exchange, None)
 
     async def drain(self, seconds: float, hang_up: Callable[[], None] | None = None) -> None:
-        """Wait for open exchanges, cut off what lasts, then wait for the work under way, at most so long together.
+        """Wait for open exchanges, cut off what lasts, then wait for the work under way (cutting makes some).
 
         Args:
+            seconds: how long exchanges may take to end, and the work with them; what is cut off gets `CUT_SECONDS` at least.
             hang_up: closes all connections, and is called once what lasts is recorded: nothing may pass after that. Given when
                 the worker ends.
         """
@@ -90,7 +94,7 @@ class Post:
             except Exception as error:  # noqa: BLE001  law 4: the others are to be recorded, and the journal closed
                 logger().error("an open exchange could not be cut off", exc_info=error)
         if self._tasks:
-            await asyncio.wait(self._tasks, timeout=max(1.0, until - loop.time()))
+            await asyncio.wait(self._tasks, timeout=max(CUT_SECONDS, until - loop.time()))
 
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)

@@ -18,7 +18,7 @@ from typing import Any, TypedDict, cast
 from proxy import control, exporter, logs
 from proxy.sparing import without_other_addons
 
-DRAIN_SECONDS = 10.0
+DRAIN_SECONDS = 8.0
 SYNC_SECONDS = 1.0
 LOOK_SECONDS = 0.25
 POOL_SECONDS = 60.0

@@ -195,6 +195,26 @@ def test_no_forwarded_exchange_is_without_a_record(tmp_path: Path) -> None:
     douane("audit", "verify", "--state", str(up.state))
 
 
+def test_what_sigterm_cannot_wait_for_is_recorded_with_what_it_carried(tmp_path: Path) -> None:
+    """An upload that outlasts the drain is cut; its record still tells what had left, and nothing had to be killed."""
+    with running(tmp_path) as up:
+        client = subprocess.Popen(
+            ["curl", "-sS", "--noproxy", "", "-x", f"http://127.0.0.1:{up.port}", "--cacert", str(up.ca),
+             "-H", "content-type: text/plain", "-T", "-", f"{up.url}/long"],
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        assert client.stdin
+        client.stdin.write(b"schrijf naar lotte.aerts@example.be vandaag nog, " * 400)
+        client.stdin.flush()
+        while not re.search(r"douane_open_connections [1-9]", up.get("/metrics")):
+            time.sleep(0.2)
+        assert up.stop() == 0
+        client.communicate(timeout=20)
+    (record,) = [json.loads(line) for line in douane("audit", "export", "--state", str(up.state)).splitlines()]
+    assert record["state"] == "interrupted"
+    assert "EMAIL_ADDRESS" in entities(record)
+
+
 def test_sigterm_drains_and_leaves_nothing_behind(tmp_path: Path) -> None:
     """An exchange under way is finished; then every process is gone, twice asked or once."""
     with running(tmp_path) as up:
