@@ -43,19 +43,21 @@ AGE_IN_WORDS = Age(
             rf"(?i)(?<![^\W_])(?:{_BORN}|sohn|tochter|j[üu]ngste[rn]?|[äa]lteste[rn]?|son|daughter|youngest|eldest|oldest) "
             rf"(?:[a-zà-ÿ][\w'’-]{{1,24}},? )?(?:is|wordt|werd|ist|wird|wurde|van|von|turned|turns|aged)"
             rf"(?: (?:nu|net|pas|al|bijna|erst|schon|jetzt|fast|just|now|nearly|almost))? (?P<value>{_COUNT} "
-            r"(?:jaar|maanden|jahre|monate|years|months))(?!\w)"
-            r"(?! (?:getrouwd|lid|klant|kunde|verheiratet|in dienst|bei uns|bij ons))",
+            r"(?:jaar|maanden|jahre|monate|years|months))(?!\w)(?! (?:getrouwd|lid|klant|kunde|verheiratet|in dienst"
+            r"|bei uns|bij ons))",
             0.75,
             why="years said of somebody, in words",
         ),
     ],
     triggers=[
-        r"(?i)\p{L} (?:jaar|jaren|maand|maanden|jahre?|monate?|years?|months?) (?:oud|jong|alt|jung|old|young)",
-        r"(?i)\p{L}-year-old",
-        r"(?i)(?:a|ont|aura|avait|avoir|[ée]e?s? de)(?: \p{L}+)? \p{L}+(?:[ -]\p{L}+){0,3} (?:ans|mois)(?:[^\p{L}]|$)",
-        r"(?i)(?:is|wordt|werd|ist|wird|wurde|van|von|turned|turns|aged)"
-        r"(?: \p{L}+)? \p{L}+(?:[ -]\p{L}+){0,2} (?:jaar|maanden|jahre|monate|years|months)(?:[^\p{L}]|$)",
+        r"(?:[jJ]aar|[jJ]aren|maand|maanden|Jahre?|jahre?|Monate?|monate?|years?|months?) (?:oud|jong|alt|jung|old|young)",
+        r"-[yY]ear-[oO]ld",
+        r"[a-z](?:n|x|s|e|f|q|t) (?:ans|mois)(?:[^a-z]|$)",
+        r"(?:een|wee|rie|ier|ijf|zes|ven|cht|gen|ien|alf|.ig|ein|wei|rei|nf|chs|ben|eun|ehn|lf) (?:jaar|maanden|[jJ]ahre)",
+        r"(?:wei|rei|ier|nf|chs|ben|cht|eun|ehn|lf) [mM]onate",
+        r"(?:one|two|ree|our|ive|six|ven|ght|ine|ten|een|nty|rty|fty|xty|hty|lve) (?:years|months)",
     ],
 )
 
 YEARS: tuple[Identifier, ...] = (AGE_IN_WORDS,)
+"""What `detectors.recognizers` lists."""

@@ -58,10 +58,14 @@ def test_parts_of_a_name_are_joined(text: str, spans: list[tuple[int, int, str]]
         ("Bérengère d'Udekem", (0, 1, "PER"), "Bérengère d ' Udekem"),
         ("woont in Sint-Niklaas", (2, 2, "LOC"), "Sint - Niklaas"),
         ("l'avis d'Aymeric", (5, 5, "PER"), "Aymeric"),
+        ("an Herrn von der Leyen", (4, 4, "PER"), "von der Leyen"),
+        ("geehrter Herrn von der Leyen", (3, 4, "PER"), "von der Leyen"),
+        ("dhr. van den Bergh", (4, 4, "PER"), "van den Bergh"),
+        ("de brug van Leyen", (3, 3, "PER"), "Leyen"),
     ],
 )
 def test_what_is_tied_to_a_name_belongs_to_it(text: str, span: tuple[int, int, str], whole: str) -> None:
-    """An apostrophe after a capital particle, or a hyphen after `Sint`, ties words to one name; a French `d'` does not."""
+    """An apostrophe after a capital, a hyphen after `Sint` and particles after a form of address tie words to one name."""
     words = split(text)
     (found,) = joined(words, [Span(*span, 0.95)], lexicon())
     assert " ".join(words[found.first : found.last + 1]) == whole

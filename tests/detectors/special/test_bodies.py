@@ -34,6 +34,10 @@ def kinds(text: str, *languages: str) -> set[str]:
         ("Je demande la suppression de mon empreinte digitale.", "empreinte digitale"),
         ("Ich möchte, dass Sie meinen Fingerabdruck löschen.", "Fingerabdruck"),
         ("Attached is the biometric template of employee Laura Simmons.", "biometric template"),
+        ("Bij de ingang werd je gezichtsscan gemaakt.", "gezichtsscan"),
+        ("Vos empreintes digitales ont été prises le 3 mai.", "empreintes digitales"),
+        ("Ihr Fingerabdruck wurde am Montag erfasst.", "Fingerabdruck"),
+        ("Your iris scan was stored at the gate.", "iris scan"),
     ],
 )
 def test_a_print_of_somebody(text: str, words: str) -> None:
@@ -82,6 +86,9 @@ def test_genes_of_somebody(text: str, words: str) -> None:
         "L'empreinte digitale du serveur SSH a changé.",
         "Mon mari a réduit son empreinte carbone.",
         "Entsperren Sie die App per Fingerabdruck.",
+        "Gebruik uw vingerafdruk om te betalen.",
+        "Comment enregistrer votre empreinte digitale ?",
+        "Scan your fingerprint to record your visit.",
         "Facial recognition software is banned in schools.",
         "Biometrische gegevens zijn bijzondere persoonsgegevens.",
         "De vingerafdruk van Chrome wijzigt bij elke versie.",

@@ -14,6 +14,10 @@ from detectors.special import find
         ("Sie nimmt Sertralin seit März", "Sertralin"),
         ("My husband was prescribed Ozempic last week", "Ozempic"),
         ("mevrouw Claes, medicatie: N06AB06", "N06AB06"),
+        ("Mon père est sous Marevan depuis mars.", "Marevan"),
+        ("I've been on carvedilol for ten years", "carvedilol"),
+        ("Mijn dochter staat op Depakine", "Depakine"),
+        ("Ich nehme L-Thyroxin 75.", "L-Thyroxin"),
     ],
 )
 def test_who_takes_a_medicine(text: str, medicine: str) -> None:
@@ -29,6 +33,8 @@ def test_who_takes_a_medicine(text: str, medicine: str) -> None:
         "Neem contact op met de fabrikant van Lyrica",
         "Une étude sur la metformine a été publiée",
         "Factuurlijn B01AC06 voor mevr. Claes",
+        "Mijn e-bike met lithium-ion accu neem ik mee",
+        "Mijn hond krijgt gabapentine van de dierenarts",
     ],
 )
 def test_a_medicine_that_nobody_takes(text: str) -> None:
