@@ -16,7 +16,8 @@ from detectors.stages import Stages, assemble
 from formats.leaf import Leaf, Place
 
 _NOTHING: Mapping[str, str] = {}
-_RUNNING = re.compile(r"[^\W\d_]{2}[^\w\n]+[^\W\d_]{2}")  # two words of letters: less is no running text
+_RUNNING = re.compile(r"[^\W\d_]{2}[^\w\n]+(?:[^\W\d_][^\w\n]+)?[^\W\d_]{2}|[^\W\d_]{2},\r?\n[^\W\d_]{2}")
+"""Two words of letters, perhaps with an initial between them, or a greeting and its name: less is no running text."""
 
 _SAMPLES = {
     "nl": "Goedemorgen, ik ben Jan Janssens uit Gent en mijn nummer is 0471 00 00 00.",

@@ -79,6 +79,13 @@ def test_names_are_read_for_all_leaves_at_once_and_only_in_running_text(engine: 
     assert names.asked == [["Jan Peeters was here", "and so was Jan Claes"]]
 
 
+def test_an_initial_or_a_line_break_after_a_greeting_does_not_end_a_running_text(engine: Engine, names: _Names) -> None:
+    """A short note of one name is read; words that merely stand under each other are a list."""
+    notes = ["Signé : M. Lambert", "Groetjes,\nRosa", "Groetjes,\r\nRosa", "she's in a wheelchair"]
+    engine.find([_leaf(text) for text in (*notes, "open\nclosed", "size M")])
+    assert names.asked == [notes]
+
+
 def test_a_text_that_comes_again_is_remembered(engine: Engine, names: _Names) -> None:
     """The same verdict, without reading anew; under another key or language it is read again."""
     leaves = [_leaf("a longer text in which Jan Peeters and K-12 are found, twice")]
