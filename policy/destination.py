@@ -74,6 +74,7 @@ class Claims:
 
     def __init__(self, processors: Iterable[Processor]) -> None:
         self._suffixes: dict[str, Claim] = {}
+        self._addresses: dict[str, Claim] = {}
         self._patterns: list[tuple[re.Pattern[str], Processor]] = []
         self._regions: dict[str, re.Pattern[str]] = {}
         for processor in processors:
@@ -87,14 +88,15 @@ class Claims:
         for domain in processor.domains:
             hosting = processor.hosting if domain.hosting is None else domain.hosting
             suffix = normal(domain.suffix.removeprefix("*.").removeprefix("."))
-            kept = self._suffixes.get(suffix)
+            claims = self._addresses if is_address(suffix) else self._suffixes  # an address has no hosts under it
+            kept = claims.get(suffix)
             if kept is None or (kept.processor.source == "starter" and processor.source == "file"):
-                self._suffixes[suffix] = Claim(processor, hosting)
+                claims[suffix] = Claim(processor, hosting)
 
     def of(self, host: str) -> Claim | None:
         """The claim on a host in its normal form, or None."""
         if is_address(host):
-            return self._suffixes.get(host)
+            return self._addresses.get(host)
         by_suffix = self._longest(host)
         if by_suffix is not None and by_suffix.processor.source == "file":
             return self._located(by_suffix, host)

@@ -3,11 +3,13 @@
 GDPR Art. 44-49; design, laws 9 and 10. The parent's country is never counted.
 """
 
+import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
 from typing import Literal
 
-from policy.geography import SOMEWHERE_IN_THE_UNION, standing
+from policy.geography import SOMEWHERE_IN_THE_UNION, Standing, standing
 from policy.model import Basis, TransferState, Zone
 from policy.register.model import Covered, Processor, Transfer
 
@@ -17,7 +19,9 @@ type Data = frozenset[Covered]
 _WORSE: dict[Zone, int] = {"EEA": 0, "adequacy": 1, "unknown": 2, "third": 3}
 _WEAK = frozenset[Basis]({"missing", "dpf"})
 """Of two grounds in the same zone, the one that a reader must see."""
-_YEAR = timedelta(days=366)
+_LEGAL_FORMS = frozenset(
+    ("co", "company", "corp", "corporation", "inc", "incorporated", "limited", "llc", "llp", "lp", "ltd", "pbc", "plc")
+)
 _SAFEGUARDS: dict[str, Basis] = {"scc": "scc", "bcr": "bcr", "code": "code", "certification": "certification", "art49": "art49"}
 _DATA: dict[Covered, str] = {"HR": "HR data, and employees' data is sent", "non-HR": "other data than HR data, which is sent"}
 _ASSESSED = frozenset({"scc", "bcr", "code", "certification"})
@@ -32,6 +36,28 @@ class Verdict:
     reference: str | None = None
     valid_until: date | None = None
     reason: str = ""
+    checked: date | None = None
+    """When the entry of the DPF list that carries it was looked up."""
+
+
+def over_a_year(since: date, day: date) -> bool:
+    """Whether more than twelve months lie between two days: DPF certifications are renewed each year."""
+    return (since.year + 1, since.month, since.day) < (day.year, day.month, day.day)
+
+
+def another_company(ground: Transfer, importer: str | None) -> bool:
+    """Whether a DPF entry is of a company that is not the importer; capitals, marks and the legal form tell no two apart."""
+    if ground.tool != "dpf" or ground.entity is None or importer is None:
+        return False
+    return _company(ground.entity) != _company(importer)
+
+
+@cache
+def _company(name: str) -> tuple[str, ...]:
+    words = re.findall(r"\w+", name.casefold().replace(".", ""))
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        words.pop()
+    return tuple(words)
 
 
 def of_processor(processor: Processor, hosting: tuple[str, ...], day: date, data: Data = frozenset()) -> Verdict:
@@ -40,7 +66,7 @@ def of_processor(processor: Processor, hosting: tuple[str, ...], day: date, data
     Args:
         data: the data that is sent, which a DPF certification must cover; empty when that is not asked.
     """
-    grounds = processor.transfers
+    grounds = _of_the_importer(processor)
     worst = _location(processor.importer.country, grounds, day, data)
     abroad = _of_those_who_host(processor)
     for country in hosting:
@@ -54,10 +80,15 @@ def of_processor(processor: Processor, hosting: tuple[str, ...], day: date, data
     return worst
 
 
+def _of_the_importer(processor: Processor) -> Grounds:
+    """The grounds that hold for the importer: an entry of the DPF list only if it is its own, and not another company's."""
+    return tuple(ground for ground in processor.transfers if not another_company(ground, processor.importer.entity))
+
+
 def _of_those_who_host(processor: Processor) -> Grounds:
     """The grounds that hold for where data stands: a DPF entry only if it is of the company that hosts in the United States."""
     if processor.importer.country == "US":
-        return processor.transfers
+        return _of_the_importer(processor)
     return tuple(ground for ground in processor.transfers if ground.tool != "dpf" or ground.entity)
 
 
@@ -71,7 +102,7 @@ def _location(country: str, grounds: Grounds, day: date, data: Data) -> Verdict:
     if where.status == "EEA":
         return Verdict("EEA", "none-needed", reason=where.reason)
     if where.status == "adequacy":
-        return Verdict("adequacy", "adequacy", where.reference, where.valid_until, where.reason)
+        return Verdict("adequacy", "adequacy", where.reference, _adequate_until(where, country, grounds, day), where.reason)
     return _third(where.reason, grounds, day)
 
 
@@ -79,10 +110,22 @@ def _verified(grounds: Grounds, day: date) -> tuple[str, ...]:
     """The conditions of adequacy decisions that a person has verified by that day."""
     verified: list[str] = []
     for ground in grounds:
-        if ground.checked is None or ground.checked <= day:
+        if _in_force(ground, day) and (ground.checked is None or ground.checked <= day):
             everything = ground.tool == "adequacy" and ground.checked is not None and not ground.conditions
             verified += ("*",) if everything else ground.conditions
     return tuple(verified)
+
+
+def _in_force(ground: Transfer, day: date) -> bool:
+    return (ground.dated is None or ground.dated <= day) and (ground.expires is None or day <= ground.expires)
+
+
+def _adequate_until(where: Standing, country: str, grounds: Grounds, day: date) -> date | None:
+    """When a decision ends, or before it what was verified of its conditions."""
+    if not standing(country, day).unmet:
+        return where.valid_until
+    ends = [ground.expires for ground in grounds if ground.expires and _in_force(ground, day) and _verified((ground,), day)]
+    return min(ends if where.valid_until is None else [*ends, where.valid_until], default=None)
 
 
 def _united_states(grounds: Grounds, day: date, data: Data) -> Verdict:
@@ -94,7 +137,7 @@ def _united_states(grounds: Grounds, day: date, data: Data) -> Verdict:
             reason = decision.reason if decision.status != "adequacy" else _dpf_reason(ground, day, data)
             if not reason:
                 said = f"on the DPF list, checked {ground.checked}"
-                return Verdict("adequacy", "dpf", ground.reference or decision.reference, ground.expires, said)
+                return Verdict("adequacy", "dpf", ground.reference or decision.reference, ground.expires, said, ground.checked)
     return _third(reason, grounds, day)
 
 
@@ -102,6 +145,8 @@ def _dpf_reason(ground: Transfer, day: date, data: Data) -> str:
     """Why a DPF entry does not count on a day for this data; empty when it does."""
     if ground.checked is None or ground.checked > day:
         return f"the DPF list had not been checked for this importer on {day}"
+    if ground.dated is not None and ground.dated > day:
+        return f"the DPF certification is dated {ground.dated}, after the exchange"
     if ground.expires is not None and ground.expires < day:
         return f"the DPF certification ended on {ground.expires}"
     lacking = sorted(data.difference(ground.data)) if ground.data else ()
@@ -146,10 +191,11 @@ def _lack(ground: Transfer, name: str, day: date) -> str:
 
 def papers(processor: Processor, verdict: Verdict, day: date) -> TransferState:
     """How agreement, DPF check and assessment stood on the day."""
-    checks = [
-        ground.checked for ground in processor.transfers if ground.tool == "dpf" and ground.checked and ground.checked <= day
-    ]
-    fresh: Literal["none", "fresh", "stale"] = "none" if not checks else "fresh" if day - max(checks) <= _YEAR else "stale"
+    if verdict.basis == "dpf":
+        checks = [verdict.checked] if verdict.checked else []
+    else:
+        checks = [one.checked for one in processor.transfers if one.tool == "dpf" and one.checked and one.checked <= day]
+    fresh: Literal["none", "fresh", "stale"] = "none" if not checks else "stale" if over_a_year(max(checks), day) else "fresh"
     return TransferState(_agreement(processor, day), fresh, _assessment(processor, verdict, day), verdict.basis == "dpf")
 
 

@@ -63,5 +63,5 @@ def _subprocessors(processor: Processor, today: date) -> Iterator[tuple[Severity
         elif sub.authorised > today:
             sentence = f"its sub-processor {sub.entity} is not covered yet: authorised only on {sub.authorised} (GDPR Art. 28(2))"
             yield "medium", sentence
-        elif standing(sub.country, today, ("*",)).status == "none" and sub.country not in processor.hosting:
+        elif standing(sub.country, today).status == "none" and sub.country not in processor.hosting:
             yield "medium", f"its sub-processor {sub.entity} is in {name(sub.country)}, which hosting does not name"

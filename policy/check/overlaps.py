@@ -10,9 +10,13 @@ from policy.register.model import Processor
 
 
 def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:  # noqa: ARG001  every check takes the day
-    """Every suffix that more than one entry claims, or that claims far too much; written as `policy.destination` reads it."""
+    """Every suffix or pattern that more than one entry claims, or that claims far too much; as `policy.destination` reads it."""
     owners: dict[str, Processor] = {}
+    patterns: dict[str, Processor] = {}
     for processor in configuration.processors:
+        if processor.host_pattern and (other := patterns.setdefault(processor.host_pattern, processor)) is not processor:
+            sentence = f"its host_pattern is that of {other.id} too, which comes first: take it out of one"
+            yield CheckFinding("medium", f"{processor.id}: {sentence}", f"processor:{processor.id}")
         for domain in processor.domains:
             suffix = normal(domain.suffix.removeprefix("*.").removeprefix("."))
             if "." not in suffix and not is_address(suffix):

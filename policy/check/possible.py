@@ -105,11 +105,23 @@ def _impossible(alternative: Alternative, relations: Sequence[Sequence[Row]]) ->
     for (axis, _), matches in by_axis.items():
         if axis not in _SEVERAL and _empty(matches):
             return (axis,)
-    asked = {axis for axis, _ in by_axis} | {one.axis for one in alternative if one.bounds is not None}
     for rows in relations:
-        if not any(_meets(row, alternative) for row in rows):
-            return tuple(axis for axis in rows[0] if axis in asked)
+        for part in _parts(alternative, rows[0]):
+            if not any(_meets(row, part) for row in rows):
+                asked = {one.axis for one in part}
+                return tuple(axis for axis in rows[0] if axis in asked)
     return _numbers(alternative)
+
+
+def _parts(alternative: Alternative, row: Row) -> list[Alternative]:
+    """What a relation must be met by: all of it, or, where it tells of a finding, what is asked of each."""
+    if not _OF_FINDINGS.issuperset(row):
+        return [alternative]
+    groups: dict[int, list[Condition]] = {}
+    for one in alternative:
+        if one.axis in row:
+            groups.setdefault(one.group, []).append(one)
+    return [tuple(part) for part in groups.values()]
 
 
 def _empty(matches: Sequence[Match]) -> bool:

@@ -9,7 +9,7 @@ from policy import geography
 from policy.check import strange
 from policy.check.finding import CheckFinding
 from policy.check.possible import contradiction
-from policy.check.relations import Row, controllers, relations
+from policy.check.relations import Row, controllers, relations, senders
 from policy.configuration import Configuration
 from policy.entities import kinds
 from policy.history import NAMES
@@ -31,10 +31,13 @@ _GROUNDS: Mapping[str, frozenset[str]] = {
 def look(configuration: Configuration, today: date) -> Iterator[CheckFinding]:
     """Every rule that can never match, or never again, with why."""
     vocabulary, together = _vocabulary(configuration), relations(configuration)
+    own = (*together, senders(configuration))
     for rule in configuration.rules:
         if rule.enabled:
             known = {**vocabulary, **_ROLES} if rule.source == "starter" else vocabulary
-            whys = list(_dead(rule.when, known)) or list(_excluding(counting(rule.when), together))
+            whys = list(_dead(rule.when, known)) or list(
+                _excluding(counting(rule.when), own if rule.source == "file" else together)
+            )
             for why in whys:
                 yield CheckFinding("medium", f"rule {rule.id} can never match: {why}", f"rule:{rule.id}")
             if not whys and rule.source == "file":

@@ -1,8 +1,10 @@
 """What goes with what: rows of values that an exchange can have together. A value of None is none; `ANYTHING` is any."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 
 from policy.configuration import Configuration
+from policy.entities import kinds
 
 type Row = Mapping[str, str | None]
 
@@ -11,7 +13,7 @@ _ASSESSED = ("scc", "bcr", "code", "certification")
 _NO_ENTRY: Row = {
     "processor": None, "processor_category": ANYTHING, "processor_role": None, "registered": "false", "confirmed": "false",
     "approved_storage": "false", "watched": ANYTHING, "human_review": "false", "agreement": "not_needed", "dpf_check": "none",
-    "sole_basis": "false", "tia": ANYTHING,
+    "sole_basis": "false", "tia": ANYTHING, "country": ANYTHING, "purpose_match": "unknown", "controller_match": "unknown",
 }  # fmt: skip
 """A host that no entry claims."""
 
@@ -42,21 +44,45 @@ def controllers(configuration: Configuration) -> set[str]:
 
 def relations(configuration: Configuration) -> Sequence[Sequence[Row]]:
     """Every relation that holds under this configuration."""
-    return (tuple(_recipients(configuration)), GROUNDS, DIRECTIONS)
+    own = bool(configuration.detectors.recognizers)  # a team's own kinds of data are in no taxonomy
+    return (tuple(_recipients(configuration)), GROUNDS, DIRECTIONS, *(() if own else (_kinds(),)))
+
+
+def senders(configuration: Configuration) -> Sequence[Row]:
+    """What goes with a service. Starter rules, which are for every organisation, are not asked this."""
+    if not configuration.services:
+        return ({"service": "local", "role": "controller", "controller": None},)
+    return tuple(
+        {"service": service.id, "role": service.role, "controller": ANYTHING if service.tenants else service.controller}
+        for service in configuration.services
+    )
+
+
+@cache
+def _kinds() -> Sequence[Row]:
+    """What goes with an entity type: all of it is said of one and the same finding."""
+    return tuple(
+        {"entity": name, "sensitivity": kind.sensitivity, "category": category}
+        for name, kind in kinds().items()
+        for category in kind.categories or (None,)
+    )
 
 
 def _recipients(configuration: Configuration) -> Iterator[Row]:
     yield _NO_ENTRY
     for processor in configuration.processors:
-        yield {
-            "processor": processor.id,
-            "processor_category": processor.category,
-            "processor_role": processor.role,
-            "registered": "true",
-            "confirmed": _truth(holds=processor.source == "file" or processor.confirmed is not None),
-            "approved_storage": _truth(holds=processor.id in configuration.approved_storage),
-            "human_review": _truth(holds=processor.human_review is not None),
-        }
+        for agreement in ("not_needed",) if processor.role == "controller" else ("valid", "missing", "expired"):
+            yield {
+                "processor": processor.id,
+                "processor_category": processor.category,
+                "processor_role": processor.role,
+                "registered": "true",
+                "confirmed": _truth(holds=processor.source == "file" or processor.confirmed is not None),
+                "approved_storage": _truth(holds=processor.id in configuration.approved_storage),
+                "human_review": _truth(holds=processor.human_review is not None),
+                "agreement": agreement,
+                "country": processor.importer.country,
+            }
 
 
 def _truth(*, holds: bool) -> str:

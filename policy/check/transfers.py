@@ -8,9 +8,8 @@ from policy.configuration import Configuration
 from policy.geography import SOMEWHERE_IN_THE_UNION, name, standing, sunsets
 from policy.model import Severity
 from policy.register.model import Assessment, Processor, Transfer
-from policy.transfer import of_processor, papers
+from policy.transfer import another_company, of_processor, over_a_year, papers
 
-_YEAR = timedelta(days=366)
 _HALF_YEAR = timedelta(days=183)
 _SOON = timedelta(days=60)
 
@@ -37,18 +36,30 @@ def _ground(processor: Processor, today: date) -> Iterator[tuple[Severity, str]]
 
 
 def _hosting(processor: Processor, today: date) -> Iterator[tuple[Severity, str]]:
+    home = processor.importer.country
     outside = [
-        country
-        for country in processor.hosting
-        if country not in SOMEWHERE_IN_THE_UNION and standing(country, today, ("*",)).status != "EEA"
+        name(country)
+        for country in _hosts(processor)
+        if country not in (home, *SOMEWHERE_IN_THE_UNION) and standing(country, today, ("*",)).status != "EEA"
     ]
-    if outside and standing(processor.importer.country, today).status == "EEA":
-        yield "low", f"its importer is in the EEA, its hosting outside it: {', '.join(name(country) for country in outside)}"
+    if outside:
+        where = (
+            "in the EEA, its hosting outside it"
+            if standing(home, today).status == "EEA"
+            else f"in {name(home)}, its hosting elsewhere outside the EEA"
+        )
+        yield "low", f"its importer is {where}: {', '.join(outside)}"
+
+
+def _hosts(processor: Processor) -> tuple[str, ...]:
+    """Where it hosts, with what single domains say of it; each country once."""
+    domains = (country for domain in processor.domains for country in domain.hosting or ())
+    return tuple(dict.fromkeys((*processor.hosting, *domains)))
 
 
 def _sunsets(processor: Processor, today: date) -> Iterator[tuple[Severity, str]]:
     for country, end in sunsets().items():
-        if country in (processor.importer.country, *processor.hosting) and today <= end <= today + _HALF_YEAR:
+        if country in (processor.importer.country, *_hosts(processor)) and today <= end <= today + _HALF_YEAR:
             yield "medium", f"the adequacy decision for {name(country)} ends on {end}: look for another ground"
 
 
@@ -57,10 +68,16 @@ def _dpf(processor: Processor, transfer: Transfer, today: date) -> Iterator[tupl
         return
     if transfer.checked is None:
         yield "high", "the DPF list was never checked: look the importer up and write transfer.checked"
-    elif today - transfer.checked > _YEAR:
+    elif over_a_year(transfer.checked, today):
         yield "medium", f"the DPF list was last checked on {transfer.checked}, over 12 months ago: check it again"
     if processor.importer.country != "US" and transfer.entity is None:
         yield "medium", "its importer is not in the United States: name the certified company in transfer.entity"
+    if processor.importer.country == "US" and another_company(transfer, processor.importer.entity):
+        sentence = (
+            "the DPF entry of another company than the importer carries nothing: correct importer.entity, "
+            "or leave transfer.entity out when the certification covers the importer"
+        )
+        yield "medium", sentence
 
 
 def _tool(transfer: Transfer, today: date) -> Iterator[tuple[Severity, str]]:

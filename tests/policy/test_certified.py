@@ -1,6 +1,6 @@
 """What a DPF certification covers decides what it carries: HR data, other data, or both."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -69,6 +69,16 @@ def test_the_reason_says_what_is_not_covered() -> None:
     zone, ground, reason = basis("newsletter", "data: HR", ", {tool: scc, dated: 2024-03-01}")
     assert (zone, ground) == ("third", "scc")
     assert "does not cover other data than HR data" in reason
+
+
+def test_the_check_that_counts_is_of_the_entry_that_carries() -> None:
+    """A fresh look at another certification does not renew it; twelve months later it is stale, to the day."""
+    entry = "{id: x, domains: [x.example], importer: US, transfer: [{tool: dpf, checked: 2024-03-01, data: HR}, %s]}"
+    other = "{tool: dpf, checked: 2025-11-22, data: non-HR}"
+    judge = Judge(parse(f"{SERVICES}\nprocessors: [{entry % other}]"))
+    ages = {service: judge.destination("x.example", AT, service=service).transfer.dpf_check for service in ("payroll", "shop")}
+    assert ages == {"payroll": "stale", "shop": "fresh"}
+    assert judge.destination("x.example", AT + timedelta(days=1), service="shop").transfer.dpf_check == "stale"
 
 
 def test_a_certified_company_that_hosts_for_another_is_asked_the_same() -> None:

@@ -50,6 +50,22 @@ PROCESSORS = [
     ("importer: BE, agreement: {signed: 2025-01-01}", "medium: x: where it hosts is not known"),
     ("importer: IE, hosting: [US], agreement: {signed: 2025-01-01}", "high: x: no ground for a transfer"),
     (
+        "importer: CH, hosting: [IN, CH], transfer: {tool: scc}",
+        "low: x: its importer is in Switzerland, its hosting elsewhere outside the EEA: India",
+    ),
+    (
+        "importer: {entity: Foo Inc, country: US}, hosting: [US], transfer: {tool: dpf, entity: Bar Inc., checked: 2026-03-01}",
+        "medium: x: the DPF entry of another company than the importer carries nothing",
+    ),
+    (
+        "importer: US, hosting: [US], transfer: {tool: dpf, checked: 2025-11-21}",
+        "medium: x: the DPF list was last checked on 2025-11-21, over 12 months ago",
+    ),
+    (
+        "importer: BE, hosting: [BE], subprocessors: [{entity: S, country: US, authorised: 2026-01-01}]",
+        "medium: x: its sub-processor S is in United States, which hosting does not name",
+    ),
+    (
         "importer: IE, hosting: [US], transfer: {tool: scc}",
         "low: x: its importer is in the EEA, its hosting outside it: United States",
     ),
@@ -120,6 +136,21 @@ def test_a_domain_claimed_twice() -> None:
     assert "hubapi.com is claimed by hubspot and by x" in said(starter)
 
 
+def test_where_a_single_domain_hosts_is_looked_at_too() -> None:
+    """Its hosting outside the EEA, and the end of the adequacy decision for it."""
+    hosts = "domains: [x.example, {suffix: uk.x.example, hosting: [GB]}]"
+    text = f"processors: [{{id: x, importer: NL, {SOUND}, {hosts}}}]"
+    assert said(text) == "low: x: its importer is in the EEA, its hosting outside it: United Kingdom"
+    assert "the adequacy decision for United Kingdom ends on 2031-12-27" in said(text, date(2031, 9, 1))
+
+
+def test_a_pattern_claimed_twice() -> None:
+    """Of two entries with the same pattern, the first would have every host."""
+    entry = "{{id: {0}, domains: [{0}.example], host_pattern: 'api\\.[a-z]+\\.example', importer: BE, {1}}}"
+    text = "processors: [" + ", ".join(entry.format(name, SOUND) for name in ("a", "b")) + "]"
+    assert said(text) == "medium: b: its host_pattern is that of a too, which comes first: take it out of one"
+
+
 def test_a_whole_ending_is_no_domain() -> None:
     """`com` would make one processor of half the world."""
     assert "high: com is a whole ending" in said(f"processors: [{{id: x, domains: [com], importer: BE, {SOUND}}}]")
@@ -164,6 +195,10 @@ RULES = [
     ("{any: [{zone: thrid}, {entity: EMAIL}]}", "none of its `any` conditions can hold"),
     ("{role: processor}", "role is never processor"),
     ("{controller: Example NV}", "controller is never Example NV"),
+    ("{entity: EMAIL_ADDRESS, sensitivity: art9_special}", "its conditions exclude each other: entity, sensitivity"),
+    ("{processor: openai, country: US}", "its conditions exclude each other: processor, country"),
+    ("{agreement: not_needed, processor_role: processor}", "its conditions exclude each other: processor_role, agreement"),
+    ("{registered: false, purpose_match: true}", "its conditions exclude each other: registered, purpose_match"),
     ("{marker: 'consent analytics'}", "marker is never consent analytics"),
 ]
 
@@ -172,6 +207,15 @@ RULES = [
 def test_a_rule_that_can_never_match(when: str, why: str) -> None:
     """And why it cannot."""
     assert f"medium: rule it can never match: {why}" in said(f"rules: [{{id: it, when: {when}, action: flag}}]")
+
+
+@pytest.mark.parametrize("when", ["{service: crm, role: processor}", "{service: crm, controller: Alpha NV}"])
+def test_what_another_service_has(when: str) -> None:
+    """One that is a controller has neither the role nor the controller of one that serves somebody."""
+    services = "services: [{id: crm}, {id: served, role: processor, controller: Alpha NV}]"
+    rules = f"rules: [{{id: it, when: {when}, action: flag}}]"
+    assert "rule it can never match: its conditions exclude each other: service, " in said(f"{services}\n{rules}")
+    assert "can never match" not in said(f"{services}\n{rules.replace('crm', 'served')}")
 
 
 def test_a_role_that_a_service_has() -> None:
@@ -251,6 +295,9 @@ ALIVE = [
     "{findings: none, count: 0, people: {at_most: 0}}",
     "{first: destination, direction: sent, path: '*/users', place: 'body:*', tls: TLSv1.3}",
     "{processor: [openai, mollie], processor_category: payments}",
+    "{processor: openai, country: IE}",
+    "{all: [{entity: EMAIL_ADDRESS}, {sensitivity: art9_special}]}",
+    "{entity: [EMAIL_ADDRESS, HEALTH], sensitivity: art9_special}",
 ]
 
 

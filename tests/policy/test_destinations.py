@@ -46,6 +46,13 @@ processors:
      transfer: [{tool: dpf, checked: 2026-03-01, expires: 2026-12-31}, {tool: scc, dated: 2024-03-01}]}
   - {id: us-only, domains: [us-only.example], importer: {country: US}, hosting: [US],
      transfer: [{tool: dpf, checked: 2026-03-01, expires: 2026-12-31}, {tool: scc, dated: 2024-03-01}]}
+  - {id: us-another, domains: [us-another.example], importer: {entity: "Foo, Inc.", country: US}, hosting: [US],
+     transfer: {tool: dpf, checked: 2026-03-01, entity: Bar Inc}}
+  - {id: us-own, domains: [us-own.example], importer: {entity: "Foo, Inc.", country: US}, hosting: [US],
+     transfer: {tool: dpf, checked: 2026-03-01, entity: FOO LLC}}
+  - {id: us-later, domains: [us-later.example], importer: US, transfer: {tool: dpf, checked: 2026-03-01, dated: 2026-12-01}}
+  - {id: br-ended, domains: [br-ended.example], importer: BR, hosting: [BR],
+     transfer: {tool: adequacy, checked: 2026-01-26, dated: 2026-02-01, expires: 2026-06-30}}
   - {id: ie-us, domains: [ie-us.example], importer: {country: IE}, hosting: [US, DE]}
   - {id: ie-us-dpf, domains: [ie-us-dpf.example], importer: {country: IE}, hosting: [US],
      transfer: {tool: dpf, checked: 2026-03-01}}
@@ -123,6 +130,13 @@ ROWS: list[tuple[str, str, str | None, str, str, str]] = [
     ("us-only.example", "2027-01-01", "us-only", "third", "scc", "certification ended on 2026-12-31; SCC in force"),
     ("us-only.example", "2024-01-01", "us-only", "third", "missing", "after the exchange"),
     ("us-both.example", TODAY, "us-both", "third", "scc", "India"),
+    ("us-another.example", TODAY, "us-another", "third", "missing", "for this company"),
+    ("us-own.example", TODAY, "us-own", "adequacy", "dpf", "DPF list"),
+    ("us-later.example", TODAY, "us-later", "third", "missing", "dated 2026-12-01, after the exchange"),
+    ("us-later.example", "2026-12-01", "us-later", "adequacy", "dpf", "DPF list"),
+    ("br-ended.example", "2026-01-31", "br-ended", "third", "missing", "nobody verified"),
+    ("br-ended.example", "2026-06-30", "br-ended", "adequacy", "adequacy", "2026/179"),
+    ("br-ended.example", "2026-07-01", "br-ended", "third", "missing", "nobody verified"),
     ("ie-us.example", TODAY, "ie-us", "third", "missing", "United States"),
     ("ie-us-dpf.example", TODAY, "ie-us-dpf", "third", "missing", "for this company"),
     ("ie-us-named.example", TODAY, "ie-us-named", "adequacy", "dpf", "DPF list"),
@@ -139,6 +153,7 @@ ROWS: list[tuple[str, str, str | None, str, str, str]] = [
     ("us.host.example", TODAY, "by-host", "third", "missing", "United States"),
     ("eu.host.example.evil.example", TODAY, None, "unknown", "missing", "no register entry"),
     ("203.0.113.7", TODAY, "literal", "EEA", "none-needed", "Belgium"),
+    ("1.203.0.113.7", TODAY, None, "unknown", "missing", "no register entry"),
     ("203.0.113.70", TODAY, None, "unknown", "missing", "no register entry"),
     ("[2001:DB8:0::7]", TODAY, "literal", "EEA", "none-needed", "Belgium"),
     ("::ffff:203.0.113.7", TODAY, "literal", "EEA", "none-needed", "Belgium"),
@@ -288,3 +303,9 @@ def test_the_assessment_of_a_lapsed_ground_is_not_that_of_the_one_in_force() -> 
     found = Judge(parse(text))
     assert destination(found, "x.example", "2026-11-22").transfer.tia == "none"
     assert destination(found, "x.example", "2026-01-15").transfer.tia == "valid"
+
+
+def test_what_was_verified_of_a_decision_ends_with_it(judge: Judge) -> None:
+    """The last day on which the conditions of Brazil's were looked up to hold."""
+    assert judge.destination("br-ended.example", datetime(2026, 6, 1, tzinfo=UTC)).valid_until == date(2026, 6, 30)
+    assert judge.destination("br.example", datetime(2026, 6, 1, tzinfo=UTC)).valid_until is None

@@ -1,6 +1,7 @@
 """GeoIP is a hint for hosts that nobody claims, and marked as one."""
 
 import ipaddress
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,7 +28,12 @@ def number(value: int) -> bytes:
     return b"\xc4" + value.to_bytes(4)
 
 
-def database(networks: dict[str, str]) -> bytes:
+def iso(country: str) -> bytes:
+    """A row as MaxMind's own databases have it."""
+    return record({"country": record({"iso_code": text(country)})})
+
+
+def database(networks: dict[str, str], row: Callable[[str], bytes] = iso) -> bytes:
     """A country file for a few IPv4 networks: the search tree, the data, the metadata (MaxMind DB specification 2.0)."""
     nodes: list[list[int | str | None]] = [[None, None]]
     for network, country in networks.items():
@@ -44,7 +50,7 @@ def database(networks: dict[str, str]) -> bytes:
     data, offsets = b"", dict[str, int]()
     for country in dict.fromkeys(networks.values()):
         offsets[country] = len(data)
-        data += record({"country": record({"iso_code": text(country)})})
+        data += row(country)
 
     def value(entry: int | str | None) -> int:
         if entry is None:
@@ -95,3 +101,28 @@ def test_what_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "douane.yaml").write_text("geoip: {database: geo.mmdb}\n")
     with pytest.raises(ConfigurationError, match=r"geo\.mmdb is no MaxMind-format database"):
         Judge(load(tmp_path / "douane.yaml"))
+
+
+ROWS: list[Callable[[str], bytes]] = [
+    lambda country: record({"country": text("China"), "country_code": text(country)}),
+    lambda country: record({"country_code": text(country)}),
+    lambda country: record({"country": text(country)}),
+    lambda country: record({"registered_country": record({"iso_code": text(country)})}),
+]
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_a_country_is_read_however_a_database_says_it(tmp_path: Path, row: Callable[[str], bytes]) -> None:
+    """By name and code, by code, bare, and of the network's registration."""
+    (tmp_path / "geo.mmdb").write_bytes(database({"203.0.113.0/24": "CN"}, row))
+    (tmp_path / "douane.yaml").write_text("geoip: {database: geo.mmdb}\n")
+    found = Judge(load(tmp_path / "douane.yaml")).destination("unheard-of.example", AT, "203.0.113.9")
+    assert (found.country, found.country_source, found.zone) == ("CN", "geoip", "third")
+
+
+def test_a_database_without_countries_is_refused(tmp_path: Path) -> None:
+    """One of networks and their operators, say: it would answer nothing, and nobody would know."""
+    (tmp_path / "geo.mmdb").write_bytes(database({"203.0.113.0/24": "CN"}, lambda _: record({"as_name": text("Example")})))
+    (tmp_path / "douane.yaml").write_text("geoip: {database: geo.mmdb}\n")
+    with pytest.raises(ConfigurationError, match=r"geo\.mmdb says no country in a way that is known"):
+        load(tmp_path / "douane.yaml")

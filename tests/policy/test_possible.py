@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy.check.possible import contradiction
-from policy.check.relations import relations
+from policy.check.relations import relations, senders
 from policy.configuration import load, parse
 from policy.judge import Judge
 from policy.model import Event, Observed
@@ -22,7 +22,7 @@ processors:
   - {id: vague, domains: [vague.example], importer: BE, role: controller, transfer: {tool: bcr}}
 """
 CONFIGURATION = parse(REGISTER)
-RELATIONS = relations(CONFIGURATION)
+RELATIONS = (*relations(CONFIGURATION), senders(CONFIGURATION))
 HOSTS = ["bank.example", "dpf.example", "far.example", "vague.example", "api.openai.com", "mega.nz", "who.example", "who.ru"]
 
 CONDITIONS: list[dict[str, Any]] = [
@@ -37,7 +37,9 @@ CONDITIONS: list[dict[str, Any]] = [
     {"direction": "sent"}, {"direction": "received"}, {"status": 200}, {"first": "destination"}, {"first": {"not": "country"}},
     {"findings": "any"}, {"findings": "none"}, {"entity": "PERSON"}, {"entity": {"not": "PERSON"}}, {"count": {"at_least": 1}},
     {"count": {"less_than": 1}}, {"people": 0}, {"kinds": {"more_than": 1}}, {"confidence": {"at_least": 0.5}},
-    {"place": "body:*"}, {"method": "post"}, {"always": True},
+    {"sensitivity": "ordinary"}, {"sensitivity": "art9_special"}, {"entity": "HEALTH"}, {"sensitivity": {"not": "ordinary"}},
+    {"country": "BE"}, {"country": {"not": "US"}}, {"purpose_match": "unknown"}, {"purpose_match": True}, {"role": "controller"},
+    {"role": "processor"}, {"controller": "Alpha"}, {"place": "body:*"}, {"method": "post"}, {"always": True},
 ]  # fmt: skip
 
 
@@ -59,7 +61,7 @@ def nesting(inner: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[
 PLAIN: st.SearchStrategy[dict[str, Any]] = st.lists(st.sampled_from(CONDITIONS), min_size=1, max_size=3).map(joined)
 NESTED = st.recursive(PLAIN, nesting, max_leaves=5)
 FOUND = st.lists(
-    st.builds(Observed, st.sampled_from(["PERSON", "IBAN_CODE"]), st.sampled_from(["body:$.a", "query:q"]), st.just(1)),
+    st.builds(Observed, st.sampled_from(["PERSON", "IBAN_CODE", "HEALTH"]), st.sampled_from(["body:$.a", "query:q"]), st.just(1)),
     max_size=3,
 )
 
