@@ -9,6 +9,7 @@ import typer
 from douane import output
 from douane.commands.options import Config, State
 from douane.errors import DouaneError
+from douane.refused import tell_refusal
 from douane.settings import DEFAULT_FILE
 
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
@@ -41,6 +42,7 @@ def check(*, config: Config = None, state: State = None) -> int:
     from policy.check.strange import names_detectors
 
     loaded = settings.load(config, state)
+    tell_refusal(loaded)
     is_known = None
     if names_detectors(loaded.configuration):
         from detectors.known import is_known

@@ -9,6 +9,7 @@ import typer
 from douane import output
 from douane.commands.options import Config, Since, State, Until
 from douane.moments import period
+from douane.refused import tell_refusal
 from douane.settings import Settings
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def exemptions(
 
     start, end = period(since, until)
     loaded = settings.load(config, state_)
+    tell_refusal(loaded)
     found = rows(loaded.configuration.exemptions, _uses(loaded, start, end), datetime.now(UTC).date())
     if form == "json":
         output.write("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in found))

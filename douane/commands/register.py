@@ -14,6 +14,7 @@ from douane.commands.exemptions import exemptions
 from douane.commands.options import Config, Output, State
 from douane.errors import DouaneError
 from douane.reading import text_of
+from douane.refused import tell_refusal
 from douane.settings import state_folder
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def list_(*, config: Config = None, state: State = None, everything: Everything 
     """List the processors that the file declares or somebody confirmed, as they stand today."""
     from policy.register.book import rows
 
-    found = rows(_settings(config, state).configuration, _today())
+    found = rows(_shown(config, state).configuration, _today())
     for row in found:
         if everything or row.standing != "unconfirmed":
             ground = f"{row.zone:9} {row.basis:12} {row.agreement:9} {row.standing:12}"
@@ -61,7 +62,7 @@ def show(identifier: Id, *, config: Config = None, state: State = None) -> int:
     """Show everything about one processor."""
     from policy.register.book import show as shown
 
-    found = shown(_settings(config, state).configuration, identifier, _today())
+    found = shown(_shown(config, state).configuration, identifier, _today())
     output.write(json.dumps(found, indent=2, ensure_ascii=False, default=str) + "\n")
     return 0
 
@@ -93,7 +94,7 @@ def export(
     from policy.register.book import exported
 
     with output.opened(to) as out:
-        out.write(exported(_settings(config, state).configuration, identifiers or (), starter_too=everything, form=form))
+        out.write(exported(_shown(config, state).configuration, identifiers or (), starter_too=everything, form=form))
     return 0
 
 
@@ -197,6 +198,13 @@ def _settings(config: Path | None, state: Path | None) -> "Settings":
     from douane import settings
 
     return settings.load(config, state)
+
+
+def _shown(config: Path | None, state: Path | None) -> "Settings":
+    """Settings that are only read: when they are not what is in force, that is said."""
+    settings = _settings(config, state)
+    tell_refusal(settings)
+    return settings
 
 
 def _today() -> date:

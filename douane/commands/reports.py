@@ -10,6 +10,7 @@ from douane import output, state
 from douane.commands.naming import tell_unknown
 from douane.commands.options import Config, Format, Output, Since, State, Until
 from douane.moments import moment, period
+from douane.refused import tell_refusal
 from douane.settings import state_folder
 from ledger.reports.forms import filed
 
@@ -171,7 +172,9 @@ def _told(result: "Replay") -> None:
 def _declared(config: Path | None, state_: Path | None) -> "Configuration":
     from douane import settings
 
-    return settings.load(config, state_).configuration
+    loaded = settings.load(config, state_)
+    tell_refusal(loaded)
+    return loaded.configuration
 
 
 def _ledger(state_: Path | None) -> Path:

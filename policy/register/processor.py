@@ -130,7 +130,8 @@ class Transfer(Section):
         dated: since when it holds.
         checked: the day on which a person checked it: the DPF list, or the conditions of an adequacy decision.
         expires: the last day on which it holds.
-        entity: the certified company, when it is not the importer itself (a parent that hosts, under the DPF).
+        entity: for dpf, the certified company, when it is not the importer itself (a parent that hosts there). For an
+            importer in the United States, an entry of another company carries nothing.
         data: for dpf, the data that the certification covers, as the list says: `HR` (about employees), `non-HR`, or both.
         conditions: conditions of an adequacy decision that a person has verified.
         case: for art49, the letter of Art. 49(1), a to g; `compelling` for its second subparagraph.

@@ -246,6 +246,19 @@ def test_an_approved_file_is_taken_and_a_changed_one_is_not(tmp_path: Path, caps
         admit(None, load(tmp_path / "douane.yaml"), tmp_path / "douane.yaml")
 
 
+def test_commands_that_read_a_refused_file_say_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What they tell is not what is in force; a file that needs no approval says nothing of it."""
+    commands = (["check"], ["drift"], ["register", "list"], ["register", "show", "openai"], ["rules", "exemptions"])
+    for command in commands:
+        run(command)
+        assert "in force" not in capsys.readouterr().err
+    approver = f"{{name: An Peeters, key: {public_key(Ed25519PrivateKey.generate())}}}"
+    (tmp_path / "douane.yaml").write_text(f"{FILE}\nrequire_approval: true\napprovers: [{approver}]\n")
+    for command in commands:
+        run(command)
+        assert "is not what is in force: the change is not approved" in capsys.readouterr().err
+
+
 def test_replay_tries_the_rules_of_a_file_and_names_the_exchanges(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Register and services are those in force, unless the file's are asked for; a shadow rule is counted by its name."""
     rule = "{id: dry, when: {host: crm.example.org}, action: block, shadow: true}"
